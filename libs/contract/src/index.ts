@@ -1,1 +1,9 @@
-export {};
+export * from './actor.js';
+export * from './codes.js';
+export * from './common.js';
+export * from './institution.js';
+export * from './notice.js';
+export * from './problem.js';
+export * from './report.js';
+export * from './session.js';
+export * from './warning.js';
