@@ -1,0 +1,53 @@
+import { CallHandler, ExecutionContext, Inject, Injectable, NestInterceptor, StreamableFile } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Receipt } from '@watchbook/contract';
+import type { FastifyReply } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { getContext } from '../context.js';
+import { OPEN, ROUTE, type OpenDeclaration, type RouteDeclaration } from './route.js';
+
+/** Holds every answer back until its entries are sealed, then lets through what the contract names. */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+  ) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return from(this.answer(execution, next));
+  }
+
+  private async answer(execution: ExecutionContext, next: CallHandler): Promise<unknown> {
+    const route = this.reflector.get<RouteDeclaration | undefined>(ROUTE, execution.getHandler());
+    const open = this.reflector.get<OpenDeclaration | undefined>(OPEN, execution.getHandler());
+    const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    const receipt = await this.seal(route);
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    if (receipt) reply.header('X-Ledger-Seq', String(receipt.seq));
+    return filtered(body, receipt, route?.response ?? open?.response, reply);
+  }
+
+  /** The receipt of the entry that records this answer: of the change, when there was one. */
+  private async seal(route: RouteDeclaration | undefined): Promise<{ seq: number } | null> {
+    const { reads, recorded, sealedByHandler } = getContext();
+    if (sealedByHandler) return sealedByHandler;
+    if (route && reads.length + recorded.length === 0) {
+      throw new Error(`The route of ${route.action} answered without an entry`);
+    }
+    const sealed: Receipt[] = recorded.length > 0 ? await this.ledger.sealed(recorded) : [];
+    if (reads.length > 0) sealed.push(...(await this.ledger.seal(reads)));
+    return sealed[0] ?? null;
+  }
+}
+
+function filtered(body: unknown, receipt: object | null, schema: RouteDeclaration['response'], reply: FastifyReply): unknown {
+  if (!schema || body === undefined || body instanceof StreamableFile) return body;
+  const answer = schema.parse(receipt && isPlain(body) ? { ...body, receipt } : body);
+  if (isPlain(answer) && Number.isInteger(answer['version'])) reply.header('ETag', `"${String(answer['version'])}"`);
+  return answer;
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,66 @@
+import { defineConfig, MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityClass } from '@mikro-orm/core';
+import pg from 'pg';
+import type { Actor } from '@watchbook/contract';
+import type { FieldKeys } from '../crypto/field-keys.js';
+import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
+
+const POOL = { app: 16, system: 8 };
+
+/** The portal's two ways into PostgreSQL, both through roles that own nothing. */
+export class Database {
+  private constructor(
+    private readonly app: MikroORM,
+    private readonly background: MikroORM,
+    /** Connections of the system role for what is not rows of entities: the sealer, the queue, LISTEN. */
+    readonly systemPool: pg.Pool,
+    readonly systemUrl: string,
+  ) {}
+
+  static async connect(ownerUrl: string, keys: FieldKeys, entities: EntityClass<object>[]): Promise<Database> {
+    const systemUrl = roleUrl(ownerUrl, keys, SYSTEM_ROLE);
+    const init = (clientUrl: string, max: number) =>
+      MikroORM.init(
+        defineConfig({
+          clientUrl,
+          entities,
+          pool: { min: 0, max },
+          forceUtcTimezone: true,
+          allowGlobalContext: false,
+          schemaGenerator: { ignoreSchema: ['bullmq'] },
+        }),
+      );
+    const app = await init(roleUrl(ownerUrl, keys, APP_ROLE), POOL.app);
+    const background = await init(systemUrl, POOL.system);
+    const pool = new pg.Pool({ connectionString: systemUrl, max: POOL.system });
+    pool.on('error', () => undefined);
+    return new Database(app, background, pool, systemUrl);
+  }
+
+  /** A fresh entity manager that sees, under row level security, what the actor may see. */
+  forActor(actor: Actor): EntityManager {
+    return this.app.em.fork({ session: { variables: sessionVariables(actor) } });
+  }
+
+  /** A fresh entity manager of the system role. */
+  forSystem(): EntityManager {
+    return this.background.em.fork();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.app.close(true), this.background.close(true), this.systemPool.end()]);
+  }
+}
+
+/** What row level security policies read with `current_setting('app.…', true)`. */
+export function sessionVariables(actor: Actor): Record<string, string> {
+  return {
+    'app.institution': actor.institutionId,
+    'app.kind': actor.institutionKind,
+    'app.user': actor.userId,
+    'app.roles': actor.roles.join(','),
+    'app.tokens': actor.tokens.join(','),
+    'app.sectors': actor.sectors.join(','),
+    'app.jurisdictions': actor.jurisdictions.join(','),
+  };
+}

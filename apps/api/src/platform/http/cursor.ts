@@ -1,0 +1,47 @@
+import { Problem } from '../problem.js';
+
+/** A place in a list: the sort value and id of a row, and which way to go from there. */
+export interface Cursor {
+  value: string;
+  id: string;
+  back: boolean;
+  /** The sort it belongs to: a cursor of another order is refused. */
+  sort: string;
+}
+
+export const encodeCursor = ({ value, id, back, sort }: Cursor) =>
+  Buffer.from(JSON.stringify([value, id, back ? 1 : 0, sort])).toString('base64url');
+
+/** @throws Problem `invalid-request` for what this portal did not make, or made for another order. */
+export function decodeCursor(text: string, sort: string): Cursor {
+  try {
+    const [value, id, back, of] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    if (typeof value === 'string' && typeof id === 'string' && of === sort) return { value, id, back: back === 1, sort };
+  } catch {
+    // Not JSON: refused below like every other foreign cursor.
+  }
+  throw new Problem('invalid-request', undefined, {
+    errors: [{ pointer: 'query/cursor', code: 'invalid', detail: 'not a cursor of this list and order' }],
+  });
+}
+
+/**
+ * Cuts one page out of `limit + 1` rows, read in the cursor's direction.
+ * @param key sort value of a row, as text that PostgreSQL reads back
+ */
+export function pageOfRows<T extends { id: string }>(
+  rows: T[],
+  { limit, cursor, sort }: { limit: number; cursor: Cursor | null; sort: string },
+  key: (row: T) => string,
+): { rows: T[]; page: { next: string | null; prev: string | null } } {
+  const more = rows.length > limit;
+  const kept = rows.slice(0, limit);
+  if (cursor?.back) kept.reverse();
+  const at = (row: T | undefined, back: boolean) => (row ? encodeCursor({ value: key(row), id: row.id, back, sort }) : null);
+  const hasNext = cursor?.back ? true : more;
+  const hasPrev = cursor?.back ? more : cursor !== null;
+  return {
+    rows: kept,
+    page: { next: hasNext ? at(kept.at(-1), false) : null, prev: hasPrev ? at(kept[0], true) : null },
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { purpose } from '@watchbook/contract';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { newContext, runInContext, type RequestContext } from '../context.js';
+import { Problem } from '../problem.js';
+import { uuidv7 } from '../uuid.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    watchbook: RequestContext;
+  }
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** Fastify with the limits that hold before any route is known. */
+export function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    return503OnClosing: true,
+  });
+}
+
+/** Headers, cookies and the request context, for every route of the portal. */
+export async function prepareServer(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.removeContentTypeParser('text/plain');
+  await server.register(cookie);
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  server.decorateRequest('watchbook');
+  server.addHook('onRequest', (request, reply, done) => {
+    request.watchbook = contextOf(request);
+    void reply.header('X-Request-Id', request.watchbook.requestId);
+    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+    done();
+  });
+  server.addHook('preHandler', (request, _reply, done) => {
+    if (request.body !== undefined) request.watchbook.bodyHash = hashOf(request.body);
+    runInContext(request.watchbook, done);
+  });
+}
+
+function contextOf(request: FastifyRequest): RequestContext {
+  const asked = request.headers['x-request-id'];
+  return newContext({
+    requestId: typeof asked === 'string' && /^[\w.-]{8,64}$/.test(asked) ? asked : uuidv7(),
+    route: `${request.method} ${request.routeOptions.url ?? ''}`,
+    address: request.ip,
+  });
+}
+
+/** Reads the headers that use cases depend on. @throws Problem `invalid-request` with the header at fault. */
+export function readHeaders(request: FastifyRequest): void {
+  const key = request.headers['idempotency-key'];
+  if (key !== undefined && request.method === 'POST') {
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw badHeader('Idempotency-Key', '1 to 128 visible characters');
+    request.watchbook.idempotencyKey = key;
+  }
+  const stated = request.headers['x-access-purpose'];
+  if (stated !== undefined) {
+    const parsed = purpose.safeParse(stated);
+    if (!parsed.success) throw badHeader('X-Access-Purpose', 'a purpose code');
+    request.watchbook.purpose = parsed.data;
+  }
+}
+
+const badHeader = (name: string, detail: string) =>
+  new Problem('invalid-request', undefined, { errors: [{ pointer: `header/${name}`, code: 'invalid', detail }] });
+
+/** The same for equal JSON whatever the order of members. */
+function hashOf(body: unknown): string {
+  const ordered = JSON.stringify(body, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(ordered).digest('hex');
+}
