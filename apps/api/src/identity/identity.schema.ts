@@ -24,7 +24,6 @@ export const identitySchema: string[] = [
   `create table user_session (
      id uuid primary key,
      token_hash text not null unique,
-     csrf_hash text not null,
      user_id uuid not null references app_user,
      user_agent text,
      created_at timestamptz not null,
@@ -36,7 +35,8 @@ export const identitySchema: string[] = [
   `create table api_key (
      id uuid primary key,
      institution_id uuid not null references institution,
-     owner_id uuid not null,
+     user_id uuid not null,
+     created_by uuid not null,
      name text not null,
      prefix text not null,
      token_hash text not null unique,
@@ -46,8 +46,9 @@ export const identitySchema: string[] = [
      approved_by uuid,
      expires_at timestamptz,
      revoked_at timestamptz,
-     foreign key (institution_id, owner_id) references app_user (institution_id, id),
-     check (approved_by is distinct from owner_id))`,
+     foreign key (institution_id, user_id) references app_user (institution_id, id),
+     foreign key (institution_id, created_by) references app_user (institution_id, id),
+     check (approved_by is distinct from created_by))`,
   `create index api_key_institution on api_key (institution_id, created_at)`,
 
   `create table sign_in_attempt (
@@ -82,7 +83,7 @@ export const identitySchema: string[] = [
 
   `create policy api_key_institution on api_key for select to ${APP_ROLE} using (institution_id = app_institution())`,
   `create policy api_key_mint on api_key for insert to ${APP_ROLE}
-     with check (institution_id = app_institution() and owner_id = app_user() and app_has_role('institution-admin'))`,
+     with check (institution_id = app_institution() and created_by = app_user() and app_has_role('institution-admin'))`,
   `create policy api_key_change on api_key for update to ${APP_ROLE}
      using (institution_id = app_institution()
        and (app_has_role('institution-admin') or app_has_role('compliance-officer')))`,

@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from './config.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { InstitutionModule } from './institution/institution.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { NoticeModule } from './notice/notice.module.js';
+import type { Database } from './platform/database/database.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+
+/** The slices of the portal. */
+@Module({})
+export class AppModule {
+  static register(config: Config, database: Database): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.register(config, database),
+        QueueModule,
+        LedgerModule,
+        IdentityModule,
+        InstitutionModule,
+        NoticeModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { ConsoleLogger, type LogLevel, RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { entities } from './entities.js';
+import { migrations } from './migrations/index.js';
+import { useFieldKeys } from './platform/crypto/encrypted.type.js';
+import { FieldKeys } from './platform/crypto/field-keys.js';
+import { readOrCreateSecret } from './platform/crypto/key-file.js';
+import { Database } from './platform/database/database.js';
+import { migrate } from './platform/database/migrate.js';
+import { ensureRoles } from './platform/database/roles.js';
+import { describeApi } from './platform/http/openapi.js';
+import { createAdapter, prepareServer } from './platform/http/server.js';
+
+/** Outside the versioned API: for machines that watch, for witnesses, and the web application itself. */
+const unversioned = ['healthz', 'readyz', 'log/*path', '*'].map((path) => ({ path, method: RequestMethod.ALL }));
+
+/** Keys, roles, schema and connections: all that the portal needs before it serves. */
+export async function openDatabase(config: Config): Promise<Database> {
+  const keys = new FieldKeys(await readOrCreateSecret(config.fieldKeyFile));
+  useFieldKeys(keys);
+  await ensureRoles(config.databaseUrl, keys);
+  await migrate(config.databaseUrl, migrations);
+  return Database.connect(config.databaseUrl, keys, entities);
+}
+
+/** The portal, ready to listen. */
+export async function createApp(given: Config): Promise<NestFastifyApplication> {
+  const config = { ...given, webDir: given.webDir ?? builtWeb() };
+  const database = await openDatabase(config);
+  const logger = new ConsoleLogger({ json: true, logLevels: levelsFrom(config.logLevel) });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config, database), createAdapter(), {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.setGlobalPrefix('api/v1', { exclude: unversioned });
+  app.enableShutdownHooks();
+  await prepareServer(app);
+  await serveFiles(app, config.webDir);
+  await app.init();
+  serveDescription(app);
+  return app;
+}
+
+function builtWeb(): string | null {
+  const built = resolve(import.meta.dirname, '../../web/dist/browser');
+  return existsSync(built) ? built : null;
+}
+
+/** Built files carry a hash in their names; the page that names them is served by its own controller. */
+async function serveFiles(app: NestFastifyApplication, webDir: string | null): Promise<void> {
+  if (!webDir) return;
+  await app.register(fastifyStatic, {
+    root: webDir,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply) => void reply.header('Cache-Control', 'public, max-age=31536000, immutable'),
+  });
+}
+
+function serveDescription(app: NestFastifyApplication): void {
+  const description = JSON.stringify(describeApi(app));
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(description));
+}
+
+const order: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+function levelsFrom(level: Config['logLevel']): LogLevel[] {
+  if (level === 'silent') return [];
+  const name = level === 'info' ? 'log' : level === 'trace' ? 'verbose' : level;
+  return order.slice(0, order.indexOf(name) + 1);
+}

@@ -1,0 +1,8 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { ApiKey, Session } from './identity/session.entity.js';
+import { User } from './identity/user.entity.js';
+import { Institution } from './institution/institution.entity.js';
+import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
+
+/** Every row that MikroORM maps. */
+export const entities: EntityClass<object>[] = [Institution, SharingGroup, Membership, User, Session, ApiKey];

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Actor, ApiKeyScope } from '@watchbook/contract';
+import { Institution } from '../institution/institution.entity.js';
+import { Membership, SharingGroup } from '../institution/sharing-group.entity.js';
+import type { User } from './user.entity.js';
+
+/** Somebody known, with all that policies ask of them. */
+export interface Identified {
+  actor: Actor;
+  user: User;
+  institution: Institution;
+}
+
+/** Gathers what a user may be addressed as. Read anew for every request, so that a change counts at once. */
+@Injectable()
+export class ActorLoader {
+  /** Null when the institution is suspended: its people are nobody then. */
+  async load(em: EntityManager, user: User, via: Actor['via'], scopes: ApiKeyScope[] | null = null): Promise<Identified | null> {
+    const institution = await em.findOneOrFail(Institution, user.institutionId);
+    if (institution.status !== 'active' || user.status !== 'active') return null;
+    const tokens = [...ownTokens(user, institution), ...(await this.groupTokens(em, institution))];
+    return {
+      user,
+      institution,
+      actor: {
+        institutionId: institution.id,
+        institutionKind: institution.kind,
+        sectors: institution.reachSectors,
+        jurisdictions: institution.reachJurisdictions,
+        userId: user.id,
+        roles: user.roles,
+        tokens,
+        via,
+        scopes,
+      },
+    };
+  }
+
+  private async groupTokens(em: EntityManager, institution: Institution): Promise<string[]> {
+    const memberships = await em.find(Membership, { institutionId: institution.id, leftAt: null });
+    if (memberships.length === 0) return [];
+    const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
+    const epochs = new Map(groups.map(({ id, epoch }) => [id, epoch]));
+    return memberships.flatMap((membership) => membership.tokens(epochs.get(membership.groupId) ?? 0));
+  }
+}
+
+function ownTokens(user: User, institution: Institution): string[] {
+  const tokens = ['public', `user:${user.id}`, `institution:${institution.id}`];
+  if (institution.sector) tokens.push('members', `sector:${institution.sector}`);
+  if (user.roles.includes('compliance-officer')) tokens.push(`officers:${institution.id}`);
+  return tokens;
+}

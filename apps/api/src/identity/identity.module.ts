@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { AccessGuard } from './access.guard.js';
+import { ActorLoader } from './actor-loader.js';
+import { ApiKeyController } from './api-key.controller.js';
+import { ApiKeyService } from './api-key.service.js';
+import { PasswordStrategy } from './password.strategy.js';
+import { SessionController } from './session.controller.js';
+import { SessionService } from './session.service.js';
+import { SignInService } from './sign-in.service.js';
+import { UserController } from './user.controller.js';
+import { UserService } from './user.service.js';
+
+@Module({
+  imports: [PassportModule],
+  controllers: [SessionController, UserController, ApiKeyController],
+  providers: [
+    ActorLoader,
+    SessionService,
+    SignInService,
+    PasswordStrategy,
+    UserService,
+    ApiKeyService,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [UserService, ActorLoader],
+})
+export class IdentityModule {}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { InstitutionQuery, InstitutionView, Page, SharingGroupView } from '@watchbook/contract';
+import { getContext } from '../platform/context.js';
+import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
+import { Work } from '../platform/database/work.js';
+import { Institution } from './institution.entity.js';
+import { Membership, SharingGroup } from './sharing-group.entity.js';
+
+const SORT = 'name';
+
+/** The directory of institutions and sharing groups. */
+@Injectable()
+export class InstitutionService {
+  constructor(@Inject(Work) private readonly work: Work) {}
+
+  /** One page of the directory, by name. */
+  async list(query: InstitutionQuery): Promise<Page<InstitutionView>> {
+    const at = query.cursor === undefined ? null : decodeCursor(query.cursor, SORT);
+    const direction = at?.back ? 'desc' : 'asc';
+    const operator = at?.back ? '$lt' : '$gt';
+    const where = {
+      ...(query['filter[kind]'] ? { kind: query['filter[kind]'] } : {}),
+      ...(query['filter[sector]'] ? { sector: query['filter[sector]'] } : {}),
+      ...(at ? { $or: [{ name: { [operator]: at.value } }, { name: at.value, id: { [operator]: at.id } }] } : {}),
+    };
+    const rows = await this.work.read((em) =>
+      em.find(Institution, where, { orderBy: [{ name: direction }, { id: direction }], limit: query.limit + 1 }),
+    );
+    const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor: at, sort: SORT }, ({ name }) => name);
+    getContext().reads.push({ action: 'institution.listed', resources: kept.map(({ id }) => ({ type: 'institution', id, version: null })) });
+    return { data: kept.map((institution) => institution.toInstitution()), page };
+  }
+
+  /** Every sharing group with its members, by name. */
+  async listGroups(): Promise<Page<SharingGroupView>> {
+    const data = await this.work.read(async (em) => {
+      const groups = await em.find(SharingGroup, { id: { $ne: null } }, { orderBy: { name: 'asc' }, limit: 100 });
+      const memberships = await em.find(Membership, { groupId: groups.map(({ id }) => id), leftAt: null }, { orderBy: { joinedAt: 'asc' } });
+      const names = await this.findNames(em, memberships.map(({ institutionId }) => institutionId));
+      return groups.map(({ id, slug, name }) => ({
+        id,
+        slug,
+        name,
+        members: memberships
+          .filter(({ groupId }) => groupId === id)
+          .map(({ institutionId, joinedAt }) => ({ institutionId, name: names.get(institutionId) ?? '', since: joinedAt.toISOString() })),
+      }));
+    });
+    getContext().reads.push({ action: 'sharing-group.listed', resources: data.map(({ id }) => ({ type: 'sharing-group', id, version: null })) });
+    return { data, page: { next: null, prev: null } };
+  }
+
+  /** Names of institutions by id. */
+  async findNames(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
+    const rows = await em.find(Institution, { id: [...new Set(ids)] });
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+}

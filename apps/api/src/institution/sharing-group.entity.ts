@@ -1,0 +1,48 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const groupSchema = defineEntity({
+  name: 'SharingGroup',
+  tableName: 'sharing_group',
+  properties: {
+    id: p.uuid().primary(),
+    slug: p.string(),
+    name: p.string(),
+    /** Grows with every change of membership; a notice is addressed to the epoch in which it is published. */
+    epoch: p.integer(),
+    createdAt: p.datetime(),
+  },
+});
+
+/** A set of institutions that share with each other. */
+export class SharingGroup extends groupSchema.class {
+  /** The audience token of what is shared with the group now. */
+  get token(): string {
+    return groupToken(this.id, this.epoch);
+  }
+}
+groupSchema.setClass(SharingGroup);
+
+const membershipSchema = defineEntity({
+  name: 'Membership',
+  tableName: 'group_membership',
+  properties: {
+    id: p.uuid().primary(),
+    groupId: p.uuid(),
+    institutionId: p.uuid(),
+    fromEpoch: p.integer(),
+    joinedAt: p.datetime(),
+    leftAt: p.datetime().nullable(),
+  },
+});
+
+/** Membership counts forwards only: a new member sees what is shared after it joined. */
+export class Membership extends membershipSchema.class {
+  /** The audience tokens that this membership holds. */
+  tokens(currentEpoch: number): string[] {
+    if (this.leftAt) return [];
+    return Array.from({ length: currentEpoch - this.fromEpoch + 1 }, (_, i) => groupToken(this.groupId, this.fromEpoch + i));
+  }
+}
+membershipSchema.setClass(Membership);
+
+const groupToken = (groupId: string, epoch: number) => `group:${groupId}:${epoch}`;

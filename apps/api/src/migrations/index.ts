@@ -1,0 +1,14 @@
+import { identitySchema } from '../identity/identity.schema.js';
+import { institutionSchema } from '../institution/institution.schema.js';
+import { ledgerSchema } from '../ledger/ledger.schema.js';
+import { noticeSchema } from '../notice/notice.schema.js';
+import type { Migration } from '../platform/database/migrate.js';
+import { platformSchema } from '../platform/database/platform.schema.js';
+
+/** Every step of the schema, in order; each runs once. */
+export const migrations: Migration[] = [
+  {
+    name: '0001-foundation',
+    statements: [...platformSchema, ...ledgerSchema, ...institutionSchema, ...identitySchema, ...noticeSchema],
+  },
+];
