@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
+import { DemoModule } from './demo/demo.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
         LedgerModule,
         IdentityModule,
         InstitutionModule,
+        DemoModule,
         NoticeModule,
       ],
     };

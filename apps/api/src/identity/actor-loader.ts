@@ -16,7 +16,12 @@ export interface Identified {
 @Injectable()
 export class ActorLoader {
   /** Null when the institution is suspended: its people are nobody then. */
-  async load(em: EntityManager, user: User, via: Actor['via'], scopes: ApiKeyScope[] | null = null): Promise<Identified | null> {
+  async load(
+    em: EntityManager,
+    user: User,
+    via: Actor['via'],
+    scopes: ApiKeyScope[] | null = null,
+  ): Promise<Identified | null> {
     const institution = await em.findOneOrFail(Institution, user.institutionId);
     if (institution.status !== 'active' || user.status !== 'active') return null;
     const tokens = [...ownTokens(user, institution), ...(await this.groupTokens(em, institution))];

@@ -17,7 +17,12 @@ export class ApiKeyController {
   }
 
   @Post()
-  @Audited({ policy: ['create', 'ApiKey'], action: 'api-key.created', response: written.extend({ secret: z.string() }), status: 201 })
+  @Audited({
+    policy: ['create', 'ApiKey'],
+    action: 'api-key.created',
+    response: written.extend({ secret: z.string() }),
+    status: 201,
+  })
   create(@Body({ schema: apiKeyDraft }) draft: ApiKeyDraft) {
     return this.keys.create(draft);
   }

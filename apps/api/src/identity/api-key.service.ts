@@ -23,7 +23,10 @@ export class ApiKeyService {
   async list(): Promise<{ data: ApiKeyView[] }> {
     const where = { institutionId: getActor().institutionId };
     const keys = await this.work.read((em) => em.find(ApiKey, where, { orderBy: { createdAt: 'desc' }, limit: 100 }));
-    getContext().reads.push({ action: 'api-key.listed', resources: keys.map(({ id }) => ({ type: 'api-key', id, version: null })) });
+    getContext().reads.push({
+      action: 'api-key.listed',
+      resources: keys.map(({ id }) => ({ type: 'api-key', id, version: null })),
+    });
     return { data: keys.map((key) => key.toApiKey()) };
   }
 
@@ -35,14 +38,39 @@ export class ApiKeyService {
       const id = uuidv7();
       const createdAt = this.clock.now();
       const email = `${id}@service-account.invalid`;
-      const account = em.create(User, { id: uuidv7(), institutionId, name, email, emailHash: emailHash(email), roles: ['service-account'], status: 'active', version: 1, createdAt });
-      await em.flush();
-      const key = em.create(ApiKey, {
-        id, institutionId, userId: account.id, createdBy: userId, name, prefix: secret.slice(0, 9), tokenHash: tokenHash(secret), scopes,
-        createdAt, approvedAt: null, approvedBy: null, expiresAt: expiresAt ? new Date(expiresAt) : null, revokedAt: null,
+      const account = em.create(User, {
+        id: uuidv7(),
+        institutionId,
+        name,
+        email,
+        emailHash: emailHash(email),
+        roles: ['service-account'],
+        status: 'active',
+        version: 1,
+        createdAt,
       });
       await em.flush();
-      await this.ledger.record(em, { action: 'api-key.created', resources: [{ type: 'api-key', id, version: null }], detail: { scopes } });
+      const key = em.create(ApiKey, {
+        id,
+        institutionId,
+        userId: account.id,
+        createdBy: userId,
+        name,
+        prefix: secret.slice(0, 9),
+        tokenHash: tokenHash(secret),
+        scopes,
+        createdAt,
+        approvedAt: null,
+        approvedBy: null,
+        expiresAt: expiresAt ? new Date(expiresAt) : null,
+        revokedAt: null,
+      });
+      await em.flush();
+      await this.ledger.record(em, {
+        action: 'api-key.created',
+        resources: [{ type: 'api-key', id, version: null }],
+        detail: { scopes },
+      });
       return { ...key.toApiKey(), secret };
     });
   }

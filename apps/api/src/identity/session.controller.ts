@@ -33,7 +33,11 @@ export class SessionController {
   }
 
   @Get('sessions')
-  @Audited({ policy: ['read', 'Session'], action: 'session.listed', response: z.object({ data: z.array(sessionItem) }) })
+  @Audited({
+    policy: ['read', 'Session'],
+    action: 'session.listed',
+    response: z.object({ data: z.array(sessionItem) }),
+  })
   list() {
     return this.sessions.list();
   }

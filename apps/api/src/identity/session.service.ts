@@ -34,12 +34,23 @@ export class SessionService {
   async open({ user, institution, actor }: Identified, userAgent: string | null): Promise<{ token: string; me: Me }> {
     const token = newToken();
     const now = this.clock.now();
-    const session = { id: uuidv7(), userId: user.id, userAgent: userAgent?.slice(0, 200) ?? null, createdAt: now, lastUsedAt: now, expiresAt: this.clock.in(ABSOLUTE_SECONDS), revokedAt: null };
+    const session = {
+      id: uuidv7(),
+      userId: user.id,
+      userAgent: userAgent?.slice(0, 200) ?? null,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.clock.in(ABSOLUTE_SECONDS),
+      revokedAt: null,
+    };
     const context = getContext();
     Object.assign(context, { actor, actorName: user.name, sessionId: session.id });
     await this.work.system(async (em) => {
       em.create(Session, { ...session, tokenHash: tokenHash(token) });
-      await this.ledger.record(em, { action: 'session.opened', resources: [{ type: 'session', id: session.id, version: null }] });
+      await this.ledger.record(em, {
+        action: 'session.opened',
+        resources: [{ type: 'session', id: session.id, version: null }],
+      });
     });
     return { token, me: toMe({ user, institution, actor }, csrfOf(token), session.expiresAt) };
   }
@@ -98,7 +109,11 @@ export class SessionService {
   /** Ends one of the caller's own sessions at once. @throws Problem `not-found` */
   async end(id: string): Promise<void> {
     await this.work.write(async (em) => {
-      const ended = await em.nativeUpdate(Session, { id, userId: getActor().userId, revokedAt: null }, { revokedAt: this.clock.now() });
+      const ended = await em.nativeUpdate(
+        Session,
+        { id, userId: getActor().userId, revokedAt: null },
+        { revokedAt: this.clock.now() },
+      );
       if (ended === 0) throw notFound();
       await this.ledger.record(em, { action: 'session.ended', resources: [{ type: 'session', id, version: null }] });
       return null;

@@ -30,12 +30,19 @@ export class SignInService {
     await this.assertNotThrottled(keys);
     const em = this.database.forSystem();
     const user = await em.findOne(User, { emailHash: hash });
-    const [row] = user ? await em.execute<{ hash: string }[]>('select hash from user_password where user_id = ?', [user.id]) : [];
+    const [row] = user
+      ? await em.execute<{ hash: string }[]>('select hash from user_password where user_id = ?', [user.id])
+      : [];
     const right = await verifyPassword(password, row?.hash ?? (await decoyHash()));
     const found = right && row && user ? await this.actors.load(em, user, 'session') : null;
     if (found) return found;
-    await em.execute('insert into sign_in_attempt (key, at) values (?, ?), (?, ?)', [keys.pair, this.clock.now(), keys.address, this.clock.now()]);
-    await this.refuse(user?.id ?? null, new Problem('wrong-credentials'));
+    await em.execute('insert into sign_in_attempt (key, at) values (?, ?), (?, ?)', [
+      keys.pair,
+      this.clock.now(),
+      keys.address,
+      this.clock.now(),
+    ]);
+    return this.refuse(user?.id ?? null, new Problem('wrong-credentials'));
   }
 
   private throttleKeys(hash: string) {
@@ -58,7 +65,9 @@ export class SignInService {
 
   private async refuse(userId: string | null, problem: Problem): Promise<never> {
     const resources = userId === null ? [] : [{ type: 'user', id: userId, version: null }];
-    await this.ledger.seal([{ action: 'session.opened-denied', outcome: 'denied', resources, detail: { code: problem.code } }]);
+    await this.ledger.seal([
+      { action: 'session.opened-denied', outcome: 'denied', resources, detail: { code: problem.code } },
+    ]);
     throw problem;
   }
 }

@@ -1,5 +1,15 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { id, pageQuery, receipt, user, userDraft, userList, userStatusChange, type UserDraft, type UserStatusChange } from '@watchbook/contract';
+import {
+  id,
+  pageQuery,
+  receipt,
+  user,
+  userDraft,
+  userList,
+  userStatusChange,
+  type UserDraft,
+  type UserStatusChange,
+} from '@watchbook/contract';
 import { z } from 'zod';
 import { Audited } from '../platform/audit/route.js';
 import { UserService } from './user.service.js';
@@ -25,7 +35,10 @@ export class UserController {
 
   @Patch(':id')
   @Audited({ policy: ['edit', 'User'], action: 'user.changed', response: userWritten })
-  changeStatus(@Param('id', { schema: id }) userId: string, @Body({ schema: userStatusChange }) change: UserStatusChange) {
+  changeStatus(
+    @Param('id', { schema: id }) userId: string,
+    @Body({ schema: userStatusChange }) change: UserStatusChange,
+  ) {
     return this.users.changeStatus(userId, change);
   }
 }

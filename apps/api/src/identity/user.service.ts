@@ -33,12 +33,20 @@ export class UserService {
     const rows = await this.work.read((em) =>
       em.find(
         User,
-        { institutionId: getActor().institutionId, $and: after.map(({ createdAt, id }) => beyond(createdAt, id, at!.back)) },
+        {
+          institutionId: getActor().institutionId,
+          $and: after.map(({ createdAt, id }) => beyond(createdAt, id, at!.back)),
+        },
         { orderBy: [{ createdAt: direction }, { id: direction }], limit: limit + 1 },
       ),
     );
-    const { rows: kept, page } = pageOfRows(rows, { limit, cursor: at, sort: SORT }, (user) => user.createdAt.toISOString());
-    getContext().reads.push({ action: 'user.listed', resources: kept.map(({ id, version }) => ({ type: 'user', id, version })) });
+    const { rows: kept, page } = pageOfRows(rows, { limit, cursor: at, sort: SORT }, (user) =>
+      user.createdAt.toISOString(),
+    );
+    getContext().reads.push({
+      action: 'user.listed',
+      resources: kept.map(({ id, version }) => ({ type: 'user', id, version })),
+    });
     return { data: kept.map((user) => user.toUser()), page };
   }
 
@@ -46,14 +54,29 @@ export class UserService {
   async create({ name, email, roles, password }: UserDraft): Promise<UserView> {
     const actor = getActor();
     const wrong = roles.findIndex((role) => !memberRoles.includes(role));
-    if (wrong !== -1) throw fieldProblem(`/roles/${wrong}`, 'role', 'an administrator of an institution cannot give this role');
+    if (wrong !== -1)
+      throw fieldProblem(`/roles/${wrong}`, 'role', 'an administrator of an institution cannot give this role');
     const hash = await hashPassword(password);
     return this.work.write(async (em) => {
       const now = this.clock.now();
-      const user = em.create(User, { id: uuidv7(), institutionId: actor.institutionId, name, email, emailHash: emailHash(email), roles, status: 'active', version: 1, createdAt: now });
+      const user = em.create(User, {
+        id: uuidv7(),
+        institutionId: actor.institutionId,
+        name,
+        email,
+        emailHash: emailHash(email),
+        roles,
+        status: 'active',
+        version: 1,
+        createdAt: now,
+      });
       await em.flush().catch(refuseTaken);
       await em.execute('insert into user_password (user_id, hash, changed_at) values (?, ?, ?)', [user.id, hash, now]);
-      await this.ledger.record(em, { action: 'user.created', resources: [{ type: 'user', id: user.id, version: 1 }], detail: { roles } });
+      await this.ledger.record(em, {
+        action: 'user.created',
+        resources: [{ type: 'user', id: user.id, version: 1 }],
+        detail: { roles },
+      });
       return user.toUser();
     });
   }
@@ -66,7 +89,10 @@ export class UserService {
       if (!user) throw notFound();
       user.status = status;
       await em.flush();
-      await this.ledger.record(em, { action: status === 'disabled' ? 'user.disabled' : 'user.enabled', resources: [{ type: 'user', id, version: user.version }] });
+      await this.ledger.record(em, {
+        action: status === 'disabled' ? 'user.disabled' : 'user.enabled',
+        resources: [{ type: 'user', id, version: user.version }],
+      });
       return user.toUser();
     });
   }

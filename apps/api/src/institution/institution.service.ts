@@ -28,7 +28,10 @@ export class InstitutionService {
       em.find(Institution, where, { orderBy: [{ name: direction }, { id: direction }], limit: query.limit + 1 }),
     );
     const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor: at, sort: SORT }, ({ name }) => name);
-    getContext().reads.push({ action: 'institution.listed', resources: kept.map(({ id }) => ({ type: 'institution', id, version: null })) });
+    getContext().reads.push({
+      action: 'institution.listed',
+      resources: kept.map(({ id }) => ({ type: 'institution', id, version: null })),
+    });
     return { data: kept.map((institution) => institution.toInstitution()), page };
   }
 
@@ -36,18 +39,32 @@ export class InstitutionService {
   async listGroups(): Promise<Page<SharingGroupView>> {
     const data = await this.work.read(async (em) => {
       const groups = await em.find(SharingGroup, { id: { $ne: null } }, { orderBy: { name: 'asc' }, limit: 100 });
-      const memberships = await em.find(Membership, { groupId: groups.map(({ id }) => id), leftAt: null }, { orderBy: { joinedAt: 'asc' } });
-      const names = await this.findNames(em, memberships.map(({ institutionId }) => institutionId));
+      const memberships = await em.find(
+        Membership,
+        { groupId: groups.map(({ id }) => id), leftAt: null },
+        { orderBy: { joinedAt: 'asc' } },
+      );
+      const names = await this.findNames(
+        em,
+        memberships.map(({ institutionId }) => institutionId),
+      );
       return groups.map(({ id, slug, name }) => ({
         id,
         slug,
         name,
         members: memberships
           .filter(({ groupId }) => groupId === id)
-          .map(({ institutionId, joinedAt }) => ({ institutionId, name: names.get(institutionId) ?? '', since: joinedAt.toISOString() })),
+          .map(({ institutionId, joinedAt }) => ({
+            institutionId,
+            name: names.get(institutionId) ?? '',
+            since: joinedAt.toISOString(),
+          })),
       }));
     });
-    getContext().reads.push({ action: 'sharing-group.listed', resources: data.map(({ id }) => ({ type: 'sharing-group', id, version: null })) });
+    getContext().reads.push({
+      action: 'sharing-group.listed',
+      resources: data.map(({ id }) => ({ type: 'sharing-group', id, version: null })),
+    });
     return { data, page: { next: null, prev: null } };
   }
 

@@ -40,7 +40,9 @@ export class Membership extends membershipSchema.class {
   /** The audience tokens that this membership holds. */
   tokens(currentEpoch: number): string[] {
     if (this.leftAt) return [];
-    return Array.from({ length: currentEpoch - this.fromEpoch + 1 }, (_, i) => groupToken(this.groupId, this.fromEpoch + i));
+    return Array.from({ length: currentEpoch - this.fromEpoch + 1 }, (_, i) =>
+      groupToken(this.groupId, this.fromEpoch + i),
+    );
   }
 }
 membershipSchema.setClass(Membership);

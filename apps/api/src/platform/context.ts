@@ -44,7 +44,9 @@ export interface RequestContext {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
-export function newContext(partial: Pick<RequestContext, 'requestId' | 'route'> & Partial<RequestContext>): RequestContext {
+export function newContext(
+  partial: Pick<RequestContext, 'requestId' | 'route'> & Partial<RequestContext>,
+): RequestContext {
   return {
     address: null,
     actor: null,

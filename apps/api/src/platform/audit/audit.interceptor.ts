@@ -42,7 +42,12 @@ export class AuditInterceptor implements NestInterceptor {
   }
 }
 
-function filtered(body: unknown, receipt: object | null, schema: RouteDeclaration['response'], reply: FastifyReply): unknown {
+function filtered(
+  body: unknown,
+  receipt: object | null,
+  schema: RouteDeclaration['response'],
+  reply: FastifyReply,
+): unknown {
   if (!schema || body === undefined || body instanceof StreamableFile) return body;
   const answer = schema.parse(receipt && isPlain(body) ? { ...body, receipt } : body);
   if (isPlain(answer) && Number.isInteger(answer['version'])) reply.header('ETag', `"${String(answer['version'])}"`);

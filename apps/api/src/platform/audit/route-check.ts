@@ -12,9 +12,13 @@ export class RouteCheck implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const bare = this.routes().filter(({ handler }) => !Reflect.hasMetadata(ROUTE, handler) && !Reflect.hasMetadata(OPEN, handler));
+    const bare = this.routes().filter(
+      ({ handler }) => !Reflect.hasMetadata(ROUTE, handler) && !Reflect.hasMetadata(OPEN, handler),
+    );
     if (bare.length > 0) {
-      throw new Error(`These routes declare no policy and no ledger action:\n${bare.map(({ name }) => `  ${name}`).join('\n')}`);
+      throw new Error(
+        `These routes declare no policy and no ledger action:\n${bare.map(({ name }) => `  ${name}`).join('\n')}`,
+      );
     }
   }
 

@@ -50,7 +50,9 @@ export class FieldKeys {
 
   /** Keyed hash for exact look-up, the same on every process; `use` keeps hashes of different kinds apart. */
   hash(use: string, value: string): string {
-    return createHmac('sha256', derive(this.root, `hash ${use}`)).update(value, 'utf8').digest('hex');
+    return createHmac('sha256', derive(this.root, `hash ${use}`))
+      .update(value, 'utf8')
+      .digest('hex');
   }
 
   /** A secret for another use that must be the same on every process and absent from the database. */

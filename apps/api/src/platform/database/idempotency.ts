@@ -57,4 +57,6 @@ function repeat<T>(stored: StoredAnswer, context: RequestContext): T {
 }
 
 const keyOf = ({ route }: RequestContext, key: string) =>
-  createHash('sha256').update(JSON.stringify([getActor().userId, route, key])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([getActor().userId, route, key]))
+    .digest('hex');

@@ -33,7 +33,9 @@ export async function migrate(ownerUrl: string, migrations: Migration[]): Promis
 
 async function runOnce(client: pg.Client, { name, statements }: Migration): Promise<void> {
   const sha256 = createHash('sha256').update(statements.join('\u0000')).digest('hex');
-  const { rows } = await client.query<{ sha256: string }>('select sha256 from schema_migration where name = $1', [name]);
+  const { rows } = await client.query<{ sha256: string }>('select sha256 from schema_migration where name = $1', [
+    name,
+  ]);
   if (rows[0]) {
     if (rows[0].sha256 !== sha256) throw new Error(`The database was made by another version of the step ${name}`);
     return;

@@ -16,7 +16,8 @@ export const encodeCursor = ({ value, id, back, sort }: Cursor) =>
 export function decodeCursor(text: string, sort: string): Cursor {
   try {
     const [value, id, back, of] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    if (typeof value === 'string' && typeof id === 'string' && of === sort) return { value, id, back: back === 1, sort };
+    if (typeof value === 'string' && typeof id === 'string' && of === sort)
+      return { value, id, back: back === 1, sort };
   } catch {
     // Not JSON: refused below like every other foreign cursor.
   }
@@ -37,7 +38,8 @@ export function pageOfRows<T extends { id: string }>(
   const more = rows.length > limit;
   const kept = rows.slice(0, limit);
   if (cursor?.back) kept.reverse();
-  const at = (row: T | undefined, back: boolean) => (row ? encodeCursor({ value: key(row), id: row.id, back, sort }) : null);
+  const at = (row: T | undefined, back: boolean) =>
+    row ? encodeCursor({ value: key(row), id: row.id, back, sort }) : null;
   const hasNext = cursor?.back ? true : more;
   const hasPrev = cursor?.back ? more : cursor !== null;
   return {

@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = await this.recorded(toProblem(exception), request.watchbook, exception);
     const { requestId } = request.watchbook;
-    if (problem.status >= 500) this.logger.error({ requestId, route: request.watchbook.route, code: problem.code, cause: describe(exception) });
+    if (problem.status >= 500)
+      this.logger.error({ requestId, route: request.watchbook.route, code: problem.code, cause: describe(exception) });
     if (reply.sent) return;
     const retryAfter = problem.options.retryAfterSeconds ?? (problem.status === 503 ? 2 : null);
     if (retryAfter !== null) reply.header('Retry-After', String(retryAfter));
@@ -51,7 +52,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function failureIntent(problem: Problem, declaration: NonNullable<RequestContext['declaration']>, context: RequestContext): IntentInput {
+function failureIntent(
+  problem: Problem,
+  declaration: NonNullable<RequestContext['declaration']>,
+  context: RequestContext,
+): IntentInput {
   const denied = [401, 403, 404, 429].includes(problem.status);
   return {
     action: `${declaration.action}-${denied ? 'denied' : 'failed'}`,
@@ -64,7 +69,8 @@ function failureIntent(problem: Problem, declaration: NonNullable<RequestContext
 
 function toProblem(exception: unknown): Problem {
   if (exception instanceof Problem) return exception;
-  const status = exception instanceof HttpException ? exception.getStatus() : (exception as { statusCode?: number }).statusCode;
+  const status =
+    exception instanceof HttpException ? exception.getStatus() : (exception as { statusCode?: number }).statusCode;
   const code = status === undefined ? undefined : byStatus[status];
   if (code) return new Problem(code, undefined, { cause: exception });
   if (isUnavailable(exception)) return new Problem('unavailable', undefined, { cause: exception });
@@ -77,4 +83,5 @@ function isUnavailable(exception: unknown): boolean {
   return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }
 
-const describe = (exception: unknown) => (exception instanceof Error ? (exception.stack ?? exception.message) : String(exception));
+const describe = (exception: unknown) =>
+  exception instanceof Error ? (exception.stack ?? exception.message) : String(exception);

@@ -25,7 +25,9 @@ export class SchemaPipe extends StandardSchemaValidationPipe {
       return await super.transform(value, metadata);
     } catch (cause) {
       if (!(cause instanceof SchemaIssues)) throw cause;
-      throw new Problem('invalid-request', undefined, { errors: cause.issues.slice(0, 50).map((issue) => toField(issue, metadata)) });
+      throw new Problem('invalid-request', undefined, {
+        errors: cause.issues.slice(0, 50).map((issue) => toField(issue, metadata)),
+      });
     }
   }
 }

@@ -77,7 +77,8 @@ function contextOf(request: FastifyRequest): RequestContext {
 export function readHeaders(request: FastifyRequest): void {
   const key = request.headers['idempotency-key'];
   if (key !== undefined && request.method === 'POST') {
-    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw badHeader('Idempotency-Key', '1 to 128 visible characters');
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key))
+      throw badHeader('Idempotency-Key', '1 to 128 visible characters');
     request.watchbook.idempotencyKey = key;
   }
   const stated = request.headers['x-access-purpose'];

@@ -16,7 +16,10 @@ function queuePool({ redisUrl }: Config, { systemUrl }: Database): pg.Pool | nul
 }
 
 @Global()
-@Module({ providers: [{ provide: QUEUE_POOL, inject: [CONFIG, Database], useFactory: queuePool }], exports: [QUEUE_POOL] })
+@Module({
+  providers: [{ provide: QUEUE_POOL, inject: [CONFIG, Database], useFactory: queuePool }],
+  exports: [QUEUE_POOL],
+})
 class QueuePoolModule implements OnApplicationShutdown {
   constructor(@Inject(QUEUE_POOL) private readonly pool: pg.Pool | null) {}
 
@@ -36,7 +39,12 @@ class QueuePoolModule implements OnApplicationShutdown {
         const connection = redisUrl === null ? pool : { url: redisUrl, maxRetriesPerRequest: null };
         return {
           connection: connection as ConnectionOptions,
-          defaultJobOptions: { attempts: 3, backoff: { type: 'exponential', delay: 1000 }, removeOnComplete: 1000, removeOnFail: 1000 },
+          defaultJobOptions: {
+            attempts: 3,
+            backoff: { type: 'exponential', delay: 1000 },
+            removeOnComplete: 1000,
+            removeOnFail: 1000,
+          },
         };
       },
     }),

@@ -1,0 +1,50 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CONFIG, type Config } from '../config.js';
+import { hashPassword } from '../identity/password.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { newContext, runInContext } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { createDemoPeople, demoEmails, institutionId } from './people.js';
+
+const LOCK = 5_120_377;
+
+/** Loads the demo into an empty database, once, whole or not at all. */
+@Injectable()
+export class DemoService implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Demo');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Work) private readonly work: Work,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.demo) return;
+    const context = newContext({ requestId: uuidv7(), route: 'demo' });
+    await runInContext(context, async () => {
+      const loaded = await this.work.system((em) => this.load(em));
+      if (!loaded) return;
+      await this.ledger.sealed(context.recorded);
+      this.logger.log('The demo is loaded');
+    });
+  }
+
+  private async load(em: EntityManager): Promise<boolean> {
+    await em.execute('select pg_advisory_xact_lock(?)', [LOCK]);
+    const [any] = await em.execute<object[]>('select from institution limit 1');
+    if (any) return false;
+    const emails = demoEmails();
+    const hashes = new Map(
+      await Promise.all(emails.map(async (email) => [email, await hashPassword(this.config.demoPassword)] as const)),
+    );
+    await createDemoPeople(em, (email) => hashes.get(email)!);
+    await this.ledger.record(em, {
+      action: 'demo.loaded',
+      resources: [{ type: 'institution', id: institutionId('platform'), version: null }],
+    });
+    return true;
+  }
+}
