@@ -2,6 +2,7 @@ export * from './actor.js';
 export * from './codes.js';
 export * from './common.js';
 export * from './institution.js';
+export * from './ledger.js';
 export * from './notice.js';
 export * from './problem.js';
 export * from './report.js';

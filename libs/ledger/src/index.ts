@@ -1,1 +1,15 @@
-export {};
+export * from './bytes.js';
+export * from './chain.js';
+export * from './checkpoint.js';
+export * from './commitment.js';
+export * from './damage.js';
+export * from './entry.js';
+export * from './hash.js';
+export * from './json.js';
+export * from './key.js';
+export * from './note.js';
+export * from './proof.js';
+export * from './proof-verify.js';
+export * from './tile.js';
+export * from './tree.js';
+export * from './verify.js';

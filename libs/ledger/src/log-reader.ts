@@ -1,0 +1,165 @@
+import type { OwnHead } from './chain.js';
+import type { Checkpoint } from './checkpoint.js';
+import { utf8 } from './bytes.js';
+import { damage, type Damage } from './damage.js';
+import { entryPattern, MAX_ENTRY_BYTES } from './entry.js';
+import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
+import { Frontier } from './tree.js';
+import type { Verification } from './verify.js';
+
+/** The members of an entry that bind it to others. */
+interface Links {
+  readonly institution: string | undefined;
+  readonly at: string;
+  readonly ownPrev: Hash | undefined;
+  readonly ownSeq: string | undefined;
+  readonly prev: Hash;
+  readonly seq: string;
+}
+
+/** An entry whose `prev` is not the hash of the entry before: one of the two was changed. */
+interface Suspect {
+  readonly text: string;
+  readonly hash: Hash;
+  readonly prev: Hash;
+}
+
+/**
+ * Reads the entries of one log in order and keeps only what the next entry must fit to.
+ *
+ * The tree runs one entry behind: a leaf is appended when the entry after it has confirmed it.
+ */
+export class LogReader {
+  private readonly frontier: Frontier;
+  private readonly pending: Checkpoint[];
+  private readonly own = new Map<string, OwnHead>();
+  private lastHash: Hash = ZERO_HASH;
+  private firstAt: string | null = null;
+  private lastAt = '';
+  private count = 0;
+  private agreedSize = 0;
+  private suspect: Suspect | null = null;
+  private found: Damage | null = null;
+
+  constructor(
+    private readonly hasher: TreeHasher,
+    checkpoints: readonly Checkpoint[],
+  ) {
+    this.frontier = new Frontier(hasher);
+    this.pending = [...checkpoints].sort((a, b) => a.size - b.size);
+  }
+
+  /** Entries read and found in place so far. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** Takes the next line. Answers false when damage is found and no further line can say more. */
+  read(bytes: Uint8Array, text: string): boolean {
+    const match = bytes.length <= MAX_ENTRY_BYTES ? entryPattern.exec(text) : null;
+    if (this.suspect) return this.settleSuspect(match?.[6]);
+    if (!match) {
+      return this.fail(damage(bytes.length > MAX_ENTRY_BYTES ? 'too-large' : 'not-canonical', this.count));
+    }
+    const links: Links = {
+      institution: match[1],
+      at: match[2]!,
+      ownPrev: match[4],
+      ownSeq: match[5],
+      prev: match[6]!,
+      seq: match[7]!,
+    };
+    return this.link(links, bytes, text);
+  }
+
+  private link(links: Links, bytes: Uint8Array, text: string): boolean {
+    if (links.seq !== String(this.count)) {
+      return this.fail(damage('sequence', this.count, `it says ${links.seq} where ${this.count} belongs`));
+    }
+    const hash = this.hasher.leaf(bytes);
+    if (links.prev !== this.lastHash) {
+      if (this.count === 0) return this.fail(damage('chain', 0, 'the first entry points to one before it'));
+      this.suspect = { text, hash, prev: links.prev };
+      return true;
+    }
+    if (!this.confirmLast()) return false;
+    if (links.at < this.lastAt) return this.fail(damage('time', this.count, `${links.at} after ${this.lastAt}`));
+    if (!this.numberOwn(links, hash)) return this.fail(damage('own', this.count));
+    this.firstAt ??= links.at;
+    this.lastAt = links.at;
+    this.lastHash = hash;
+    this.count += 1;
+    return true;
+  }
+
+  /** What was read: whole, or damaged where. */
+  finish(): Verification {
+    if (this.suspect) this.settleSuspect(undefined);
+    if (!this.found) this.confirmLast();
+    const [missing] = this.pending;
+    if (!this.found && missing) {
+      this.found = damage('truncated', this.count, `${this.count} of ${missing.size} entries are there`);
+    }
+    if (this.found) return { ok: false, size: this.count, damage: this.found };
+    return {
+      ok: true,
+      size: this.count,
+      rootHash: this.frontier.root(),
+      lastHash: this.lastHash,
+      firstAt: this.firstAt,
+      lastAt: this.count === 0 ? null : this.lastAt,
+      institutions: this.own.size,
+      signedSize: this.agreedSize,
+    };
+  }
+
+  /** Appends the entry read last to the tree and compares it with the checkpoints of that size. */
+  private confirmLast(): boolean {
+    if (this.count > this.frontier.size) this.frontier.append(this.lastHash);
+    while (this.pending[0]?.size === this.frontier.size) {
+      if (this.pending[0].rootHash !== this.frontier.root()) {
+        const where = `an entry from ${this.agreedSize} to ${this.count - 1} was rewritten; checkpoint of size ${this.count}`;
+        return this.fail(damage('root', this.agreedSize, where));
+      }
+      this.agreedSize = this.frontier.size;
+      this.pending.shift();
+    }
+    return true;
+  }
+
+  private numberOwn({ institution, ownSeq, ownPrev }: Links, hash: Hash): boolean {
+    if (institution === undefined) return ownSeq === undefined;
+    const last = this.own.get(institution);
+    const seq = last ? last.seq + 1 : 0;
+    if (ownSeq !== String(seq) || ownPrev !== (last?.hash ?? ZERO_HASH)) return false;
+    this.own.set(institution, { seq, hash });
+    return true;
+  }
+
+  /**
+   * Decides which of two entries that do not fit was changed. If the later one, with the right `prev` put back,
+   * is what the entry after it (or the checkpoint) vouches for, only its `prev` was changed; else the earlier one is bad.
+   */
+  private settleSuspect(nextPrev: Hash | undefined): boolean {
+    const { text, hash, prev } = this.suspect!;
+    const repaired = this.hasher.leaf(
+      utf8(text.replace(`"prev":"${prev}","purpose"`, `"prev":"${this.lastHash}","purpose"`)),
+    );
+    const laterIsBad =
+      nextPrev === undefined ? this.checkpointWants(repaired) : nextPrev === repaired && nextPrev !== hash;
+    return this.fail(damage('chain', laterIsBad ? this.count : this.count - 1));
+  }
+
+  private checkpointWants(leaf: Hash): boolean {
+    const tree = this.frontier.clone();
+    if (this.count > tree.size) tree.append(this.lastHash);
+    tree.append(leaf);
+    return this.pending.some(({ size, rootHash }) => size === tree.size && rootHash === tree.root());
+  }
+
+  private fail(found: Damage): boolean {
+    this.found = found;
+    this.suspect = null;
+    return false;
+  }
+}
