@@ -1,6 +1,6 @@
 import { Chain, emptyHead, type EntryDraft, type SealedEntry } from '../chain.js';
 import type { Checkpoint } from '../checkpoint.js';
-import { concat, toHex, utf8 } from '../bytes.js';
+import { utf8 } from '../bytes.js';
 import { treeHasher, type Hash } from '../hash.js';
 import { Frontier } from '../tree.js';
 
@@ -79,5 +79,5 @@ export function rewritten(lines: readonly string[]): string[] {
 }
 
 /** A seed for a key that only tests know. */
-export const testSeed = (label: string): Uint8Array => concat(utf8(digest(label).slice(0, 32)));
-export { digest, toHex };
+export const testSeed = (label: string): Uint8Array => utf8(digest(label).slice(0, 32));
+export { digest };
