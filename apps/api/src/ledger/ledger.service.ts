@@ -1,0 +1,50 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Receipt } from '@watchbook/contract';
+import { Clock } from '../platform/clock.js';
+import { getContext, type IntentInput } from '../platform/context.js';
+import { Database } from '../platform/database/database.js';
+import { toIntent } from './intent.js';
+import { Sealer } from './sealer.js';
+
+/** Where every operation is recorded before its answer leaves. */
+@Injectable()
+export class LedgerService implements OnApplicationShutdown {
+  private readonly sealer: Sealer;
+
+  constructor(@Inject(Database) database: Database, @Inject(Clock) clock: Clock) {
+    this.sealer = new Sealer(database.systemUrl, () => clock.now());
+  }
+
+  /**
+   * Records a change in the transaction that makes it: both commit, or neither.
+   * @returns the id of the intent, which the request waits for before it answers
+   */
+  async record(em: EntityManager, input: IntentInput): Promise<string> {
+    const context = getContext();
+    const { id, draft, salt, detail } = toIntent(input, context);
+    await em.execute('insert into ledger_intent (id, draft, salt, detail) values (?, ?, ?, ?)', [
+      id,
+      JSON.stringify(draft),
+      salt,
+      detail,
+    ]);
+    context.recorded.push(id);
+    return id;
+  }
+
+  /** Seals operations that changed nothing. @throws Problem `ledger-unavailable` within 2 s */
+  seal(inputs: IntentInput[]): Promise<Receipt[]> {
+    const context = getContext();
+    return this.sealer.seal(inputs.map((input) => toIntent(input, context)));
+  }
+
+  /** Waits until recorded changes are sealed. @throws Problem `ledger-unavailable` within 2 s */
+  sealed(ids: string[]): Promise<Receipt[]> {
+    return this.sealer.sealed(ids);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.sealer.stop();
+  }
+}
