@@ -1,6 +1,8 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { ledgerEntry } from '@watchbook/contract';
+import { LinkReader } from './entry-links.js';
+import { isHash } from './hash.js';
 import { entryPattern, entryText, parseEntry, serialiseEntry } from './entry.js';
 import { anyEntry } from './test/arbitrary-entry.js';
 import { linesOf, sampleLog } from './test/sample-log.js';
@@ -42,6 +44,7 @@ describe('the canonical text of an entry', () => {
         const position = Math.floor(at * line.length);
         const mutant = line.slice(0, position) + insert + line.slice(position + drop);
         expect(entryPattern.test(mutant)).toBe(isCanonicalEntry(mutant));
+        expect(isReadStrictly(mutant)).toBe(isCanonicalEntry(mutant));
       }),
       { numRuns: 20_000 },
     );
@@ -83,6 +86,12 @@ describe('the canonical text of an entry', () => {
     );
   });
 });
+
+/** The fast reader, with the two links that its caller compares with hashes. */
+function isReadStrictly(text: string): boolean {
+  const links = new LinkReader().read(Buffer.from(text, 'latin1'), text);
+  return links !== null && isHash(links.prev) && (links.ownPrev === undefined || isHash(links.ownPrev));
+}
 
 function isCanonicalEntry(text: string): boolean {
   try {

@@ -1,48 +1,12 @@
 import type { LedgerEntry } from '@watchbook/contract';
+import { makeEntryPattern, MAX_ENTRY_BYTES } from './entry-pattern.js';
 
 export type { LedgerActor, LedgerEntry, LedgerOutcome, LedgerResource } from '@watchbook/contract';
 
-/** Bytes of canonical text that an entry may have at most. What needs more goes into the detail. */
-export const MAX_ENTRY_BYTES = 16_384;
-/** Resources that an entry may name at most; as many as a page of a list has rows. */
-export const MAX_RESOURCES = 100;
+export { MAX_ENTRY_BYTES, MAX_RESOURCES } from './entry-pattern.js';
 
-const HEX = '[0-9a-f]';
-const HASH = HEX.repeat(64);
-const UUID_V7 = `${HEX.repeat(8)}-${HEX.repeat(4)}-7${HEX.repeat(3)}-[89ab]${HEX.repeat(3)}-${HEX.repeat(12)}`;
-const TOKEN = '[A-Za-z0-9._:/+=~-]+';
-const CODE = '[a-z][a-z0-9-]*';
-const ORDINAL = ordinalPattern();
-const TIME =
-  '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z';
-const RESOURCE = `\\{"id":"${TOKEN}","type":"${CODE}","version":(?:null|${ORDINAL})\\}`;
-
-/**
- * Matches exactly the canonical texts of entries. Groups: 1 institution, 2 time, 3 id, 4 own `prev`, 5 own `seq`, 6 `prev`, 7 `seq`.
- *
- * All strings are printable ASCII that JSON never escapes, so canonical form is a regular language, and one match
- * replaces parsing, sorting and serialising again.
- */
-export const entryPattern = new RegExp(
-  `^\\{"action":"${CODE}\\.${CODE}",` +
-    `"actor":\\{"institution":(?:null|"(${TOKEN})"),"roles":\\[(?:"${CODE}"(?:,"${CODE}"){0,15})?\\],` +
-    `"user":(?:null|"${TOKEN}"),"via":"(?:session|api-key|job|system|public)"\\},` +
-    `"at":"(${TIME})","detail":(?:null|"${HASH}"),"id":"(${UUID_V7})","nonce":"${HEX.repeat(32)}",` +
-    `"outcome":"(?:allowed|denied|failed)","own":(?:null|\\{"prev":"(${HASH})","seq":(${ORDINAL})\\}),` +
-    `"policy":"${HASH}","prev":"(${HASH})","purpose":(?:null|"${CODE}"),"request":"${TOKEN}",` +
-    `"resources":\\[(?:${RESOURCE}(?:,${RESOURCE}){0,${MAX_RESOURCES - 1}})?\\],"seq":(${ORDINAL}),"v":1\\}$`,
-);
-
-/** Integers from 0 below 2^53 in their one spelling, as a pattern. */
-function ordinalPattern(): string {
-  const largest = String(Number.MAX_SAFE_INTEGER);
-  const sixteenDigits = [...largest].flatMap((digit, i) => {
-    const lowest = i === 0 ? 1 : 0;
-    if (Number(digit) <= lowest) return [];
-    return [`${largest.slice(0, i)}[${lowest}-${Number(digit) - 1}][0-9]{${largest.length - 1 - i}}`];
-  });
-  return `(?:0|[1-9][0-9]{0,${largest.length - 2}}|${[...sixteenDigits, largest].join('|')})`;
-}
+/** Matches exactly the canonical texts of entries. */
+export const entryPattern = makeEntryPattern('[0-9a-f]');
 
 /** An entry breaks the format: names the fault. */
 export class EntryFormatError extends Error {

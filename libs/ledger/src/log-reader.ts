@@ -3,19 +3,10 @@ import type { Checkpoint } from './checkpoint.js';
 import { utf8 } from './bytes.js';
 import { damage, type Damage } from './damage.js';
 import { entryPattern, MAX_ENTRY_BYTES } from './entry.js';
+import { LinkReader, type EntryLinks } from './entry-links.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
 import { Frontier } from './tree.js';
 import type { Verification } from './verify.js';
-
-/** The members of an entry that bind it to others. */
-interface Links {
-  readonly institution: string | undefined;
-  readonly at: string;
-  readonly ownPrev: Hash | undefined;
-  readonly ownSeq: string | undefined;
-  readonly prev: Hash;
-  readonly seq: string;
-}
 
 /** An entry whose `prev` is not the hash of the entry before: one of the two was changed. */
 interface Suspect {
@@ -31,6 +22,7 @@ interface Suspect {
  */
 export class LogReader {
   private readonly frontier: Frontier;
+  private readonly linkReader = new LinkReader();
   private readonly pending: Checkpoint[];
   private readonly own = new Map<string, OwnHead>();
   private lastHash: Hash = ZERO_HASH;
@@ -56,35 +48,28 @@ export class LogReader {
 
   /** Takes the next line. Answers false when damage is found and no further line can say more. */
   read(bytes: Uint8Array, text: string): boolean {
-    const match = bytes.length <= MAX_ENTRY_BYTES ? entryPattern.exec(text) : null;
-    if (this.suspect) return this.settleSuspect(match?.[6]);
-    if (!match) {
-      return this.fail(damage(bytes.length > MAX_ENTRY_BYTES ? 'too-large' : 'not-canonical', this.count));
-    }
-    const links: Links = {
-      institution: match[1],
-      at: match[2]!,
-      ownPrev: match[4],
-      ownSeq: match[5],
-      prev: match[6]!,
-      seq: match[7]!,
-    };
-    return this.link(links, bytes, text);
+    const links = this.linkReader.read(bytes, text);
+    if (this.suspect) return this.settleSuspect(links?.prev);
+    if (links) return this.link(links, bytes, text);
+    return this.fail(damage(bytes.length > MAX_ENTRY_BYTES ? 'too-large' : 'not-canonical', this.count));
   }
 
-  private link(links: Links, bytes: Uint8Array, text: string): boolean {
+  private link(links: EntryLinks, bytes: Uint8Array, text: string): boolean {
     if (links.seq !== String(this.count)) {
       return this.fail(damage('sequence', this.count, `it says ${links.seq} where ${this.count} belongs`));
     }
     const hash = this.hasher.leaf(bytes);
     if (links.prev !== this.lastHash) {
+      if (!entryPattern.test(text)) return this.fail(damage('not-canonical', this.count));
       if (this.count === 0) return this.fail(damage('chain', 0, 'the first entry points to one before it'));
       this.suspect = { text, hash, prev: links.prev };
       return true;
     }
     if (!this.confirmLast()) return false;
     if (links.at < this.lastAt) return this.fail(damage('time', this.count, `${links.at} after ${this.lastAt}`));
-    if (!this.numberOwn(links, hash)) return this.fail(damage('own', this.count));
+    if (!this.numberOwn(links, hash)) {
+      return this.fail(damage(entryPattern.test(text) ? 'own' : 'not-canonical', this.count));
+    }
     this.firstAt ??= links.at;
     this.lastAt = links.at;
     this.lastHash = hash;
@@ -127,7 +112,7 @@ export class LogReader {
     return true;
   }
 
-  private numberOwn({ institution, ownSeq, ownPrev }: Links, hash: Hash): boolean {
+  private numberOwn({ institution, ownSeq, ownPrev }: EntryLinks, hash: Hash): boolean {
     if (institution === undefined) return ownSeq === undefined;
     const last = this.own.get(institution);
     const seq = last ? last.seq + 1 : 0;
