@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import { ConsoleLogger, type LogLevel, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -18,9 +17,10 @@ import { migrate } from './platform/database/migrate.js';
 import { ensureRoles } from './platform/database/roles.js';
 import { describeApi } from './platform/http/openapi.js';
 import { createAdapter, prepareServer } from './platform/http/server.js';
+import { serveWeb } from './platform/http/web.js';
 
-/** Outside the versioned API: for machines that watch, for witnesses, and the web application itself. */
-const unversioned = ['healthz', 'readyz', 'log/*path', '*'].map((path) => ({ path, method: RequestMethod.ALL }));
+/** Outside the versioned API: for machines that watch, and for witnesses. */
+const unversioned = ['healthz', 'readyz', 'metrics', 'log/*path'].map((path) => ({ path, method: RequestMethod.ALL }));
 
 /** Keys, roles, schema and connections: all that the portal needs before it serves. */
 export async function openDatabase(config: Config): Promise<Database> {
@@ -44,7 +44,7 @@ export async function createApp(given: Config): Promise<NestFastifyApplication> 
   app.setGlobalPrefix('api/v1', { exclude: unversioned });
   app.enableShutdownHooks();
   await prepareServer(app);
-  await serveFiles(app, config.webDir);
+  await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, config.webDir);
   await app.init();
   serveDescription(app);
   return app;
@@ -53,17 +53,6 @@ export async function createApp(given: Config): Promise<NestFastifyApplication> 
 function builtWeb(): string | null {
   const built = resolve(import.meta.dirname, '../../web/dist/browser');
   return existsSync(built) ? built : null;
-}
-
-/** Built files carry a hash in their names; the page that names them is served by its own controller. */
-async function serveFiles(app: NestFastifyApplication, webDir: string | null): Promise<void> {
-  if (!webDir) return;
-  await app.register(fastifyStatic, {
-    root: webDir,
-    wildcard: false,
-    index: false,
-    setHeaders: (reply) => void reply.header('Cache-Control', 'public, max-age=31536000, immutable'),
-  });
 }
 
 function serveDescription(app: NestFastifyApplication): void {

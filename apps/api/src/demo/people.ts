@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { emailHash, User } from '../identity/user.entity.js';
 import { Institution } from '../institution/institution.entity.js';
 import { Membership, SharingGroup } from '../institution/sharing-group.entity.js';
-import { demoEmail, demoGroups, demoInstitutions } from './accounts.js';
+import { demoEmail, demoGroups, demoInstitutions, type DemoInstitution } from './accounts.js';
 
 /** When the demo's institutions joined; the same for every installation, so that ids and order are too. */
 export const DEMO_EPOCH = new Date('2025-09-01T08:00:00.000Z');
@@ -24,46 +24,14 @@ export const groupId = (slug: string) => demoId(`group ${slug}`);
 
 /** Creates institutions, people and groups. The caller records the intent and gives the password hashes. */
 export async function createDemoPeople(em: EntityManager, passwordHash: (email: string) => string): Promise<void> {
-  for (const { slug, name, kind, sector, jurisdiction, supervises, people } of demoInstitutions) {
-    em.create(Institution, {
-      id: institutionId(slug),
-      slug,
-      name,
-      kind,
-      sector,
-      jurisdiction,
-      supervisedSectors: supervises?.sectors ?? [],
-      supervisedJurisdictions: supervises?.jurisdictions ?? [],
-      status: 'active',
-      createdAt: DEMO_EPOCH,
-    });
-    for (const person of people) {
-      const email = demoEmail(person.local, slug);
-      em.create(User, {
-        id: userId(email),
-        institutionId: institutionId(slug),
-        name: person.name,
-        email,
-        emailHash: emailHash(email),
-        roles: [person.role],
-        status: 'active',
-        version: 1,
-        createdAt: DEMO_EPOCH,
-      });
-    }
-  }
-  for (const { slug, name, members } of demoGroups) {
+  for (const demo of demoInstitutions) createInstitution(em, demo);
+  for (const { slug, name } of demoGroups) {
     em.create(SharingGroup, { id: groupId(slug), slug, name, epoch: 1, createdAt: DEMO_EPOCH });
-    for (const member of members) {
-      em.create(Membership, {
-        id: demoId(`membership ${slug} ${member}`),
-        groupId: groupId(slug),
-        institutionId: institutionId(member),
-        fromEpoch: 1,
-        joinedAt: DEMO_EPOCH,
-        leftAt: null,
-      });
-    }
+  }
+  await em.flush();
+  for (const demo of demoInstitutions) createPeople(em, demo);
+  for (const { slug, members } of demoGroups) {
+    for (const member of members) createMembership(em, slug, member);
   }
   await em.flush();
   for (const email of demoEmails()) {
@@ -73,6 +41,52 @@ export async function createDemoPeople(em: EntityManager, passwordHash: (email: 
       DEMO_EPOCH,
     ]);
   }
+}
+
+function createInstitution(
+  em: EntityManager,
+  { slug, name, kind, sector, jurisdiction, supervises }: DemoInstitution,
+): void {
+  em.create(Institution, {
+    id: institutionId(slug),
+    slug,
+    name,
+    kind,
+    sector,
+    jurisdiction,
+    supervisedSectors: supervises?.sectors ?? [],
+    supervisedJurisdictions: supervises?.jurisdictions ?? [],
+    status: 'active',
+    createdAt: DEMO_EPOCH,
+  });
+}
+
+function createPeople(em: EntityManager, { slug, people }: DemoInstitution): void {
+  for (const { local, name, role } of people) {
+    const email = demoEmail(local, slug);
+    em.create(User, {
+      id: userId(email),
+      institutionId: institutionId(slug),
+      name,
+      email,
+      emailHash: emailHash(email),
+      roles: [role],
+      status: 'active',
+      version: 1,
+      createdAt: DEMO_EPOCH,
+    });
+  }
+}
+
+function createMembership(em: EntityManager, slug: string, member: string): void {
+  em.create(Membership, {
+    id: demoId(`membership ${slug} ${member}`),
+    groupId: groupId(slug),
+    institutionId: institutionId(member),
+    fromEpoch: 1,
+    joinedAt: DEMO_EPOCH,
+    leftAt: null,
+  });
 }
 
 /** Every account of the demo. */

@@ -31,8 +31,8 @@ export class ActorLoader {
       actor: {
         institutionId: institution.id,
         institutionKind: institution.kind,
-        sectors: institution.reachSectors,
-        jurisdictions: institution.reachJurisdictions,
+        sectors: institution.reachSectors(),
+        jurisdictions: institution.reachJurisdictions(),
         userId: user.id,
         roles: user.roles,
         tokens,

@@ -21,12 +21,12 @@ const schema = defineEntity({
 /** A tenant: an insurer, a bank, a regulator, the auditor or the operator. */
 export class Institution extends schema.class {
   /** Sectors it belongs to, or supervises. */
-  get reachSectors(): Sector[] {
+  reachSectors(): Sector[] {
     return this.sector ? [this.sector] : this.supervisedSectors;
   }
 
   /** Where it is, or what it supervises. */
-  get reachJurisdictions(): string[] {
+  reachJurisdictions(): string[] {
     return this.kind === 'regulator' ? this.supervisedJurisdictions : [this.jurisdiction];
   }
 

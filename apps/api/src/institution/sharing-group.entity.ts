@@ -16,7 +16,7 @@ const groupSchema = defineEntity({
 /** A set of institutions that share with each other. */
 export class SharingGroup extends groupSchema.class {
   /** The audience token of what is shared with the group now. */
-  get token(): string {
+  token(): string {
     return groupToken(this.id, this.epoch);
   }
 }

@@ -10,7 +10,6 @@ import { Work } from './database/work.js';
 import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
-import { WebController } from './http/web.controller.js';
 
 /** What every slice stands on: settings, database, clock, and what surrounds each route. */
 @Global()
@@ -29,7 +28,7 @@ export class PlatformModule implements OnApplicationShutdown {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule],
-      controllers: [HealthController, WebController],
+      controllers: [HealthController],
       providers: [
         ...provided,
         RouteCheck,

@@ -1,0 +1,36 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { notFound } from '../problem.js';
+
+/**
+ * Serves the built web application: its files, and its one page for every other address.
+ * Files carry a hash in their names and may be kept; the page that names them may not.
+ */
+export async function serveWeb(server: FastifyInstance, webDir: string | null): Promise<void> {
+  if (webDir !== null) {
+    await server.register(fastifyStatic, {
+      root: webDir,
+      wildcard: false,
+      index: false,
+      setHeaders: (reply, file) => {
+        reply.header('Cache-Control', file.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
+      },
+    });
+  }
+  server.get('/*', async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    if (webDir !== null && isPage(path)) {
+      return reply
+        .header('Cache-Control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(createReadStream(join(webDir, 'index.html')));
+    }
+    const problem = notFound().toBody(request.watchbook.requestId);
+    return reply.status(404).type('application/problem+json').send(problem);
+  });
+}
+
+/** Addresses of pages have no extension and lie outside the interfaces for programs. */
+const isPage = (path: string) => !/^\/(api|log)(\/|$)/.test(path) && !path.includes('.');
