@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { runProgram } from '../program.js';
+
+interface LogVectors {
+  vkey: string;
+  checkpoints: string[];
+  logs: { name: string; lines: string[]; verified: boolean; seq: number | null; kind: string | null }[];
+}
+
+const vectors = JSON.parse(
+  await readFile(new URL('../../../../libs/ledger/testdata/logs.json', import.meta.url), 'utf8'),
+) as LogVectors;
+let folder: string;
+let checkpoints: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'watchbook-verify-'));
+  checkpoints = await Promise.all(vectors.checkpoints.map((note, i) => keep(`checkpoint-${i}`, note)));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function keep(name: string, content: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+const keepLog = (lines: readonly string[]): Promise<string> =>
+  keep('log.ndjson', lines.map((line) => `${line}\n`).join(''));
+
+async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ['', ''];
+  const terminal = { stdout: (text: string) => void (stdout += text), stderr: (text: string) => void (stderr += text) };
+  const code = await runProgram(args, terminal);
+  return { code, stdout, stderr };
+}
+const verify = async (lines: readonly string[], ...args: string[]) =>
+  run('ledger', 'verify', await keepLog(lines), '--key', vectors.vkey, ...args);
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)!;
+const whole = vectors.logs[0]!.lines;
+
+describe('watchbook ledger verify', () => {
+  it.each(vectors.logs.map((log) => [log.name, log] as const))('judges the golden log "%s"', async (_name, log) => {
+    const { code, stdout, stderr } = await verify(log.lines, '-o', 'json', '--checkpoint', ...checkpoints);
+    const record = JSON.parse(stdout) as Record<string, unknown>;
+    expect(code).toBe(log.verified ? 0 : 6);
+    expect(record).toMatchObject(log.verified ? { verified: true, size: 24 } : { firstBad: log.seq, kind: log.kind });
+    if (!log.verified) expect(lastLine(stderr)).toContain(`entry ${log.seq}:`);
+  });
+
+  it('prints a table, JSON lines and CSV', async () => {
+    const table = await verify(whole, '--checkpoint', ...checkpoints);
+    expect(table.stdout).toMatch(/^verified +true\n[^]*size +24\n/);
+    expect(table.stderr).toBe('');
+    const jsonl = await verify(whole, '-o', 'jsonl', '--checkpoint', ...checkpoints);
+    expect(
+      jsonl.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([{ size: 24 }]);
+    const csv = await verify(whole, '-o', 'csv', '--checkpoint', ...checkpoints);
+    expect(parse(csv.stdout, { columns: true })).toMatchObject([{ verified: 'true', size: '24' }]);
+  });
+
+  it('says on stderr how much no checkpoint vouches for', async () => {
+    const { code, stderr } = await verify(whole, '--checkpoint', checkpoints[0]!);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('16 entries at the end')]);
+  });
+
+  it('refuses a checkpoint that the log did not sign', async () => {
+    const forged = await keep('forged', vectors.checkpoints[0]!.replace('\n8\n', '\n9\n'));
+    const { code, stderr } = await verify(whole, '--checkpoint', forged);
+    expect([code, lastLine(stderr)]).toEqual([6, expect.stringContaining('forged: the signature')]);
+  });
+
+  it.each([
+    ['no key', ['ledger', 'verify', 'log'], 2],
+    ['a bad key', ['ledger', 'verify', 'log', '--key', 'nonsense'], 2],
+    ['an unknown format', ['ledger', 'verify', 'log', '--key', vectors.vkey, '-o', 'xml'], 2],
+    ['an unknown verb', ['ledger', 'burn'], 2],
+    ['a missing file', ['ledger', 'verify', '/nonexistent/log', '--key', vectors.vkey], 1],
+    ['a missing checkpoint', ['ledger', 'verify', 'log', '--key', vectors.vkey, '--checkpoint', '/nonexistent'], 1],
+    ['help', ['--help'], 0],
+  ])('ends with the right code on %s', async (_what, args, expected) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(expected);
+    expect(expected === 0 ? stdout : stderr).not.toBe('');
+  });
+});

@@ -1,0 +1,6 @@
+import { runProgram } from './program.js';
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+});

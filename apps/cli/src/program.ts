@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { CliFailure, exitCodes } from './exit.js';
+import type { Terminal } from './output.js';
+import { registerLedger } from './ledger/ledger.command.js';
+
+/** Every noun adds its verbs to the program. */
+const registrations: ((program: Command, terminal: Terminal) => void)[] = [registerLedger];
+
+/** Runs one command line. Answers with the exit code; never throws and never ends the process. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = createProgram(terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    terminal.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof CliFailure ? error.exitCode : exitCodes.failed;
+  }
+}
+
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('watchbook')
+    .description('Share suspicious-entity notices, and verify the ledger that records every read and write.')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
+    .showHelpAfterError('(--help shows how)');
+  for (const register of registrations) register(program, terminal);
+  return program;
+}
