@@ -1,0 +1,68 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** One answer of the portal. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | number | undefined>;
+  body: unknown;
+  text: string;
+}
+
+type Headers = Record<string, string>;
+
+/** The password of every account in tests. */
+export const TEST_PASSWORD = 'watchbook-demo-2026';
+
+/** One browser or program that speaks to the portal; keeps its cookie and CSRF token. */
+export class Agent {
+  private cookie = '';
+  private csrfToken = '';
+
+  constructor(private readonly app: NestFastifyApplication) {}
+
+  /** @throws Error when the portal refuses */
+  async signIn(email: string, password = TEST_PASSWORD): Promise<this> {
+    const answer = await this.post('/api/v1/sessions', { email, password });
+    if (answer.status !== 201) throw new Error(`Sign-in as ${email}: ${answer.status} ${answer.text}`);
+    this.cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+    this.csrfToken = (answer.body as { csrfToken: string }).csrfToken;
+    return this;
+  }
+
+  get(url: string, headers: Headers = {}): Promise<Answer> {
+    return this.send('GET', url, undefined, headers);
+  }
+
+  post(url: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+    return this.send('POST', url, body, headers);
+  }
+
+  patch(url: string, body: unknown, headers: Headers = {}): Promise<Answer> {
+    return this.send('PATCH', url, body, headers);
+  }
+
+  delete(url: string, headers: Headers = {}): Promise<Answer> {
+    return this.send('DELETE', url, undefined, headers);
+  }
+
+  async send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'HEAD',
+    url: string,
+    body: unknown,
+    headers: Headers,
+  ): Promise<Answer> {
+    const response = await this.app.inject({
+      method,
+      url,
+      headers: { ...(this.cookie ? { cookie: this.cookie, 'x-csrf-token': this.csrfToken } : {}), ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const isJson = String(response.headers['content-type']).includes('json');
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      body: isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null,
+    };
+  }
+}

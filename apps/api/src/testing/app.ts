@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createTestDatabase } from '@watchbook/testing';
+import pg from 'pg';
+import { createApp } from '../app.js';
+import { readConfig, type Config } from '../config.js';
+import { demoEmail } from '../demo/accounts.js';
+import { Agent } from './agent.js';
+import { buildTemplate, TEST_FIELD_KEY } from './template.js';
+
+/** The portal over a database of its own, with the institutions and people of the demo and nothing else. */
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly config: Config;
+  /** A connection of the database's owner, to look behind the portal's back. */
+  readonly owner: pg.Pool;
+  /** Somebody who is not signed in. */
+  nobody(): Agent;
+  /** Signs in as `analyst`, `officer` … of an institution of the demo. */
+  as(local: string, slug: string): Promise<Agent>;
+  stop(): Promise<void>;
+}
+
+/** Starts the portal for one suite; requests are injected, no port is opened. */
+export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+  const database = await createTestDatabase({ template: 'api', build: buildTemplate });
+  const folder = await mkdtemp(join(tmpdir(), 'watchbook-api-'));
+  const fieldKeyFile = join(folder, 'field.key');
+  await TEST_FIELD_KEY.write(fieldKeyFile);
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    FIELD_KEY_FILE: fieldKeyFile,
+    LOG_LEVEL: 'silent',
+    WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
+    ...env,
+  });
+  const app = await createApp(config);
+  const owner = new pg.Pool({ connectionString: database.url, max: 2 });
+  return {
+    app,
+    config,
+    owner,
+    nobody: () => new Agent(app),
+    as: (local, slug) => new Agent(app).signIn(demoEmail(local, slug)),
+    async stop() {
+      await app.close();
+      await owner.end();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
