@@ -5,6 +5,10 @@ import { stringify } from 'csv-stringify/sync';
 export interface Terminal {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** What is typed or piped in. */
+  readonly stdin: AsyncIterable<string | Uint8Array>;
+  /** Somebody sits at it, so a prompt makes sense. */
+  readonly isInteractive: boolean;
 }
 
 export const outputFormats = ['table', 'json', 'jsonl', 'csv'] as const;

@@ -2,9 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes } from './exit.js';
 import type { Terminal } from './output.js';
 import { registerLedger } from './ledger/ledger.command.js';
+import { registerNotice } from './notice/notice.command.js';
+import { registerReport } from './report/report.command.js';
+import { registerSession } from './session/session.command.js';
+import { registerWarning } from './warning/warning.command.js';
 
 /** Every noun adds its verbs to the program. */
-const registrations: ((program: Command, terminal: Terminal) => void)[] = [registerLedger];
+const registrations: ((program: Command, terminal: Terminal) => void)[] = [
+  registerSession,
+  registerNotice,
+  registerWarning,
+  registerReport,
+  registerLedger,
+];
 
 /** Runs one command line. Answers with the exit code; never throws and never ends the process. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -22,6 +32,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
 function createProgram(terminal: Terminal): Command {
   const program = new Command('watchbook')
     .description('Share suspicious-entity notices, and verify the ledger that records every read and write.')
+    .option('--url <url>', 'address of the portal (also WATCHBOOK_URL)')
+    .option('--profile <name>', 'whose session to use', 'default')
     .exitOverride()
     .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
     .showHelpAfterError('(--help shows how)');

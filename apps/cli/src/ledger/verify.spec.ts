@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { runProgram } from '../program.js';
 
@@ -32,7 +33,12 @@ const keepLog = (lines: readonly string[]): Promise<string> =>
 
 async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   let [stdout, stderr] = ['', ''];
-  const terminal = { stdout: (text: string) => void (stdout += text), stderr: (text: string) => void (stderr += text) };
+  const terminal = {
+    stdout: (text: string) => void (stdout += text),
+    stderr: (text: string) => void (stderr += text),
+    stdin: Readable.from([]),
+    isInteractive: false,
+  };
   const code = await runProgram(args, terminal);
   return { code, stdout, stderr };
 }
