@@ -1,5 +1,4 @@
 import type { LedgerEntry } from '@watchbook/contract';
-import { utf8 } from './bytes.js';
 import { entryText } from './entry.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
 import { Frontier } from './tree.js';
@@ -13,10 +12,10 @@ export interface OwnHead {
   readonly hash: Hash;
 }
 
-/** An entry with its place, its exact bytes and its hash. */
+/** An entry with its place, its canonical text and its hash. */
 export interface SealedEntry {
   readonly entry: LedgerEntry;
-  readonly bytes: Uint8Array;
+  readonly text: string;
   readonly hash: Hash;
 }
 
@@ -68,12 +67,12 @@ export class Chain {
       prev: this.lastHash,
       own: institution === null ? null : this.nextOwn(institution),
     };
-    const bytes = utf8(entryText(entry));
-    const hash = this.hasher.leaf(bytes);
+    const text = entryText(entry);
+    const hash = this.hasher.leaf(text);
     this.frontier.append(hash);
     this.lastHash = hash;
     if (institution !== null) this.own.set(institution, { seq: entry.own!.seq, hash });
-    return { entry, bytes, hash };
+    return { entry, text, hash };
   }
 
   /** Where the log ends now. */

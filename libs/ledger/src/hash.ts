@@ -1,14 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { utf8 } from './bytes.js';
 
 /** A SHA-256 digest as 64 lower-case hexadecimal digits; the one form of a hash in this library. */
 export type Hash = string;
 
-/** Hashes bytes with SHA-256. Programs on Node pass `(bytes) => crypto.hash('sha256', bytes)`, which is faster. */
-export type Sha256 = (bytes: Uint8Array) => Hash;
+/**
+ * Hashes bytes, or the UTF-8 bytes of a text, with SHA-256.
+ * Programs on Node pass `(data) => crypto.hash('sha256', data)`, which is faster.
+ */
+export type Sha256 = (data: Uint8Array | string) => Hash;
 
 /** SHA-256 in JavaScript, the same in Node and in a browser, and synchronous in both. */
-export const portableSha256: Sha256 = (bytes) => bytesToHex(sha256(bytes));
+export const portableSha256: Sha256 = (data) => bytesToHex(sha256(typeof data === 'string' ? utf8(data) : data));
 
 /** 64 zeros: what stands in `prev` before the first entry. */
 export const ZERO_HASH: Hash = '0'.repeat(64);
@@ -17,7 +21,7 @@ export const ZERO_HASH: Hash = '0'.repeat(64);
 export interface TreeHasher {
   readonly sha256: Sha256;
   /** `SHA-256(0x00 || entry)`. */
-  leaf(entry: Uint8Array): Hash;
+  leaf(entry: Uint8Array | string): Hash;
   /** `SHA-256(0x01 || left || right)`. */
   node(left: Hash, right: Hash): Hash;
 }
@@ -30,6 +34,7 @@ export function treeHasher(sha256: Sha256 = portableSha256): TreeHasher {
   return {
     sha256,
     leaf(entry) {
+      if (typeof entry === 'string') return sha256(`\0${entry}`);
       if (entry.length >= scratch.length) scratch = new Uint8Array(2 * entry.length);
       scratch[0] = 0;
       scratch.set(entry, 1);

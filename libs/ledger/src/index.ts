@@ -6,6 +6,8 @@ export * from './damage.js';
 export * from './entry.js';
 export * from './hash.js';
 export * from './json.js';
+export * from './lines.js';
+export * from './log-reader.js';
 export * from './key.js';
 export * from './note.js';
 export * from './proof.js';

@@ -1,11 +1,10 @@
-import type { OwnHead } from './chain.js';
+import { emptyHead, type Head, type OwnHead } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
-import { utf8 } from './bytes.js';
 import { damage, type Damage } from './damage.js';
 import { entryPattern, MAX_ENTRY_BYTES } from './entry.js';
 import { LinkReader, type EntryLinks } from './entry-links.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
-import { Frontier } from './tree.js';
+import { Frontier, type NodeListener } from './tree.js';
 import type { Verification } from './verify.js';
 
 /** An entry whose `prev` is not the hash of the entry before: one of the two was changed. */
@@ -13,6 +12,22 @@ interface Suspect {
   readonly text: string;
   readonly hash: Hash;
   readonly prev: Hash;
+}
+
+/** Where reading stands: everything that the next entry must fit to. */
+export interface LogPosition {
+  readonly head: Head;
+  /** The last own entry of each institution; null to leave own numbers unchecked from here on. */
+  readonly own: ReadonlyMap<string, OwnHead> | null;
+}
+
+export interface LogReaderOptions {
+  /** Opened checkpoints; those below the position are passed over. */
+  readonly checkpoints?: readonly Checkpoint[];
+  /** Where to begin; at the first entry unless given. */
+  readonly from?: LogPosition;
+  /** Called with every complete subtree of the tree, for storing tiles. */
+  readonly onNode?: NodeListener;
 }
 
 /**
@@ -24,21 +39,27 @@ export class LogReader {
   private readonly frontier: Frontier;
   private readonly linkReader = new LinkReader();
   private readonly pending: Checkpoint[];
-  private readonly own = new Map<string, OwnHead>();
-  private lastHash: Hash = ZERO_HASH;
+  private readonly own: Map<string, OwnHead> | null;
+  private readonly onNode: NodeListener | undefined;
+  private lastHash: Hash;
   private firstAt: string | null = null;
-  private lastAt = '';
-  private count = 0;
-  private agreedSize = 0;
+  private lastAt: string;
+  private count: number;
+  private agreedSize: number;
   private suspect: Suspect | null = null;
   private found: Damage | null = null;
 
   constructor(
     private readonly hasher: TreeHasher,
-    checkpoints: readonly Checkpoint[],
+    { checkpoints = [], from = { head: emptyHead(hasher), own: new Map() }, onNode }: LogReaderOptions = {},
   ) {
-    this.frontier = new Frontier(hasher);
-    this.pending = [...checkpoints].sort((a, b) => a.size - b.size);
+    this.frontier = from.head.frontier.clone();
+    this.lastHash = from.head.lastHash;
+    this.lastAt = from.head.lastAt;
+    this.count = this.agreedSize = this.frontier.size;
+    this.own = from.own && new Map(from.own);
+    this.onNode = onNode;
+    this.pending = checkpoints.filter(({ size }) => size >= this.count).sort((a, b) => a.size - b.size);
   }
 
   /** Entries read and found in place so far. */
@@ -77,7 +98,15 @@ export class LogReader {
     return true;
   }
 
-  /** What was read: whole, or damaged where. */
+  /** Where reading stands. Valid after `finish` found no damage; a reader may go on from there. */
+  position(): LogPosition {
+    return {
+      head: { frontier: this.frontier.clone(), lastHash: this.lastHash, lastAt: this.lastAt },
+      own: this.own && new Map(this.own),
+    };
+  }
+
+  /** What was read so far: whole, or damaged where. More lines may follow when it is whole. */
   finish(): Verification {
     if (this.suspect) this.settleSuspect(undefined);
     if (!this.found) this.confirmLast();
@@ -93,14 +122,14 @@ export class LogReader {
       lastHash: this.lastHash,
       firstAt: this.firstAt,
       lastAt: this.count === 0 ? null : this.lastAt,
-      institutions: this.own.size,
+      institutions: this.own?.size ?? 0,
       signedSize: this.agreedSize,
     };
   }
 
   /** Appends the entry read last to the tree and compares it with the checkpoints of that size. */
   private confirmLast(): boolean {
-    if (this.count > this.frontier.size) this.frontier.append(this.lastHash);
+    if (this.count > this.frontier.size) this.frontier.append(this.lastHash, this.onNode);
     while (this.pending[0]?.size === this.frontier.size) {
       if (this.pending[0].rootHash !== this.frontier.root()) {
         const where = `an entry from ${this.agreedSize} to ${this.count - 1} was rewritten; checkpoint of size ${this.count}`;
@@ -114,6 +143,7 @@ export class LogReader {
 
   private numberOwn({ institution, ownSeq, ownPrev }: EntryLinks, hash: Hash): boolean {
     if (institution === undefined) return ownSeq === undefined;
+    if (!this.own) return ownSeq !== undefined;
     const last = this.own.get(institution);
     const seq = last ? last.seq + 1 : 0;
     if (ownSeq !== String(seq) || ownPrev !== (last?.hash ?? ZERO_HASH)) return false;
@@ -128,7 +158,7 @@ export class LogReader {
   private settleSuspect(nextPrev: Hash | undefined): boolean {
     const { text, hash, prev } = this.suspect!;
     const repaired = this.hasher.leaf(
-      utf8(text.replace(`"prev":"${prev}","purpose"`, `"prev":"${this.lastHash}","purpose"`)),
+      text.replace(`"prev":"${prev}","purpose"`, `"prev":"${this.lastHash}","purpose"`),
     );
     const laterIsBad =
       nextPrev === undefined ? this.checkpointWants(repaired) : nextPrev === repaired && nextPrev !== hash;

@@ -4,6 +4,7 @@ import { utf8 } from './bytes.js';
 import { treeHasher } from './hash.js';
 import { checkpointOf, chunked, exportOf, linesOf, rewritten, sampleLog } from './test/sample-log.js';
 import { tampers } from './test/tamper.js';
+import { LogReader, type LogPosition } from './log-reader.js';
 import { verifyLog, type Verification } from './verify.js';
 
 const SIZE = 90;
@@ -46,6 +47,28 @@ describe('a whole log', () => {
     expect(await verify([], [checkpointOf(log, 0)])).toMatchObject({ ok: true, size: 0, lastAt: null });
     const text = exportOf(lines);
     expect(await verifyLog([text.subarray(0, -1)], { checkpoints: [newest] })).toMatchObject({ ok: true, size: SIZE });
+  });
+
+  it('verifies in parts, each from where the one before ended', () => {
+    const nodes: string[] = [];
+    let from: LogPosition | undefined;
+    for (const part of [lines.slice(0, 31), lines.slice(31, 32), [], lines.slice(32)]) {
+      const onNode = (level: number, index: number): void => void nodes.push(`${level}/${index}`);
+      const reader: LogReader = new LogReader(hasher, {
+        checkpoints: [oldest, newest].slice(from ? 1 : 0),
+        from,
+        onNode,
+      });
+      for (const line of part) reader.read(utf8(line), line);
+      const found = reader.finish();
+      if (!found.ok) expect(found.damage).toMatchObject({ kind: 'truncated' });
+      from = reader.position();
+    }
+    expect(from?.head.frontier.root()).toBe(newest.rootHash);
+    expect(new Set(nodes).size).toBe(nodes.length);
+    expect(nodes.filter((node) => node.startsWith('0/'))).toHaveLength(SIZE);
+    const wrong = new LogReader(hasher, { from });
+    expect(wrong.read(utf8(lines[3]!), lines[3]!)).toBe(false);
   });
 
   it('reports its progress', async () => {

@@ -47,7 +47,7 @@ export async function verifyLog(
 ): Promise<Verification> {
   const fork = findFork(checkpoints);
   if (fork) return { ok: false, size: 0, damage: fork };
-  const reader = new LogReader(hasher, checkpoints);
+  const reader = new LogReader(hasher, { checkpoints });
   const lines = new LineSplitter((bytes, text) => reader.read(bytes, text));
   for await (const chunk of source) {
     if (!lines.push(chunk)) break;

@@ -61,8 +61,7 @@ export function checkpointOf(log: readonly { readonly hash: Hash }[], size: numb
 
 /** The export of a log: one line an entry. */
 export const exportOf = (lines: readonly string[]): Uint8Array => utf8(lines.map((line) => `${line}\n`).join(''));
-export const linesOf = (log: readonly SealedEntry[]): string[] =>
-  log.map(({ bytes }) => new TextDecoder().decode(bytes));
+export const linesOf = (log: readonly SealedEntry[]): string[] => log.map(({ text }) => text);
 
 /** Bytes cut into chunks of a size, as a stream would bring them. */
 export function* chunked(bytes: Uint8Array, size: number): Generator<Uint8Array> {
@@ -74,7 +73,7 @@ export function rewritten(lines: readonly string[]): string[] {
   const chain = new Chain(hasher, emptyHead(hasher), []);
   return lines.map((line) => {
     const { v: _v, seq: _seq, prev: _prev, own: _own, at, ...draft } = JSON.parse(line) as SealedEntry['entry'];
-    return new TextDecoder().decode(chain.append(draft, at).bytes);
+    return chain.append(draft, at).text;
   });
 }
 
