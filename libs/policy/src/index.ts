@@ -1,1 +1,3 @@
-export {};
+export * from './ability.js';
+export * from './policy-hash.js';
+export type { Condition, Conditions, PolicyRule, PolicySubject } from './rule.js';

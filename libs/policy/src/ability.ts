@@ -1,0 +1,62 @@
+import { buildMongoQueryMatcher, createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
+import type { Actor, Role } from '@watchbook/contract';
+import { directoryRules } from './directory.rules.js';
+import { ledgerEntryRules } from './ledger-entry.rules.js';
+import { noticeRules } from './notice.rules.js';
+import { reportRules } from './report.rules.js';
+import { subjects, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
+import { screeningRules } from './screening.rules.js';
+import { warningRules } from './warning.rules.js';
+
+const nouns: Record<Role, NounRules>[] = [
+  noticeRules,
+  screeningRules,
+  warningRules,
+  reportRules,
+  ledgerEntryRules,
+  directoryRules,
+];
+
+/**
+ * All that the actor may do; what is not here is denied.
+ * A person with several roles has the rules of each; an auditor has no other, and a key is a service account and nothing else.
+ */
+export function rulesFor(actor: Actor): PolicyRule[] {
+  if (!actor.institutionId || !actor.userId) return [];
+  return rolesOf(actor).flatMap((role) => nouns.flatMap((noun) => noun[role](actor)));
+}
+
+function rolesOf({ roles, scopes }: Actor): readonly Role[] {
+  if (scopes !== null) return roles.includes('service-account') ? ['service-account'] : [];
+  if (roles.includes('auditor')) return ['auditor'];
+  return roles.filter((role) => role !== 'service-account');
+}
+
+export type Ability = MongoAbility<[string, PolicySubject | object]>;
+
+/** Which subject an object was presented as. The object itself has no say in it. */
+const presented = new WeakMap<object, PolicySubject>();
+
+/** Presents a row to `ability.can` as a subject. */
+export function as<T extends object>(subject: PolicySubject, row: T): T {
+  const copy = Object.assign(Object.create(null) as object, row) as T;
+  presented.set(copy, subject);
+  return copy;
+}
+
+/**
+ * The rules as a CASL ability.
+ * @throws Error on a decision about an object that `as` did not present, and on an unknown operator
+ */
+export function abilityFor(rules: readonly PolicyRule[]): Ability {
+  return createMongoAbility<Ability>(rules as RawRuleOf<Ability>[], {
+    conditionsMatcher: buildMongoQueryMatcher({}, {}),
+    detectSubjectType: (object) => {
+      const subject = presented.get(object);
+      if (subject === undefined) throw new Error('A policy decides only about what is presented with as()');
+      return subject as never;
+    },
+  });
+}
+
+export const isPolicySubject = (name: string): name is PolicySubject => (subjects as readonly string[]).includes(name);

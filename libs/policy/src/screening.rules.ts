@@ -1,0 +1,29 @@
+import type { Actor } from '@watchbook/contract';
+import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
+
+const mine: NounRules = (actor) => [
+  ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
+  ...allow(['create', 'read'], 'Judgement', own(actor)),
+  ...allow(['create'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
+  ...allowAll(['read'], 'ListEntry'),
+];
+
+const office: NounRules = (actor) => [...mine(actor), ...allow(['read'], 'Screening', own(actor))];
+
+/** Screening, judgements, purposes and public lists. */
+export const screeningRules: Record<Actor['roles'][number], NounRules> = {
+  analyst: mine,
+  'compliance-officer': office,
+  'institution-admin': () => [],
+  'regulator-analyst': mine,
+  'regulator-supervisor': office,
+  auditor: () => [],
+  operator: () => [...allowAll(['create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
+  'service-account': (actor) =>
+    inScope(actor, 'screenings')
+      ? [
+          ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
+          ...allowAll(['read'], 'ListEntry'),
+        ]
+      : [],
+};
