@@ -3,6 +3,19 @@ import { ApiKey, Session } from './identity/session.entity.js';
 import { User } from './identity/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
+import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
+import { PurposeGrant } from './notice/purpose-grant.entity.js';
 
 /** Every row that MikroORM maps. */
-export const entities: EntityClass<object>[] = [Institution, SharingGroup, Membership, User, Session, ApiKey];
+export const entities: EntityClass<object>[] = [
+  Institution,
+  SharingGroup,
+  Membership,
+  User,
+  Session,
+  ApiKey,
+  Notice,
+  NoticeSubject,
+  NoticeVersion,
+  PurposeGrant,
+];

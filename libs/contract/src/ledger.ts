@@ -75,7 +75,11 @@ export const ledgerEntryQuery = z.strictObject({
   'filter[action]': z.string().max(130).optional(),
   'filter[actor]': ledgerToken.optional(),
   'filter[institution]': ledgerToken.optional(),
-  'filter[resource]': ledgerToken.optional(),
+  /** `type:id`, such as `notice:0198…`. */
+  'filter[resource]': z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}:[A-Za-z0-9._:/+=~-]{1,200}$/, 'type:id')
+    .optional(),
   'filter[outcome]': ledgerOutcome.optional(),
   'filter[from]': instant.optional(),
   'filter[to]': instant.optional(),
@@ -83,7 +87,7 @@ export const ledgerEntryQuery = z.strictObject({
 export type LedgerEntryQuery = z.infer<typeof ledgerEntryQuery>;
 
 const position = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-export const ledgerSeqPath = z.strictObject({ seq: position });
+export const ledgerSeq = position;
 export const inclusionQuery = z.strictObject({ seq: position, size: position.optional() });
 export type InclusionQuery = z.infer<typeof inclusionQuery>;
 export const consistencyQuery = z.strictObject({ from: position, to: position.optional() });

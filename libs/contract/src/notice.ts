@@ -168,7 +168,7 @@ export const noticeView = noticeSummary.extend({
   withdrawalReason: z.string().nullable(),
   contest: z.string().nullable(),
   expiresAt: instant.nullable(),
-  jurisdiction,
+  jurisdiction: jurisdiction.nullable(),
   subjects: z.array(subjectView),
   actions: z.array(z.enum(['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest'])),
 });
@@ -227,7 +227,8 @@ export const noticeVersion = z.object({
 export const noticeVersionList = z.object({ data: z.array(noticeVersion) });
 
 export const noticeReader = z.object({
-  institutionId: id,
+  /** Null for the regulators together, whose reads are sealed. */
+  institutionId: id.nullable(),
   institution: z.string(),
   reads: z.int(),
   purposes: z.array(purpose),

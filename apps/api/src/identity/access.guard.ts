@@ -34,8 +34,9 @@ export class AccessGuard implements CanActivate {
     await this.identify(request);
     if (!context.actor) throw new Problem('not-signed-in');
     readHeaders(request);
-    const [action, subject] = route.policy;
-    if (!abilityFor(rulesFor(context.actor)).can(action, subject)) throw new Problem('not-allowed');
+    const [actions, subject] = route.policy;
+    const ability = abilityFor(rulesFor(context.actor));
+    if (![actions].flat().some((action) => ability.can(action, subject))) throw new Problem('not-allowed');
     return true;
   }
 

@@ -8,6 +8,7 @@ import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { Work } from '../platform/database/work.js';
 import { fieldProblem, notFound, Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { ActorLoader, type Identified } from './actor-loader.js';
 import { hashPassword } from './password.js';
 import { emailHash, User } from './user.entity.js';
 
@@ -23,6 +24,7 @@ export class UserService {
     @Inject(Work) private readonly work: Work,
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(ActorLoader) private readonly actors: ActorLoader,
   ) {}
 
   /** One page of the own institution's people, oldest first. */
@@ -94,6 +96,26 @@ export class UserService {
         resources: [{ type: 'user', id, version: user.version }],
       });
       return user.toUser();
+    });
+  }
+
+  /** Which of these are people of active institutions, who can be addressed by name. */
+  async findAddressable(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const people = await this.listActive();
+    return people.map(({ user }) => user.id).filter((id) => ids.includes(id));
+  }
+
+  /** Everybody who can act now, with what policies ask of them: to tell before a publication who will see it. */
+  listActive(): Promise<Identified[]> {
+    return this.work.system(async (em) => {
+      const users = await em.find(User, { status: 'active' });
+      const people: Identified[] = [];
+      for (const user of users) {
+        const found = await this.actors.load(em, user, 'session');
+        if (found && !user.roles.includes('service-account')) people.push(found);
+      }
+      return people;
     });
   }
 

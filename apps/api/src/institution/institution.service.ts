@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { InstitutionQuery, InstitutionView, Page, SharingGroupView } from '@watchbook/contract';
+import type { InstitutionQuery, InstitutionView, Page, Sector, SharingGroupView } from '@watchbook/contract';
 import { getContext } from '../platform/context.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { Work } from '../platform/database/work.js';
@@ -72,5 +72,24 @@ export class InstitutionService {
   async findNames(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
     const rows = await em.find(Institution, { id: [...new Set(ids)] });
     return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** Which of these are active institutions. */
+  async findActive(em: EntityManager, ids: string[]): Promise<string[]> {
+    const rows = await em.find(Institution, { id: ids, status: 'active' });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Where an institution is and what it does. */
+  async getPlace(em: EntityManager, id: string): Promise<{ jurisdiction: string; sector: Sector | null }> {
+    const { jurisdiction, sector } = await em.findOneOrFail(Institution, id);
+    return { jurisdiction, sector: sector ?? null };
+  }
+
+  /** The sharing groups that an institution belongs to, with the audience token of what is shared with them now. */
+  async findGroups(em: EntityManager, institutionId: string): Promise<{ id: string; name: string; token: string }[]> {
+    const memberships = await em.find(Membership, { institutionId, leftAt: null });
+    const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
+    return groups.map((group) => ({ id: group.id, name: group.name, token: group.token() }));
   }
 }

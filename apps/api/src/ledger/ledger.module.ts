@@ -1,6 +1,17 @@
 import { Global, Module } from '@nestjs/common';
+import { LedgerExportService } from './export.service.js';
+import { LedgerReadingService } from './ledger-reading.service.js';
+import { LedgerController } from './ledger.controller.js';
 import { LedgerService } from './ledger.service.js';
+import { LedgerWatch } from './ledger.watch.js';
+import { LogController } from './log.controller.js';
+import { ResourceOwners } from './owners.js';
+import { ProofService } from './proof.service.js';
 
 @Global()
-@Module({ providers: [LedgerService], exports: [LedgerService] })
+@Module({
+  controllers: [LedgerController, LogController],
+  providers: [LedgerService, LedgerWatch, LedgerReadingService, LedgerExportService, ProofService, ResourceOwners],
+  exports: [LedgerService, LedgerWatch, ResourceOwners],
+})
 export class LedgerModule {}

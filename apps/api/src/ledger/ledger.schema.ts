@@ -31,8 +31,17 @@ export const ledgerSchema: string[] = [
   `create index ledger_entry_institution on ledger_entry (institution, seq)`,
   `create index ledger_entry_actor on ledger_entry (actor_user, seq)`,
   `create index ledger_entry_action on ledger_entry (action, seq)`,
-  `create index ledger_entry_request on ledger_entry (request)`,
-  `create index ledger_entry_at on ledger_entry (at)`,
+  // Times never go backwards along the log, so a time is found by bisection and needs no index.
+  `create function ledger_seq_at(moment timestamptz) returns bigint language plpgsql stable as $$
+     declare low bigint := 0; high bigint; middle bigint;
+     begin
+       select coalesce(max(seq) + 1, 0) into high from ledger_entry;
+       while low < high loop
+         middle := (low + high) / 2;
+         if (select at from ledger_entry where seq = middle) < moment then low := middle + 1; else high := middle; end if;
+       end loop;
+       return low;
+     end $$`,
   `create index ledger_entry_resources on ledger_entry using gin (resources)`,
 
   `create table ledger_detail (
@@ -59,6 +68,13 @@ export const ledgerSchema: string[] = [
      note text not null,
      signed_at timestamptz not null)`,
 
+  // Hash tiles (C2SP tlog-tiles), made by the signer from the stored bytes: 32 bytes a hash, up to 256 of them.
+  `create table ledger_tile (
+     level smallint not null,
+     index bigint not null,
+     hashes bytea not null,
+     primary key (level, index))`,
+
   `create function ledger_refuse_change() returns trigger language plpgsql as $$
      begin raise exception 'the ledger is append-only' using errcode = 'insufficient_privilege'; end $$`,
   ...['ledger_entry', 'ledger_checkpoint'].flatMap((table) => [
@@ -68,18 +84,24 @@ export const ledgerSchema: string[] = [
        for each statement execute function ledger_refuse_change()`,
   ]),
 
-  ...['ledger_intent', 'ledger_entry', 'ledger_detail', 'ledger_head', 'ledger_own_head', 'ledger_checkpoint'].flatMap(
-    (table) => [
-      `alter table ${table} enable row level security`,
-      `alter table ${table} force row level security`,
-      `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
-    ],
-  ),
+  ...[
+    'ledger_intent',
+    'ledger_entry',
+    'ledger_detail',
+    'ledger_head',
+    'ledger_own_head',
+    'ledger_checkpoint',
+    'ledger_tile',
+  ].flatMap((table) => [
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+    `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
+  ]),
   `grant select, insert, delete on ledger_intent to ${SYSTEM_ROLE}`,
   `grant select, insert on ledger_entry, ledger_checkpoint to ${SYSTEM_ROLE}`,
   `grant select, insert, delete on ledger_detail to ${SYSTEM_ROLE}`,
   `grant select, update on ledger_head to ${SYSTEM_ROLE}`,
-  `grant select, insert, update on ledger_own_head to ${SYSTEM_ROLE}`,
+  `grant select, insert, update on ledger_own_head, ledger_tile to ${SYSTEM_ROLE}`,
 
   // Nobody records an intent in another's name: the actor of the draft is the actor of the connection.
   `create policy ledger_intent_record on ledger_intent for insert to ${APP_ROLE}
@@ -99,6 +121,8 @@ export const ledgerSchema: string[] = [
   `create policy ledger_checkpoint_public on ledger_checkpoint for select to ${APP_ROLE} using (true)`,
   `grant select on ledger_checkpoint to ${APP_ROLE}`,
 
+  // The check below runs as the owner, whom the policies would hide the intents from where it is no superuser.
+  `create policy ledger_intent_owner on ledger_intent for select to current_user using (xid = pg_current_xact_id())`,
   `create function watchbook_require_intent() returns trigger language plpgsql security definer
      set search_path = public, pg_temp as $$
      begin

@@ -1,192 +1,146 @@
 import type { Receipt } from '@watchbook/contract';
-import type { SealedEntry } from '@watchbook/ledger';
-import pg from 'pg';
-import { Problem } from '../platform/problem.js';
+import type { Client } from 'pg';
 import type { Intent } from './intent.js';
-import { sealOnce } from './seal.js';
+import { sealOnce, SealMemory } from './seal.js';
+import { SealerConnection, DEADLINE_MS } from './sealer-connection.js';
+import { unavailable, WaitingList } from './waiting-list.js';
 
 const QUEUE_LIMIT = 20_000;
-const DEADLINE_MS = 2000;
-/** Ends a statement on the server before the deadline, so that the connection is free again. */
-const STATEMENT_TIMEOUT_MS = 1500;
 const IDLE_POLL_MS = 1000;
-
-interface Waiter {
-  resolve(receipt: Receipt): void;
-  reject(cause: unknown): void;
-}
+const RETRY_MS = 50;
 
 /**
  * The one sealer of a process: seals whatever waits, one batch at a time.
  * While a seal runs the next batch gathers, so the cost of an entry falls as load rises.
+ *
+ * A seal of unknown outcome is never assumed to have failed or succeeded: its reads are in doubt until the ledger,
+ * with its head locked, has been asked for them.
  */
 export class Sealer {
   private readonly reads = new Map<string, Intent>();
-  private readonly waiters = new Map<string, Waiter>();
-  private client: pg.Client | null = null;
-  private running = false;
+  private readonly doubtful = new Map<string, Intent>();
+  private readonly waiting: WaitingList;
+  private readonly connection: SealerConnection;
+  private memory = new SealMemory();
+  private running: Promise<void> | null = null;
   private asked = false;
   private stopped = false;
   private readonly poll: NodeJS.Timeout;
 
   constructor(
-    private readonly connectionString: string,
+    connectionString: string,
     private readonly now: () => Date,
+    private readonly onFault: (cause: unknown) => void = () => undefined,
   ) {
+    this.connection = new SealerConnection(connectionString);
+    this.waiting = new WaitingList(DEADLINE_MS, (ids) => this.abandon(ids));
     this.poll = setInterval(() => this.wake(), IDLE_POLL_MS).unref();
   }
 
   /** Seals intents that exist only in this process. @throws Problem `ledger-unavailable` within 2 s */
-  seal(intents: Intent[]): Promise<Receipt[]> {
+  async seal(intents: readonly Intent[]): Promise<Receipt[]> {
+    this.admit(intents.length);
     for (const intent of intents) this.reads.set(intent.id, intent);
     return this.waitFor(intents.map(({ id }) => id));
   }
 
   /** Waits until intents of committed transactions are sealed, by whoever. @throws Problem `ledger-unavailable` within 2 s */
-  sealed(ids: string[]): Promise<Receipt[]> {
+  async sealed(ids: readonly string[]): Promise<Receipt[]> {
+    this.admit(ids.length);
     return this.waitFor(ids);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.poll);
-    this.fail(new Error('The process stops'));
-    await this.disconnect();
+    this.waiting.reject(this.waiting.ids(), new Error('The process stops'));
+    await this.running;
+    await this.connection.close();
   }
 
-  private async waitFor(ids: string[]): Promise<Receipt[]> {
-    if (this.stopped || this.waiters.size + ids.length > QUEUE_LIMIT) {
-      for (const id of ids) this.reads.delete(id);
+  private admit(count: number): void {
+    if (this.stopped || this.waiting.size + count > QUEUE_LIMIT) {
       throw unavailable(new Error('The queue of the sealer is full or closed'));
     }
-    const waiting = ids.map(
-      (id) => new Promise<Receipt>((resolve, reject) => this.waiters.set(id, { resolve, reject })),
-    );
-    const deadline = setTimeout(() => this.expire(ids), DEADLINE_MS);
-    this.wake();
-    try {
-      return await Promise.all(waiting);
-    } finally {
-      clearTimeout(deadline);
-      await Promise.allSettled(waiting);
-    }
   }
 
-  private expire(ids: string[]): void {
-    for (const id of ids) {
-      this.reads.delete(id);
-      this.settle(id, (waiter) => waiter.reject(unavailable(new Error('The seal took too long'))));
-    }
+  private waitFor(ids: readonly string[]): Promise<Receipt[]> {
+    if (ids.length === 0) return Promise.resolve([]);
+    const receipts = this.waiting.waitFor(ids);
+    this.wake();
+    return receipts;
   }
 
   private wake(): void {
     this.asked = true;
-    if (!this.running && !this.stopped) void this.run();
+    this.running ??= this.run().finally(() => (this.running = null));
   }
 
   private async run(): Promise<void> {
-    this.running = true;
-    try {
-      while (this.asked && !this.stopped) {
-        this.asked = false;
-        await this.round();
-      }
-    } finally {
-      this.running = false;
+    while (this.asked && !this.stopped) {
+      this.asked = false;
+      await this.round();
     }
   }
 
-  /** Everybody who waits when a round begins is answered by its end. */
+  /** Everybody who waits when a round begins is answered by its end, or waits on for the next try. */
   private async round(): Promise<void> {
-    const waiting = new Set(this.waiters.keys());
+    const before = this.waiting.ids();
+    const taken: Intent[] = [];
     try {
-      const client = await this.connect();
-      const sealed = await sealOnce(client, () => this.takeReads(), this.now);
-      this.answer(sealed);
-      await this.lookUp(
-        client,
-        [...waiting].filter((id) => this.waiters.has(id)),
-      );
+      const client = await this.connection.open();
+      if (this.doubtful.size > 0) await this.settleDoubts(client);
+      const { entries, more } = await sealOnce(client, () => this.takeReads(taken), this.now, this.memory);
+      for (const { entry, hash } of entries) this.waiting.resolve(entry.id, { seq: entry.seq, hash });
+      const left = before.filter((id) => this.waiting.has(id) && !this.reads.has(id));
+      const missing = await this.lookUp(client, left);
+      if (more) this.asked = true;
+      else this.waiting.reject(missing, new Error('Nothing was recorded under this id'));
     } catch (cause) {
-      await this.disconnect();
-      await this.recover([...waiting], cause);
+      await this.suspend(taken, cause);
     }
   }
 
-  private takeReads(): Intent[] {
-    const taken = [...this.reads.values()];
+  private takeReads(taken: Intent[]): Intent[] {
+    taken.push(...this.reads.values());
     this.reads.clear();
-    return taken;
+    return taken.slice();
   }
 
-  private answer(sealed: SealedEntry[]): void {
-    for (const { entry, hash } of sealed) this.settle(entry.id, (waiter) => waiter.resolve({ seq: entry.seq, hash }));
+  private async suspend(taken: readonly Intent[], cause: unknown): Promise<void> {
+    this.onFault(cause);
+    for (const intent of taken) if (this.waiting.has(intent.id)) this.doubtful.set(intent.id, intent);
+    this.memory = new SealMemory();
+    await this.connection.close();
+    if (this.waiting.size > 0) setTimeout(() => this.wake(), RETRY_MS).unref();
   }
 
-  /** Intents that another process has sealed. One that is nowhere was never committed. */
-  private async lookUp(client: pg.Client, ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
+  /** Whoever holds the head knows that no earlier seal is still under way: what is not found then was not sealed. */
+  private async settleDoubts(client: Client): Promise<void> {
+    await client.query('begin');
+    await client.query('select from ledger_head for update');
+    const missing = await this.lookUp(client, [...this.doubtful.keys()]);
+    await client.query('rollback');
+    for (const id of missing) if (this.waiting.has(id)) this.reads.set(id, this.doubtful.get(id)!);
+    this.doubtful.clear();
+  }
+
+  /** Answers those whose entries are there, and names the others. */
+  private async lookUp(client: Client, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
     const { rows } = await client.query<{ id: string; seq: string; hash: string }>(
       `select id, seq, encode(hash, 'hex') as hash from ledger_entry where id = any ($1)`,
       [ids],
     );
-    for (const { id, seq, hash } of rows) this.settle(id, (waiter) => waiter.resolve({ seq: Number(seq), hash }));
+    for (const { id, seq, hash } of rows) this.waiting.resolve(id, { seq: Number(seq), hash });
     const found = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => !found.has(id));
+  }
+
+  private abandon(ids: readonly string[]): void {
     for (const id of ids) {
-      if (found.has(id) || this.reads.has(id)) continue;
-      this.settle(id, (waiter) => waiter.reject(unavailable(new Error(`Nothing was recorded under ${id}`))));
+      this.reads.delete(id);
+      this.doubtful.delete(id);
     }
-  }
-
-  /** After a seal of unknown outcome: what is found is sealed, what is not is refused; nothing is assumed. */
-  private async recover(ids: string[], cause: unknown): Promise<void> {
-    try {
-      await this.lookUp(
-        await this.connect(),
-        ids.filter((id) => this.waiters.has(id) && !this.reads.has(id)),
-      );
-    } catch {
-      await this.disconnect();
-    }
-    this.fail(cause);
-  }
-
-  private fail(cause: unknown): void {
-    this.reads.clear();
-    for (const id of [...this.waiters.keys()]) this.settle(id, (waiter) => waiter.reject(unavailable(cause)));
-  }
-
-  private settle(id: string, how: (waiter: Waiter) => void): void {
-    const waiter = this.waiters.get(id);
-    if (!waiter) return;
-    this.waiters.delete(id);
-    how(waiter);
-  }
-
-  private async connect(): Promise<pg.Client> {
-    if (this.client) return this.client;
-    const client = new pg.Client({
-      connectionString: this.connectionString,
-      connectionTimeoutMillis: STATEMENT_TIMEOUT_MS,
-      query_timeout: DEADLINE_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-      application_name: 'watchbook sealer',
-    });
-    client.on('error', () => void this.disconnect());
-    await client.connect();
-    await client.query("set synchronous_commit = on; set time zone 'UTC'");
-    this.client = client;
-    return client;
-  }
-
-  private async disconnect(): Promise<void> {
-    const { client } = this;
-    this.client = null;
-    // A broken connection may never answer the goodbye; the socket is closed all the same.
-    await Promise.race([client?.end().catch(() => undefined), new Promise((done) => setTimeout(done, 200).unref())]);
   }
 }
-
-const unavailable = (cause: unknown) => new Problem('ledger-unavailable', undefined, { cause });

@@ -35,7 +35,7 @@ export interface RequestContext {
   /** Ids of intents that were written in a transaction and must be sealed before the answer leaves. */
   recorded: string[];
   /** The policy and ledger action that the route declares; null until it is known, and for open routes. */
-  declaration: { policy: [action: string, subject: string]; action: string } | null;
+  declaration: { readonly action: string } | null;
   /** The one resource that the path names, as the caller asked for it. */
   target: { type: string; id: string } | null;
   /** Set when the handler has sealed everything by itself, as a stream does. */

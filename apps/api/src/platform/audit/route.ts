@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
+import type { PolicySubject } from '@watchbook/policy';
 import type { z } from 'zod';
 
 export const ROUTE = Symbol('watchbook route');
@@ -7,8 +8,8 @@ export const OPEN = Symbol('watchbook open route');
 
 /** What a route declares: who may call it at all, and under which name the ledger holds the call. */
 export interface RouteDeclaration {
-  /** Action and subject of the policy; the use case decides on the row itself. */
-  policy: [action: string, subject: string];
+  /** Actions of the policy, one of which the caller must have, and the subject; the use case decides on the row itself. */
+  policy: [action: string | readonly string[], subject: PolicySubject];
   /** Ledger action of a call that is allowed; `-denied` or `-failed` is added otherwise. */
   action: string;
   /** Schema that filters the answer; nothing outside it leaves. Absent: the answer has no body, or is a stream. */

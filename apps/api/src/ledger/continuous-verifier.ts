@@ -1,0 +1,68 @@
+import { emptyHead, LogReader, openCheckpoint, type Damage, type LogPosition, type Verifier } from '@watchbook/ledger';
+import type { Pool } from 'pg';
+import { nodeHasher } from './hasher.js';
+import { LedgerDamage, latestCheckpoint } from './signer.js';
+import { readInto } from './stored-bodies.js';
+
+/** Entries that are read in one go, so that verifying never takes the process for long. */
+const SLICE = 10_000;
+const FULL_PASS_EVERY_MS = 60 * 60 * 1000;
+const hasher = nodeHasher();
+
+/** What this process found when it last read the stored log. */
+export interface VerifiedStatus {
+  readonly size: number;
+  readonly at: Date | null;
+  readonly damage: Damage | null;
+}
+
+/** Reads the stored log from its beginning, follows it as it grows, and begins again every hour. */
+export class ContinuousVerifier {
+  private position: LogPosition = start();
+  private passBegan: number;
+  private found: VerifiedStatus = { size: 0, at: null, damage: null };
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: Verifier,
+    private readonly now: () => Date,
+  ) {
+    this.passBegan = now().getTime();
+  }
+
+  get status(): VerifiedStatus {
+    return this.found;
+  }
+
+  /** Verifies the next slice. Answers true when more waits. @throws LedgerDamage */
+  async step(): Promise<boolean> {
+    if (this.now().getTime() - this.passBegan > FULL_PASS_EVERY_MS) this.restart();
+    const from = this.position.head.frontier.size;
+    const { rows } = await this.pool.query<{ size: string }>('select size from ledger_head');
+    const size = Number(rows[0]?.size ?? 0);
+    const to = Math.min(size, from + SLICE);
+    const checkpoint = await latestCheckpoint(this.pool);
+    const opened = checkpoint && checkpoint.size <= to ? [openCheckpoint(checkpoint.note, this.log)] : [];
+    const reader = new LogReader(hasher, { from: this.position, checkpoints: opened });
+    await readInto(reader, this.pool, from, to);
+    const found = reader.finish();
+    if (!found.ok) this.report(found.damage);
+    else if (found.size < to) this.report({ kind: 'truncated', seq: found.size, why: `the head says ${size} entries` });
+    this.position = reader.position();
+    this.found = { size: Math.max(to, this.found.size), at: this.now(), damage: null };
+    return to < size;
+  }
+
+  private report(damage: Damage): never {
+    this.found = { size: damage.seq ?? 0, at: this.now(), damage };
+    this.restart();
+    throw new LedgerDamage(damage);
+  }
+
+  private restart(): void {
+    this.position = start();
+    this.passBegan = this.now().getTime();
+  }
+}
+
+const start = (): LogPosition => ({ head: emptyHead(hasher), own: new Map() });

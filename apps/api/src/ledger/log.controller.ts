@@ -1,0 +1,33 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { Open } from '../platform/audit/route.js';
+import { notFound } from '../platform/problem.js';
+import { LedgerWatch } from './ledger.watch.js';
+import { ProofService } from './proof.service.js';
+
+const text = z.string();
+
+/** What anybody may hold against the log: its key and its newest checkpoint. Neither says anything about anybody. */
+@Controller('log')
+export class LogController {
+  constructor(
+    @Inject(LedgerWatch) private readonly watch: LedgerWatch,
+    @Inject(ProofService) private readonly proofs: ProofService,
+  ) {}
+
+  @Get('checkpoint')
+  @Open('a signed checkpoint holds a size and a hash, and witnesses need no account', { response: text })
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  async checkpoint(): Promise<string> {
+    const latest = await this.proofs.latest();
+    if (!latest) throw notFound();
+    return latest.note;
+  }
+
+  @Get('vkey')
+  @Open('the public key of the log', { response: text })
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  vkey(): string {
+    return `${this.watch.vkey}\n`;
+  }
+}

@@ -1,0 +1,59 @@
+import pg from 'pg';
+
+/** How long anybody waits for a seal. */
+export const DEADLINE_MS = 2000;
+/** Ends a statement on the server before the deadline, so that the connection is free again. */
+const STATEMENT_TIMEOUT_MS = 1500;
+const GOODBYE_MS = 200;
+
+/** The one connection of a sealer: opened when needed, thrown away after every fault. */
+export class SealerConnection {
+  private client: pg.Client | null = null;
+
+  constructor(private readonly connectionString: string) {}
+
+  async open(): Promise<pg.Client> {
+    if (this.client) return this.client;
+    const client = new pg.Client({
+      connectionString: this.connectionString,
+      connectionTimeoutMillis: STATEMENT_TIMEOUT_MS,
+      query_timeout: DEADLINE_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: DEADLINE_MS,
+      keepAlive: true,
+      pipeline: true,
+      application_name: 'watchbook sealer',
+    });
+    client.on('error', () => this.drop(client));
+    try {
+      await client.connect();
+      await client.query("set synchronous_commit = on; set time zone 'UTC'");
+    } catch (cause) {
+      await end(client);
+      throw cause;
+    }
+    this.client = client;
+    return client;
+  }
+
+  async close(): Promise<void> {
+    const { client } = this;
+    if (!client) return;
+    this.drop(client);
+    await end(client);
+  }
+
+  private drop(client: pg.Client): void {
+    if (this.client === client) this.client = null;
+  }
+}
+
+/** A broken connection may never answer the goodbye; its socket is closed all the same. */
+async function end(client: pg.Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, GOODBYE_MS)));
+  await Promise.race([client.end().catch(() => undefined), late]);
+  clearTimeout(timer);
+  client.connection.stream.destroy();
+}

@@ -1,0 +1,57 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { sha256Hex } from '@watchbook/contract';
+import { Frontier, openCheckpoint, type LogPosition, type Verifier } from '@watchbook/ledger';
+import { z } from 'zod';
+import { nodeHasher } from './hasher.js';
+
+const stored = z.strictObject({
+  note: z.string(),
+  lastHash: sha256Hex,
+  lastAt: z.string(),
+  frontier: z.array(sha256Hex),
+});
+
+/** What this installation signed last, and where reading goes on from there. */
+export interface SignedState {
+  readonly size: number;
+  readonly note: string;
+  readonly position: LogPosition;
+}
+
+/**
+ * Reads what was signed last from its file outside the database; null before the first checkpoint.
+ * @throws Error when the file was damaged or belongs to another log
+ */
+export async function readSignedState(file: string, log: Verifier): Promise<SignedState | null> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null;
+    throw cause;
+  });
+  if (text === null) return null;
+  try {
+    const { note, lastHash, lastAt, frontier: hashes } = stored.parse(JSON.parse(text));
+    const { size, rootHash } = openCheckpoint(note, log);
+    const frontier = new Frontier(nodeHasher(), size, hashes);
+    if (frontier.root() !== rootHash) throw new Error('its hashes do not make the root that was signed');
+    return { size, note, position: { head: { frontier, lastHash, lastAt }, own: null } };
+  } catch (cause) {
+    throw new Error(`${file} is not what this log signed last: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Replaces the file as a whole, durable before it returns. */
+export async function writeSignedState(file: string, { note, position }: SignedState): Promise<void> {
+  const { frontier, lastHash, lastAt } = position.head;
+  const draft = `${file}.draft`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify({ note, lastHash, lastAt, frontier: frontier.hashes })}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+  const folder = await open(dirname(file), 'r');
+  await folder.sync().finally(() => folder.close());
+}

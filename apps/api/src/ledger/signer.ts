@@ -1,0 +1,140 @@
+import {
+  LogReader,
+  openCheckpoint,
+  signCheckpoint,
+  type Checkpoint,
+  type Damage,
+  type Signer as LogSigner,
+} from '@watchbook/ledger';
+import type { ClientBase, Pool } from 'pg';
+import { nodeHasher } from './hasher.js';
+import { readSignedState, writeSignedState, type SignedState } from './signed-state.js';
+import { readInto } from './stored-bodies.js';
+import { TileCollector } from './tile-store.js';
+
+const LOCK = 4_711_260_903;
+const hasher = nodeHasher();
+
+/** A signed checkpoint as it is stored. */
+export interface StoredCheckpoint {
+  readonly size: number;
+  readonly note: string;
+  readonly signed_at: Date;
+}
+
+/** The stored log is not a continuation of what was signed: nothing is signed until somebody has looked. */
+export class LedgerDamage extends Error {
+  override readonly name = 'LedgerDamage';
+
+  constructor(readonly damage: Damage) {
+    super(`The ledger is damaged at ${damage.seq ?? 'a checkpoint'}: ${damage.why}`);
+  }
+}
+
+/**
+ * Signs checkpoints. It believes nothing but the stored bytes and its own file: it reads every new entry again,
+ * and signs only a continuation of what it signed before. One process of the installation signs at a time.
+ */
+export class CheckpointSigner {
+  private state: SignedState | null = null;
+  private loaded = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly key: LogSigner,
+    private readonly file: string,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Signs what was sealed since the last checkpoint, if anything. @throws LedgerDamage */
+  async sign(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
+      if (!rows[0]?.held) return;
+      try {
+        await this.signNew(client);
+      } finally {
+        await client.query('select pg_advisory_unlock($1)', [LOCK]);
+      }
+    } finally {
+      client.release();
+    }
+  }
+
+  private async signNew(client: ClientBase): Promise<void> {
+    if (!this.loaded) {
+      this.state = await readSignedState(this.file, this.key);
+      this.loaded = true;
+    }
+    const stored = await latestCheckpoint(client);
+    const size = await headSize(client);
+    const signed = this.state?.size ?? 0;
+    if (size < signed) throw new LedgerDamage(shorter(size, signed));
+    if (this.state && signed > (stored?.size ?? 0)) await this.publish(client, this.state, null);
+    if (size === signed) return;
+    await this.extend(client, stored, size);
+  }
+
+  /** Reads on from what was signed, past what another machine may have signed, up to the present size. */
+  private async extend(client: ClientBase, stored: StoredCheckpoint | null, size: number): Promise<void> {
+    const tiles = new TileCollector();
+    const known: Checkpoint[] = stored ? [openCheckpoint(stored.note, this.key)] : [];
+    const from = this.state?.position;
+    const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, ...(from ? { from } : {}) });
+    await readInto(reader, client, this.state?.size ?? 0, size);
+    const found = reader.finish();
+    if (!found.ok) throw new LedgerDamage(found.damage);
+    if (found.size < size) throw new LedgerDamage(shorter(found.size, size));
+    const note = signCheckpoint({ origin: this.key.name, size, rootHash: found.rootHash }, this.key);
+    const state = { size, note, position: { ...reader.position(), own: null } };
+    // The file first: a checkpoint that was published and forgotten could be contradicted later.
+    await writeSignedState(this.file, state);
+    this.state = state;
+    await this.publish(client, state, tiles);
+  }
+
+  private async publish(client: ClientBase, { size, note }: SignedState, tiles: TileCollector | null): Promise<void> {
+    await client.query('begin');
+    try {
+      await (tiles ?? (await this.tilesUpTo(client, size))).write(client);
+      await client.query(
+        'insert into ledger_checkpoint (size, note, signed_at) values ($1, $2, $3) on conflict (size) do nothing',
+        [size, note, this.now()],
+      );
+      await client.query('commit');
+    } catch (cause) {
+      await client.query('rollback').catch(() => undefined);
+      throw cause;
+    }
+  }
+
+  /** After a crash between signing and publishing the tiles are made again from the entries. */
+  private async tilesUpTo(client: ClientBase, size: number): Promise<TileCollector> {
+    const tiles = new TileCollector();
+    const reader = new LogReader(hasher, { onNode: tiles.onNode });
+    await readInto(reader, client, 0, size);
+    const found = reader.finish();
+    if (!found.ok) throw new LedgerDamage(found.damage);
+    return tiles;
+  }
+}
+
+/** The newest signed checkpoint, or null before the first. */
+export async function latestCheckpoint(db: Pool | ClientBase): Promise<StoredCheckpoint | null> {
+  const { rows } = await db.query<{ size: string; note: string; signed_at: Date }>(
+    'select size, note, signed_at from ledger_checkpoint order by size desc limit 1',
+  );
+  return rows[0] ? { ...rows[0], size: Number(rows[0].size) } : null;
+}
+
+async function headSize(db: ClientBase): Promise<number> {
+  const { rows } = await db.query<{ size: string }>('select size from ledger_head');
+  return Number(rows[0]?.size ?? 0);
+}
+
+const shorter = (size: number, signed: number): Damage => ({
+  kind: 'truncated',
+  seq: size,
+  why: `${signed} entries are vouched for, ${size} are there`,
+});

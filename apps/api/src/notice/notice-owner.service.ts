@@ -1,0 +1,163 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { purpose as purposeCode, type Actor, type AudiencePreview, type NoticeDraft } from '@watchbook/contract';
+import { abilityFor, as, rulesFor } from '@watchbook/policy';
+import { UserService } from '../identity/user.service.js';
+import { InstitutionService } from '../institution/institution.service.js';
+import { getActor, getContext } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { notFound } from '../platform/problem.js';
+import { NoticeAudience } from './notice-audience.js';
+import { NoticeLookService } from './notice-look.service.js';
+import { pseudonym } from './notice-view.js';
+import { Notice, NoticeVersion } from './notice.entity.js';
+import { findReaders } from './notice.queries.js';
+
+/** What only the institution that filed a notice may know about it. */
+@Injectable()
+export class NoticeOwnerService {
+  constructor(
+    @Inject(Work) private readonly work: Work,
+    @Inject(NoticeLookService) private readonly look: NoticeLookService,
+    @Inject(NoticeAudience) private readonly audience: NoticeAudience,
+    @Inject(UserService) private readonly users: UserService,
+    @Inject(InstitutionService) private readonly institutions: InstitutionService,
+  ) {}
+
+  /** Exactly who will be able to see the notice once it is published: every active person is asked of the same rules. @throws Problem `not-found` */
+  async preview(id: string): Promise<AudiencePreview> {
+    const { notice, tokens, groups } = await this.work.read(async (em) => {
+      const found = await this.getOwn(em, id, 'notice.previewed');
+      const groups = await this.institutions.findGroups(em, found.institutionId);
+      const approver = found.status === 'submitted' && getActor().userId !== found.authorId ? getActor().userId : null;
+      const live = found.status === 'draft' || found.status === 'submitted';
+      return {
+        notice: found,
+        tokens: live ? await this.audience.tokensOf(em, found, approver) : found.audience,
+        groups,
+      };
+    });
+    const published = { ...toRow(notice), status: 'published', audience: tokens };
+    const named = notice.tlp === 'RED' || notice.tlp === 'AMBER+STRICT';
+    const people = (await this.users.listActive()).filter(({ actor }) =>
+      abilityFor(rulesFor(actor)).can('read', as('Notice', published)),
+    );
+    const institutions = new Map(people.map(({ institution }) => [institution.id, institution]));
+    const recipients = [...institutions.values()].map((institution) => {
+      const members = people.filter(({ actor }) => actor.institutionId === institution.id);
+      return {
+        institutionId: institution.id,
+        name: institution.name,
+        kind: institution.kind,
+        via: [...new Set(members.flatMap(({ actor }) => reasons(actor, tokens, groups)))],
+        sees:
+          notice.disclosure === 'hit-only' && institution.id !== notice.institutionId
+            ? ('hit-only' as const)
+            : ('masked-until-purpose' as const),
+        sourceShownAs: this.sourceFor(notice, institution.id, institutions.get(notice.institutionId)?.name ?? ''),
+        users: named ? members.map(({ user }) => ({ id: user.id, name: user.name })) : null,
+      };
+    });
+    recipients.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+    return { contentHash: notice.contentHash, count: recipients.length, recipients };
+  }
+
+  /** What the notice said at each version, and which parts changed. @throws Problem `not-found` */
+  versions(id: string) {
+    return this.work.read(async (em) => {
+      const notice = await this.getOwn(em, id, 'notice.versions-read');
+      const versions = await em.find(NoticeVersion, { noticeId: notice.id }, { orderBy: { version: 'asc' } });
+      const names = await this.users.findNames(
+        em,
+        versions.map(({ createdBy }) => createdBy),
+      );
+      const data = versions.map(({ version, contentHash, createdAt, createdBy, snapshot }, i) => ({
+        version,
+        contentHash,
+        createdAt: createdAt.toISOString(),
+        createdBy: { id: createdBy, name: names.get(createdBy) ?? '' },
+        changed: changedMembers(versions[i - 1]?.snapshot, snapshot),
+      }));
+      return { data: data.reverse() };
+    });
+  }
+
+  /** Which institutions have read the notice, when and for what purpose; regulators only as a count. @throws Problem `not-found` */
+  async readers(id: string) {
+    const notice = await this.work.read((em) => this.getOwn(em, id, 'notice.readers-read'));
+    const [rows, people] = await Promise.all([this.work.system((em) => findReaders(em, id)), this.users.listActive()]);
+    const institutions = new Map(people.map(({ institution }) => [institution.id, institution]));
+    const others = rows.filter(({ institution }) => institution !== notice.institutionId);
+    const isSealed = (institutionId: string) => institutions.get(institutionId)?.kind === 'regulator';
+    const sealed = others.filter(({ institution }) => isSealed(institution));
+    const open = others.filter(({ institution }) => !isSealed(institution));
+    const data = open.map((row) => ({
+      ...toReader(row),
+      institutionId: row.institution,
+      institution: institutions.get(row.institution)?.name ?? '',
+    }));
+    return { data: sealed.length === 0 ? data : [...data, sealedReads(sealed)] };
+  }
+
+  private async getOwn(em: EntityManager, id: string, action: string): Promise<Notice> {
+    const notice = await this.look.get(em, id);
+    if (notice.institutionId !== getActor().institutionId) throw notFound();
+    getContext().reads.push({ action, resources: [{ type: 'notice', id, version: notice.version }] });
+    return notice;
+  }
+
+  private sourceFor(notice: Notice, viewerId: string, name: string): string {
+    return notice.sourceVisibility === 'hidden' && viewerId !== notice.institutionId
+      ? pseudonym(viewerId, notice.institutionId)
+      : name;
+  }
+}
+
+const toRow = ({ institutionId, authorId, jurisdiction, sector, tlp }: Notice) => ({
+  institutionId,
+  authorId,
+  jurisdiction,
+  sector,
+  tlp,
+});
+
+/** Why somebody is among the readers, in codes that the web translates. */
+function reasons(actor: Actor, tokens: string[], groups: { name: string; token: string }[]): string[] {
+  const held = tokens.filter((token) => actor.tokens.includes(token));
+  if (held.length === 0) return ['supervision'];
+  return held.map((token) => {
+    const group = groups.find((candidate) => candidate.token === token);
+    if (group) return `group:${group.name}`;
+    return token.startsWith('sector:') ? token : token.split(':')[0]!;
+  });
+}
+
+function changedMembers(before: NoticeDraft | undefined, after: NoticeDraft): string[] {
+  if (!before) return [];
+  const members = Object.keys(after) as (keyof NoticeDraft)[];
+  return members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]));
+}
+
+type ReaderRow = Awaited<ReturnType<typeof findReaders>>[number];
+
+const toReader = ({ reads, purposes, first_at, last_at }: ReaderRow) => ({
+  reads,
+  purposes: purposes.filter((code) => purposeCode.safeParse(code).success),
+  firstAt: new Date(first_at).toISOString(),
+  lastAt: new Date(last_at).toISOString(),
+});
+
+function sealedReads(rows: ReaderRow[]) {
+  const all = rows.map(toReader);
+  return {
+    institutionId: null,
+    institution: '',
+    reads: all.reduce((sum, { reads }) => sum + reads, 0),
+    purposes: [],
+    firstAt: all.map(({ firstAt }) => firstAt).sort()[0]!,
+    lastAt: all
+      .map(({ lastAt }) => lastAt)
+      .sort()
+      .at(-1)!,
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  MASK,
+  type NoticeSummary,
+  type NoticeView,
+  type Purpose,
+  type SubjectInput,
+  type SubjectType,
+  type SubjectView,
+} from '@watchbook/contract';
+import { fieldKeys } from '../platform/crypto/encrypted.type.js';
+import type { Notice, NoticeSubject } from './notice.entity.js';
+
+/** Kinds of subject whose name is not personal data. */
+const impersonal = new Set<SubjectType>(['Company', 'Organization', 'Website', 'Vessel', 'Airplane']);
+
+/** What of a notice its reader sees, and under which names the people and institutions in it appear. */
+export interface Sight {
+  viewerInstitutionId: string;
+  /** `full` shows everything; `masked` hides personal data; `bare` hides all that it says, as for tombstones. */
+  mode: 'full' | 'masked' | 'bare';
+  grant: { purpose: Purpose; expiresAt: Date } | null;
+  sourceName: string;
+  authorName: string | null;
+  actions: NoticeView['actions'];
+}
+
+/** One row of a list. `subjects` needs only the principal one. */
+export function toSummary(notice: Notice, subjects: NoticeSubject[], sight: Sight): NoticeSummary {
+  const principal = subjects.find(({ role }) => role === 'principal') ?? subjects[0];
+  const isOwn = notice.institutionId === sight.viewerInstitutionId;
+  return {
+    id: notice.id,
+    ref: notice.ref,
+    status: notice.status,
+    version: notice.version,
+    typology: notice.typology,
+    tlp: notice.tlp,
+    disclosure: notice.disclosure,
+    title: principal ? nameOf(principal.described, sight.mode) : MASK,
+    subjectType: notice.subjectType,
+    subjectCount: notice.subjectCount,
+    country: sight.mode === 'bare' ? null : (notice.country ?? null),
+    source: toSource(notice, sight, isOwn),
+    own: isOwn,
+    createdAt: (isOwn ? notice.createdAt : notice.receivedAt).toISOString(),
+    publishedAt: notice.publishedAt?.toISOString() ?? null,
+    confidence: notice.confidence,
+  };
+}
+
+/** A whole notice. */
+export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight): NoticeView {
+  const { content } = notice;
+  const isOwn = notice.institutionId === sight.viewerInstitutionId;
+  const isHidden = notice.sourceVisibility === 'hidden' && !isOwn;
+  const text = (value: string) => (sight.mode === 'full' ? value : MASK);
+  const bare = sight.mode === 'bare';
+  return {
+    ...toSummary(notice, subjects, sight),
+    masked: sight.mode !== 'full',
+    purpose: sight.grant?.purpose ?? null,
+    purposeExpiresAt: sight.grant?.expiresAt.toISOString() ?? null,
+    summary: bare ? MASK : content.summary,
+    narrative: text(content.narrative),
+    internalReference: isOwn && !bare ? content.internalReference : null,
+    amount: bare ? null : content.amount,
+    occurredFrom: bare ? null : content.occurredFrom,
+    occurredTo: bare ? null : content.occurredTo,
+    reliability: content.reliability,
+    credibility: content.credibility,
+    legalBasis: content.admissibility.legalBasis,
+    admissibility: isOwn && !bare ? content.admissibility : null,
+    audience: isOwn && !bare ? content.audience : null,
+    sourceVisibility: notice.sourceVisibility,
+    contentHash: notice.contentHash,
+    author: isOwn && sight.authorName !== null ? { id: notice.authorId, name: sight.authorName } : null,
+    submittedAt: isOwn ? (notice.submittedAt?.toISOString() ?? null) : null,
+    rejection: isOwn && notice.status === 'draft' ? (notice.remark ?? null) : null,
+    withdrawnAt: notice.status === 'withdrawn' ? (notice.closedAt?.toISOString() ?? null) : null,
+    withdrawalReason: notice.status === 'withdrawn' && isOwn ? (notice.remark ?? null) : null,
+    contest: notice.status === 'contested' ? text(notice.remark ?? '') : null,
+    expiresAt: notice.expiresAt?.toISOString() ?? null,
+    jurisdiction: isHidden || bare ? null : notice.jurisdiction,
+    subjects: bare ? [] : subjects.map((subject) => toSubject(subject, sight.mode)),
+    actions: sight.actions,
+  };
+}
+
+function toSubject({ id, described }: NoticeSubject, mode: Sight['mode']): SubjectView {
+  const shown = mode === 'full';
+  const hide = (value: string | null) => (shown ? value : MASK);
+  return {
+    id,
+    type: described.type,
+    role: described.role,
+    name: nameOf(described, mode),
+    aliases: shown ? described.aliases : impersonal.has(described.type) ? described.aliases : [],
+    birthDate: hide(described.birthDate),
+    country: described.country,
+    address: hide(described.address),
+    identifiers: shown ? described.identifiers : [],
+  };
+}
+
+/** One constant mask, whatever is behind it; firms and ships are no personal data. */
+export function nameOf({ type, name }: SubjectInput, mode: Sight['mode']): string {
+  return mode === 'full' || (mode === 'masked' && impersonal.has(type)) ? name : MASK;
+}
+
+function toSource(
+  notice: Notice,
+  { viewerInstitutionId, sourceName, mode }: Sight,
+  isOwn: boolean,
+): NoticeSummary['source'] {
+  if (!isOwn && (notice.sourceVisibility === 'hidden' || mode === 'bare')) {
+    return { institutionId: null, name: pseudonym(viewerInstitutionId, notice.institutionId), hidden: true };
+  }
+  return { institutionId: notice.institutionId, name: sourceName, hidden: false };
+}
+
+/** The name of a hidden source, the same in all its notices for one viewer, and another one for every other viewer. */
+export const pseudonym = (viewerInstitutionId: string, institutionId: string) =>
+  `Member ${fieldKeys().hash('pseudonym', `${viewerInstitutionId} ${institutionId}`).slice(0, 8)}`;

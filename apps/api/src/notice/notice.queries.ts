@@ -1,0 +1,82 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { NoticeDraft } from '@watchbook/contract';
+import { fieldKeys } from '../platform/crypto/encrypted.type.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { NoticeSubject, NoticeVersion, type Doing, type Notice } from './notice.entity.js';
+
+/** What the notice says now, as it was filed. */
+export async function loadDraft(em: EntityManager, { id, content }: Notice): Promise<NoticeDraft> {
+  const subjects = await em.find(NoticeSubject, { noticeId: id }, { orderBy: { position: 'asc' } });
+  return { ...content, subjects: subjects.map(({ described }) => described) };
+}
+
+/** Writes the notice, its subjects with the hashes of their identifiers, and the version that this makes. */
+export async function storeContent(
+  em: EntityManager,
+  notice: Notice,
+  draft: NoticeDraft,
+  { userId, at }: Doing,
+): Promise<void> {
+  await em.flush();
+  await em.nativeDelete(NoticeSubject, { noticeId: notice.id });
+  const subjects = draft.subjects.map((described, position) => ({ id: uuidv7(at.getTime()), position, described }));
+  for (const { id, position, described } of subjects) {
+    const { type, role, country } = described;
+    em.create(NoticeSubject, { id, noticeId: notice.id, position, type, role, country, described });
+  }
+  em.create(NoticeVersion, {
+    noticeId: notice.id,
+    version: notice.version,
+    contentHash: notice.contentHash,
+    snapshot: draft,
+    createdAt: at,
+    createdBy: userId,
+  });
+  await em.flush();
+  for (const { id, described } of subjects) await storeIdentifiers(em, notice.id, id, described.identifiers);
+}
+
+async function storeIdentifiers(
+  em: EntityManager,
+  noticeId: string,
+  subjectId: string,
+  identifiers: NoticeDraft['subjects'][number]['identifiers'],
+): Promise<void> {
+  for (const { scheme, value } of identifiers) {
+    await em.execute(
+      'insert into notice_identifier (subject_id, notice_id, scheme, value_hash) values (?, ?, ?, ?) on conflict do nothing',
+      [subjectId, noticeId, scheme, identifierHash(value)],
+    );
+  }
+}
+
+/** How an identifier is found without being stored in clear: keyed, over its letters and digits in upper case. */
+export const identifierHash = (value: string) =>
+  fieldKeys().hash(
+    'identifier',
+    value
+      .normalize('NFKC')
+      .toUpperCase()
+      .replaceAll(/[^\p{L}\p{N}]/gu, ''),
+  );
+
+interface ReaderRow {
+  institution: string;
+  reads: number;
+  purposes: string[];
+  first_at: Date;
+  last_at: Date;
+}
+
+/** Who has read the notice, by institution, from the ledger. Needs the system role; the caller has checked the owner. */
+export function findReaders(em: EntityManager, noticeId: string): Promise<ReaderRow[]> {
+  return em.execute<ReaderRow[]>(
+    `select institution, count(*)::integer as reads, min(at) as first_at, max(at) as last_at,
+       coalesce(array_agg(distinct purpose) filter (where purpose is not null), '{}') as purposes
+     from ledger_entry
+     where resources @> array[?] and action = 'notice.read' and outcome = 'allowed'
+       and institution is not null
+     group by institution order by max(at) desc`,
+    [`notice:${noticeId}`],
+  );
+}

@@ -1,0 +1,192 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { type NoticeDraft, type NoticePatch, type NoticeView } from '@watchbook/contract';
+import { InstitutionService } from '../institution/institution.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { Clock } from '../platform/clock.js';
+import { getActor } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { assertVersion } from '../platform/http/if-match.js';
+import { may, permitted } from '../platform/policy.js';
+import { fieldProblem, notFound, Problem } from '../platform/problem.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { NoticeAudience } from './notice-audience.js';
+import { NoticeReader } from './notice-reader.js';
+import { Notice, NoticeSubject, type Doing } from './notice.entity.js';
+import { loadDraft, storeContent } from './notice.queries.js';
+
+/** What people do to notices: one method, one transaction, one intent. */
+@Injectable()
+export class NoticeService {
+  constructor(
+    @Inject(Work) private readonly work: Work,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(NoticeAudience) private readonly audience: NoticeAudience,
+    @Inject(InstitutionService) private readonly institutions: InstitutionService,
+    @Inject(NoticeReader) private readonly reader: NoticeReader,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Files a draft of the caller. @throws Problem `not-processable` */
+  draft(draft: NoticeDraft): Promise<NoticeView> {
+    return this.work.write(async (em) => {
+      const { institutionId, userId } = getActor();
+      if (!may('create', 'Notice', { institutionId, authorId: userId })) throw new Problem('not-allowed');
+      await this.assertSound(em, draft);
+      const notice = await this.newNotice(em, draft);
+      await storeContent(em, notice, draft, this.doing());
+      return this.written(em, notice, 'notice.drafted');
+    });
+  }
+
+  /** Changes a draft; approvals of what it said before are void. @throws Problem `not-found`, `stale-version`, `conflict` */
+  edit(id: string, version: number, patch: NoticePatch): Promise<NoticeView> {
+    return this.work.write(async (em) => {
+      const notice = await this.getFor(em, id, 'edit');
+      assertVersion(notice, version);
+      const draft = { ...(await loadDraft(em, notice)), ...patch };
+      await this.assertSound(em, draft);
+      notice.describe(draft);
+      await storeContent(em, notice, draft, this.doing());
+      return this.written(em, notice, 'notice.edited');
+    });
+  }
+
+  /** Removes a draft that nobody else has seen. @throws Problem `not-found`, `stale-version`, `conflict` */
+  delete(id: string, version: number): Promise<null> {
+    return this.work.write(async (em) => {
+      const notice = await this.getFor(em, id, 'delete');
+      assertVersion(notice, version);
+      await em.nativeDelete(Notice, { id, version });
+      await this.ledger.record(em, { action: 'notice.deleted', resources: [{ type: 'notice', id, version }] });
+      return null;
+    });
+  }
+
+  /** Hands a draft to a second person. @throws Problem `not-found`, `not-processable` when it is not admissible, `conflict` */
+  submit(id: string): Promise<NoticeView> {
+    return this.change(id, 'submit', 'notice.submitted', async (notice, doing, em) => {
+      assertAdmissible(notice);
+      await this.audience.assertAddressable(em, notice.content);
+      notice.submit(doing);
+    });
+  }
+
+  /** Publishes the content that the caller looked at. @throws Problem `not-found`, `second-person`, `stale-version`, `conflict` */
+  approve(id: string, contentHash: string): Promise<NoticeView> {
+    return this.change(id, 'approve', 'notice.published', async (notice, doing, em) => {
+      await this.audience.assertAddressable(em, notice.content);
+      notice.publish(doing, contentHash, await this.audience.tokensOf(em, notice, doing.userId));
+    });
+  }
+
+  /** Sends a submitted notice back. @throws Problem `not-found`, `conflict` */
+  reject(id: string, reason: string): Promise<NoticeView> {
+    return this.change(id, 'reject', 'notice.rejected', (notice) => notice.reject(reason), { reason });
+  }
+
+  /** Takes a published notice back. @throws Problem `not-found`, `second-person`, `conflict` */
+  withdraw(id: string, reason: string): Promise<NoticeView> {
+    return this.change(id, 'withdraw', 'notice.withdrawn', (notice, doing) => notice.withdraw(doing, reason), {
+      reason,
+    });
+  }
+
+  /** Marks a published notice as contested. @throws Problem `not-found`, `conflict` */
+  contest(id: string, reason: string): Promise<NoticeView> {
+    return this.change(id, 'contest', 'notice.contested', (notice, doing) => notice.contest(doing, reason), { reason });
+  }
+
+  private change(
+    id: string,
+    verb: string,
+    action: string,
+    apply: (notice: Notice, doing: Doing, em: EntityManager) => void | Promise<void>,
+    detail?: object,
+  ): Promise<NoticeView> {
+    return this.work.write(async (em) => {
+      const notice = await this.getFor(em, id, verb);
+      await apply(notice, this.doing(), em);
+      return this.written(em, notice, action, detail);
+    });
+  }
+
+  /**
+   * The notice, locked, if the caller may do this to it.
+   * What the caller can see but not change in its state is `conflict`, so that a double submit is told apart from a foreign id.
+   */
+  private async getFor(em: EntityManager, id: string, verb: string): Promise<Notice> {
+    const seen = permitted<Notice>('Notice', 'read');
+    const notice = seen && (await em.findOne(Notice, { $and: [{ id }, seen] }));
+    if (!notice) throw notFound();
+    await em.lock(notice, LockMode.PESSIMISTIC_WRITE);
+    await em.refresh(notice);
+    if (may(verb, 'Notice', notice)) return notice;
+    throw this.refusalOf(notice, verb);
+  }
+
+  private refusalOf(notice: Notice, verb: string): Problem {
+    const anyState = ['draft', 'submitted', 'published', 'contested'] as const;
+    const elsewhere = anyState.some((status) => may(verb, 'Notice', { ...notice, status }));
+    return elsewhere ? new Problem('conflict', `The notice is ${notice.status}`) : new Problem('not-allowed');
+  }
+
+  private async newNotice(em: EntityManager, draft: NoticeDraft): Promise<Notice> {
+    const { institutionId, userId } = getActor();
+    const { at } = this.doing();
+    const { jurisdiction, sector } = await this.institutions.getPlace(em, institutionId);
+    if (!sector) throw new Problem('not-allowed');
+    const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', ['SN', at]);
+    const notice = new Notice();
+    Object.assign(notice, {
+      id: uuidv7(at.getTime()),
+      ref: reference!.ref,
+      institutionId,
+      authorId: userId,
+      status: 'draft',
+      audience: [],
+      jurisdiction,
+      sector,
+      createdAt: at,
+      receivedAt: at,
+    });
+    notice.describe(draft);
+    em.persist(notice);
+    return notice;
+  }
+
+  private async assertSound(em: EntityManager, draft: NoticeDraft): Promise<void> {
+    await this.audience.assertAddressable(em, draft);
+    const { occurredFrom, occurredTo, expiresAt, subjects } = draft;
+    if (occurredFrom !== null && occurredTo !== null && occurredTo < occurredFrom.slice(0, occurredTo.length)) {
+      throw fieldProblem('/occurredTo', 'order', 'It ends before it began');
+    }
+    if (expiresAt !== null && new Date(expiresAt) <= this.clock.now())
+      throw fieldProblem('/expiresAt', 'past', 'This time is over');
+    const principals = subjects.filter(({ role }) => role === 'principal').length;
+    if (principals !== 1) throw fieldProblem('/subjects', 'principal', 'Exactly one subject is the principal one');
+  }
+
+  private async written(em: EntityManager, notice: Notice, action: string, detail?: object): Promise<NoticeView> {
+    await em.flush();
+    await this.ledger.record(em, {
+      action,
+      resources: [{ type: 'notice', id: notice.id, version: notice.version }],
+      ...(detail ? { detail } : {}),
+    });
+    const subjects = await em.find(NoticeSubject, { noticeId: notice.id }, { orderBy: { position: 'asc' } });
+    return this.reader.view(em, notice, subjects);
+  }
+
+  private doing(): Doing {
+    return { userId: getActor().userId, at: this.clock.now() };
+  }
+}
+
+/** What a notice accuses somebody of must be held as evidence, and be proportionate. */
+function assertAdmissible({ content: { admissibility } }: Notice): void {
+  if (!admissibility.evidenceHeld)
+    throw fieldProblem('/admissibility/evidenceHeld', 'required', 'Evidence must be held');
+  if (!admissibility.proportionate)
+    throw fieldProblem('/admissibility/proportionate', 'required', 'Sharing must be proportionate');
+}

@@ -1,0 +1,46 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { abilityFor, as, rulesFor, type Condition, type PolicyRule, type PolicySubject } from '@watchbook/policy';
+import { getActor } from './context.js';
+
+/** Properties that hold arrays: one common member is enough. */
+const arrays = new Set(['audience']);
+
+/**
+ * The rules of one action as a condition of a query, or null when no rule allows it.
+ * @throws Error for a rule without conditions, which only directories have and which would be every row
+ */
+export function whereOf<T extends object>(
+  rules: readonly PolicyRule[],
+  action: string,
+  subject: PolicySubject,
+): FilterQuery<T> | null {
+  const applicable = rules.filter((rule) => rule.action === action && rule.subject === subject);
+  if (applicable.length === 0) return null;
+  return { $or: applicable.map(toWhere) } as FilterQuery<T>;
+}
+
+/** The same for whoever acts now, for any of several actions. */
+export function permitted<T extends object>(subject: PolicySubject, ...actions: string[]): FilterQuery<T> | null {
+  const rules = rulesFor(getActor());
+  const wheres = actions.map((action) => whereOf<T>(rules, action, subject)).filter((where) => where !== null);
+  return wheres.length === 0 ? null : ({ $or: wheres } as FilterQuery<T>);
+}
+
+/** Whether whoever acts now may do this to this row. */
+export function may(action: string, subject: PolicySubject, row: object): boolean {
+  return abilityFor(rulesFor(getActor())).can(action, as(subject, row));
+}
+
+function toWhere({ action, subject, conditions }: PolicyRule): object {
+  const entries = Object.entries(conditions ?? {});
+  if (entries.length === 0) throw new Error(`The rule to ${action} a ${subject} has no conditions`);
+  return Object.fromEntries(entries.map(([property, condition]) => [property, toOperator(property, condition)]));
+}
+
+function toOperator(property: string, condition: Condition): object {
+  if (condition === null || typeof condition !== 'object') return { $eq: condition };
+  const operators = Object.keys(condition);
+  if (operators.length !== 1 || operators[0] !== '$in')
+    throw new Error(`The operator ${operators.join()} of ${property} has no SQL form`);
+  return arrays.has(property) ? { $overlap: [...condition.$in] } : { $in: [...condition.$in] };
+}
