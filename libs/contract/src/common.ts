@@ -61,3 +61,14 @@ export interface Page<T> {
   data: T[];
   page: { next: string | null; prev: string | null };
 }
+
+/** The same members, each of which may be left out; what is left out stays as it is, so no default fills it. */
+export function patchOf<S extends z.ZodRawShape>(schema: z.ZodObject<S>): z.ZodType<Partial<z.output<z.ZodObject<S>>>> {
+  const members = Object.entries(schema.shape).map(([name, member]) => [
+    name,
+    (member instanceof z.ZodDefault ? (member.unwrap() as z.ZodType) : (member as z.ZodType)).optional(),
+  ]);
+  return z.strictObject(Object.fromEntries(members) as Record<string, z.ZodType>) as unknown as z.ZodType<
+    Partial<z.output<z.ZodObject<S>>>
+  >;
+}

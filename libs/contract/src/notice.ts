@@ -6,6 +6,7 @@ import {
   money,
   pageOf,
   pageQuery,
+  patchOf,
   partialDate,
   receipt,
   sha256Hex,
@@ -101,7 +102,7 @@ export const noticeDraft = z.strictObject({
 });
 export type NoticeDraft = z.infer<typeof noticeDraft>;
 
-export const noticePatch = noticeDraft.partial();
+export const noticePatch = patchOf(noticeDraft);
 export type NoticePatch = z.infer<typeof noticePatch>;
 
 /** A field that is one constant mask until a purpose is stated. */

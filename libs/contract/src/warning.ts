@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, pageOf, pageQuery, receipt, sha256Hex, text } from './common.js';
+import { id, instant, pageOf, pageQuery, patchOf, receipt, sha256Hex, text } from './common.js';
 import { sector, severity, tlp, typology } from './codes.js';
 
 export const warningStatuses = ['draft', 'submitted', 'issued', 'withdrawn', 'expired'] as const;
@@ -27,7 +27,7 @@ export const warningDraft = z.strictObject({
   expiresAt: instant.nullable().default(null),
 });
 export type WarningDraft = z.infer<typeof warningDraft>;
-export const warningPatch = warningDraft.partial();
+export const warningPatch = patchOf(warningDraft);
 export type WarningPatch = z.infer<typeof warningPatch>;
 
 export const warningSummary = z.object({

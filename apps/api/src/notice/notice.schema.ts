@@ -45,7 +45,7 @@ export const noticeSchema: string[] = [
      institution_id uuid not null references institution,
      author_id uuid not null,
      status text not null check (status in ('draft', 'submitted', 'published', 'contested', 'superseded', 'withdrawn', 'expired')),
-     version integer not null,
+     version integer not null default 1,
      typology text not null,
      tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')),
      audience text[] not null,
@@ -85,7 +85,9 @@ export const noticeSchema: string[] = [
      with check (${own} and author_id = app_user() and status = 'draft' and ${analyst})`,
   `create policy notice_change on notice for update to ${APP_ROLE}
      using ((${own} and (${officer} or (${analyst} and author_id = app_user() and status = 'draft')))
-       or (status = 'published' and ${addressed} and ${officer}))`,
+       or (status = 'published' and ${addressed} and ${officer}))
+     with check ((${own} and (${officer} or (${analyst} and author_id = app_user() and status in ('draft', 'submitted'))))
+       or (status in ('published', 'contested') and ${addressed} and ${officer}))`,
   `create policy notice_delete on notice for delete to ${APP_ROLE}
      using (${own} and author_id = app_user() and status = 'draft' and app_has_role('analyst'))`,
   `create policy notice_system on notice to ${SYSTEM_ROLE} using (true) with check (true)`,

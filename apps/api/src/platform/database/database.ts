@@ -19,9 +19,11 @@ export class Database {
 
   static async connect(ownerUrl: string, keys: FieldKeys, entities: EntityClass<object>[]): Promise<Database> {
     const systemUrl = roleUrl(ownerUrl, keys, SYSTEM_ROLE);
-    const init = (clientUrl: string, max: number) =>
+    // Each has a context of its own: a transaction of one never answers for the other.
+    const init = (contextName: string, clientUrl: string, max: number) =>
       MikroORM.init(
         defineConfig({
+          contextName,
           clientUrl,
           entities,
           pool: { min: 0, max },
@@ -30,8 +32,8 @@ export class Database {
           schemaGenerator: { ignoreSchema: ['bullmq'] },
         }),
       );
-    const app = await init(roleUrl(ownerUrl, keys, APP_ROLE), POOL.app);
-    const background = await init(systemUrl, POOL.system);
+    const app = await init(APP_ROLE, roleUrl(ownerUrl, keys, APP_ROLE), POOL.app);
+    const background = await init(SYSTEM_ROLE, systemUrl, POOL.system);
     const pool = new pg.Pool({ connectionString: systemUrl, max: POOL.system });
     pool.on('error', () => undefined);
     return new Database(app, background, pool, systemUrl);

@@ -45,7 +45,13 @@ export class Idempotency {
        values (?, ?, ?, ?, ?, now() + interval '24 hours')
        on conflict (key) do update set body_hash = excluded.body_hash, answer = excluded.answer,
          intents = excluded.intents, expires_at = excluded.expires_at`,
-      [key, getActor().userId, bodyHash ?? '', fieldKeys().encrypt(JSON.stringify(answer ?? null)), recorded],
+      [
+        key,
+        getActor().userId,
+        bodyHash ?? '',
+        fieldKeys().encrypt(JSON.stringify(answer ?? null)),
+        `{${recorded.join(',')}}`,
+      ],
     );
   }
 }
