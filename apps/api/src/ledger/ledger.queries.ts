@@ -59,30 +59,3 @@ export const visibleToOwner = (institution: string): { where: string; values: un
     (select from institution i where i.id::text = e.institution and i.kind = 'regulator')))`,
   values: [institution],
 });
-
-/** How an institution used a resource. */
-export interface Access {
-  institutionId: string;
-  reads: number;
-  purposes: string[];
-  firstAt: Date;
-  lastAt: Date;
-}
-
-/** Which institutions were allowed to do something with a resource, from the entries themselves. */
-export async function findAccesses(
-  em: EntityManager,
-  resource: { type: string; id: string },
-  actions: readonly string[] | null,
-): Promise<Access[]> {
-  const rows = await em.execute<(Omit<Access, 'reads'> & { reads: string })[]>(
-    `select institution as "institutionId", count(*) as reads, min(at) as "firstAt", max(at) as "lastAt",
-       coalesce(array_agg(distinct purpose) filter (where purpose is not null), '{}') as purposes
-     from ledger_entry
-     where resources @> array[?] and outcome = 'allowed' and institution is not null
-       ${actions ? 'and action = any (?)' : ''}
-     group by institution order by min(seq)`,
-    [`${resource.type}:${resource.id}`, ...(actions ? [actions] : [])],
-  );
-  return rows.map((row) => ({ ...row, reads: Number(row.reads) }));
-}

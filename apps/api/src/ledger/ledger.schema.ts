@@ -32,7 +32,9 @@ export const ledgerSchema: string[] = [
   `create index ledger_entry_actor on ledger_entry (actor_user, seq)`,
   `create index ledger_entry_action on ledger_entry (action, seq)`,
   // Times never go backwards along the log, so a time is found by bisection and needs no index.
-  `create function ledger_seq_at(moment timestamptz) returns bigint language plpgsql stable as $$
+  // It runs as the owner: bisection would stumble over entries that the caller may not see.
+  `create function ledger_seq_at(moment timestamptz) returns bigint language plpgsql stable security definer
+     set search_path = public, pg_temp as $$
      declare low bigint := 0; high bigint; middle bigint;
      begin
        select coalesce(max(seq) + 1, 0) into high from ledger_entry;
@@ -121,6 +123,9 @@ export const ledgerSchema: string[] = [
   `create policy ledger_checkpoint_public on ledger_checkpoint for select to ${APP_ROLE} using (true)`,
   `grant select on ledger_checkpoint to ${APP_ROLE}`,
 
+  `revoke all on function ledger_seq_at(timestamptz) from public`,
+  `grant execute on function ledger_seq_at(timestamptz) to ${APP_ROLE}, ${SYSTEM_ROLE}`,
+  `create policy ledger_entry_owner on ledger_entry for select to current_user using (true)`,
   // The check below runs as the owner, whom the policies would hide the intents from where it is no superuser.
   `create policy ledger_intent_owner on ledger_intent for select to current_user using (xid = pg_current_xact_id())`,
   `create function watchbook_require_intent() returns trigger language plpgsql security definer

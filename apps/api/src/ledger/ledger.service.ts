@@ -5,7 +5,6 @@ import { Clock } from '../platform/clock.js';
 import { getContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { toIntent } from './intent.js';
-import { findAccesses, type Access } from './ledger.queries.js';
 import { Sealer } from './sealer.js';
 
 /** Where every operation is recorded before its answer leaves. */
@@ -14,10 +13,7 @@ export class LedgerService implements OnApplicationShutdown {
   private readonly sealer: Sealer;
   private readonly logger = new Logger('Sealer');
 
-  constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(Clock) clock: Clock,
-  ) {
+  constructor(@Inject(Database) database: Database, @Inject(Clock) clock: Clock) {
     const report = (cause: unknown): void => this.logger.error(cause instanceof Error ? cause.message : cause);
     this.sealer = new Sealer(database.systemUrl, () => clock.now(), report);
   }
@@ -48,14 +44,6 @@ export class LedgerService implements OnApplicationShutdown {
   /** Waits until recorded changes are sealed. @throws Problem `ledger-unavailable` within 2 s */
   sealed(ids: string[]): Promise<Receipt[]> {
     return this.sealer.sealed(ids);
-  }
-
-  /**
-   * Which institutions used a resource, how often and for what, from the entries themselves; regulators included.
-   * @param actions counts only entries of these actions
-   */
-  accessesOf(resource: { type: string; id: string }, actions: readonly string[] | null = null): Promise<Access[]> {
-    return findAccesses(this.database.forSystem(), resource, actions);
   }
 
   async onApplicationShutdown(): Promise<void> {

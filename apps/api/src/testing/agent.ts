@@ -57,7 +57,7 @@ export class Agent {
       headers: { ...(this.cookie ? { cookie: this.cookie, 'x-csrf-token': this.csrfToken } : {}), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const isJson = String(response.headers['content-type']).includes('json');
+    const isJson = /[/+]json\b/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       headers: response.headers,
