@@ -1,0 +1,650 @@
+-- 0001-foundation
+
+revoke all on schema public from public;
+
+grant usage on schema public to watchbook_app, watchbook_system;
+
+create function app_setting(name text) returns text language sql stable parallel safe
+  as $$ select nullif(current_setting('app.' || name, true), '') $$;
+
+create function app_list(name text) returns text[] language sql stable parallel safe
+  as $$ select coalesce(string_to_array(app_setting(name), ','), '{}') $$;
+
+create function app_institution() returns uuid language sql stable parallel safe
+  as $$ select app_setting('institution')::uuid $$;
+
+create function app_user() returns uuid language sql stable parallel safe
+  as $$ select app_setting('user')::uuid $$;
+
+create function app_has_role(role text) returns boolean language sql stable parallel safe
+  as $$ select role = any (app_list('roles')) $$;
+
+create table reference_counter (
+  prefix text not null, year integer not null, last integer not null,
+  primary key (prefix, year));
+
+create function next_reference(prefix text, at timestamptz) returns text
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    insert into reference_counter as c (prefix, year, last)
+      values ($1, extract(year from $2 at time zone 'UTC')::integer, 1)
+      on conflict (prefix, year) do update set last = c.last + 1
+      returning c.prefix || '-' || c.year || '-' || lpad(c.last::text, 6, '0')
+  $$;
+
+revoke all on function next_reference(text, timestamptz) from public;
+
+grant execute on function next_reference(text, timestamptz) to watchbook_app, watchbook_system;
+
+create table idempotency_key (
+  key text primary key,
+  user_id uuid not null,
+  body_hash text not null,
+  answer bytea not null,
+  intents uuid[] not null,
+  expires_at timestamptz not null);
+
+create index idempotency_key_expires_at on idempotency_key (expires_at);
+
+alter table idempotency_key enable row level security;
+
+alter table idempotency_key force row level security;
+
+create policy idempotency_key_own on idempotency_key to watchbook_app
+  using (user_id = app_user()) with check (user_id = app_user());
+
+create policy idempotency_key_system on idempotency_key to watchbook_system using (true);
+
+grant select, insert, update on idempotency_key to watchbook_app;
+
+grant select, delete on idempotency_key to watchbook_system;
+
+create table ledger_intent (
+  id uuid primary key,
+  xid xid8 not null default pg_current_xact_id(),
+  draft text not null,
+  salt bytea,
+  detail bytea,
+  recorded_at timestamptz not null default clock_timestamp());
+
+create index ledger_intent_xid on ledger_intent (xid);
+
+create table ledger_entry (
+  seq bigint primary key,
+  hash bytea not null,
+  body bytea not null,
+  id uuid not null unique,
+  at timestamptz not null,
+  institution text,
+  actor_user text,
+  action text not null,
+  outcome text not null,
+  purpose text,
+  request text not null,
+  resources text[] not null,
+  check (hash = sha256('\x00'::bytea || body)));
+
+create index ledger_entry_institution on ledger_entry (institution, seq);
+
+create index ledger_entry_actor on ledger_entry (actor_user, seq);
+
+create index ledger_entry_action on ledger_entry (action, seq);
+
+create function ledger_seq_at(moment timestamptz) returns bigint language plpgsql stable security definer
+  set search_path = public, pg_temp as $$
+  declare low bigint := 0; high bigint; middle bigint;
+  begin
+    select coalesce(max(seq) + 1, 0) into high from ledger_entry;
+    while low < high loop
+      middle := (low + high) / 2;
+      if (select at from ledger_entry where seq = middle) < moment then low := middle + 1; else high := middle; end if;
+    end loop;
+    return low;
+  end $$;
+
+create index ledger_entry_resources on ledger_entry using gin (resources);
+
+create table ledger_detail (
+  entry_id uuid primary key,
+  salt bytea not null,
+  detail bytea not null);
+
+create table ledger_head (
+  only_row boolean primary key default true check (only_row),
+  size bigint not null,
+  last_hash text not null,
+  last_at text not null,
+  frontier text[] not null);
+
+insert into ledger_head (size, last_hash, last_at, frontier)
+  values (0, repeat('0', 64), '0000-01-01T00:00:00.000Z', '{}');
+
+create table ledger_own_head (
+  institution text primary key,
+  seq bigint not null,
+  hash text not null);
+
+create table ledger_checkpoint (
+  size bigint primary key,
+  note text not null,
+  signed_at timestamptz not null);
+
+create table ledger_tile (
+  level smallint not null,
+  index bigint not null,
+  hashes bytea not null,
+  primary key (level, index));
+
+create function ledger_refuse_change() returns trigger language plpgsql as $$
+  begin raise exception 'the ledger is append-only' using errcode = 'insufficient_privilege'; end $$;
+
+create trigger ledger_entry_append_only before update or delete on ledger_entry
+    for each row execute function ledger_refuse_change();
+
+create trigger ledger_entry_no_truncate before truncate on ledger_entry
+    for each statement execute function ledger_refuse_change();
+
+create trigger ledger_checkpoint_append_only before update or delete on ledger_checkpoint
+    for each row execute function ledger_refuse_change();
+
+create trigger ledger_checkpoint_no_truncate before truncate on ledger_checkpoint
+    for each statement execute function ledger_refuse_change();
+
+alter table ledger_intent enable row level security;
+
+alter table ledger_intent force row level security;
+
+create policy ledger_intent_system on ledger_intent to watchbook_system using (true) with check (true);
+
+alter table ledger_entry enable row level security;
+
+alter table ledger_entry force row level security;
+
+create policy ledger_entry_system on ledger_entry to watchbook_system using (true) with check (true);
+
+alter table ledger_detail enable row level security;
+
+alter table ledger_detail force row level security;
+
+create policy ledger_detail_system on ledger_detail to watchbook_system using (true) with check (true);
+
+alter table ledger_head enable row level security;
+
+alter table ledger_head force row level security;
+
+create policy ledger_head_system on ledger_head to watchbook_system using (true) with check (true);
+
+alter table ledger_own_head enable row level security;
+
+alter table ledger_own_head force row level security;
+
+create policy ledger_own_head_system on ledger_own_head to watchbook_system using (true) with check (true);
+
+alter table ledger_checkpoint enable row level security;
+
+alter table ledger_checkpoint force row level security;
+
+create policy ledger_checkpoint_system on ledger_checkpoint to watchbook_system using (true) with check (true);
+
+alter table ledger_tile enable row level security;
+
+alter table ledger_tile force row level security;
+
+create policy ledger_tile_system on ledger_tile to watchbook_system using (true) with check (true);
+
+grant select, insert, delete on ledger_intent to watchbook_system;
+
+grant select, insert on ledger_entry, ledger_checkpoint to watchbook_system;
+
+grant select, insert, delete on ledger_detail to watchbook_system;
+
+grant select, update on ledger_head to watchbook_system;
+
+grant select, insert, update on ledger_own_head, ledger_tile to watchbook_system;
+
+create policy ledger_intent_record on ledger_intent for insert to watchbook_app
+  with check ((draft::jsonb #>> '{actor,institution}') = app_setting('institution')
+    and (draft::jsonb #>> '{actor,user}') = app_setting('user'));
+
+grant insert on ledger_intent to watchbook_app;
+
+create policy ledger_entry_auditor on ledger_entry for select to watchbook_app using (app_has_role('auditor'));
+
+create policy ledger_entry_institution on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution') and app_has_role('compliance-officer'));
+
+create policy ledger_entry_regulator on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution')
+    and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')));
+
+create policy ledger_entry_own_trail on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution') and actor_user = app_setting('user'));
+
+grant select on ledger_entry to watchbook_app;
+
+create policy ledger_checkpoint_public on ledger_checkpoint for select to watchbook_app using (true);
+
+grant select on ledger_checkpoint to watchbook_app;
+
+revoke all on function ledger_seq_at(timestamptz) from public;
+
+grant execute on function ledger_seq_at(timestamptz) to watchbook_app, watchbook_system;
+
+create policy ledger_entry_owner on ledger_entry for select to current_user using (true);
+
+create policy ledger_intent_owner on ledger_intent for select to current_user using (xid = pg_current_xact_id());
+
+create function watchbook_require_intent() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    if not exists (select from ledger_intent where xid = pg_current_xact_id()) then
+      raise exception 'table % was changed without a ledger intent', tg_table_name using errcode = 'integrity_constraint_violation';
+    end if;
+    return null;
+  end $$;
+
+create table institution (
+  id uuid primary key,
+  slug text not null unique check (slug ~ '^[a-z][a-z0-9-]{2,62}$'),
+  name text not null,
+  kind text not null check (kind in ('insurer', 'bank', 'microlender', 'regulator', 'auditor', 'operator')),
+  sector text check (sector in ('insurance', 'banking', 'microlending')),
+  jurisdiction text not null,
+  supervised_sectors text[] not null default '{}',
+  supervised_jurisdictions text[] not null default '{}',
+  status text not null default 'active' check (status in ('active', 'suspended')),
+  created_at timestamptz not null,
+  check ((kind in ('insurer', 'bank', 'microlender')) = (sector is not null)));
+
+create table sharing_group (
+  id uuid primary key,
+  slug text not null unique,
+  name text not null,
+  epoch integer not null default 1,
+  created_at timestamptz not null);
+
+create table group_membership (
+  id uuid primary key,
+  group_id uuid not null references sharing_group,
+  institution_id uuid not null references institution,
+  from_epoch integer not null,
+  joined_at timestamptz not null,
+  left_at timestamptz);
+
+create unique index group_membership_active on group_membership (group_id, institution_id) where left_at is null;
+
+create index group_membership_institution on group_membership (institution_id);
+
+alter table institution enable row level security;
+
+alter table institution force row level security;
+
+create policy institution_directory on institution for select to watchbook_app using (app_institution() is not null);
+
+create policy institution_system on institution to watchbook_system using (true) with check (true);
+
+grant select on institution to watchbook_app;
+
+grant select, insert, update on institution to watchbook_system;
+
+alter table sharing_group enable row level security;
+
+alter table sharing_group force row level security;
+
+create policy sharing_group_directory on sharing_group for select to watchbook_app using (app_institution() is not null);
+
+create policy sharing_group_system on sharing_group to watchbook_system using (true) with check (true);
+
+grant select on sharing_group to watchbook_app;
+
+grant select, insert, update on sharing_group to watchbook_system;
+
+alter table group_membership enable row level security;
+
+alter table group_membership force row level security;
+
+create policy group_membership_directory on group_membership for select to watchbook_app using (app_institution() is not null);
+
+create policy group_membership_system on group_membership to watchbook_system using (true) with check (true);
+
+grant select on group_membership to watchbook_app;
+
+grant select, insert, update on group_membership to watchbook_system;
+
+create table app_user (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  name bytea not null,
+  email bytea not null,
+  email_hash text not null unique,
+  roles text[] not null check (cardinality(roles) > 0),
+  status text not null default 'active' check (status in ('active', 'disabled')),
+  version integer not null default 1,
+  created_at timestamptz not null,
+  unique (institution_id, id),
+  check (not ('auditor' = any (roles)) or cardinality(roles) = 1));
+
+create index app_user_institution on app_user (institution_id, created_at, id);
+
+create table user_password (
+  user_id uuid primary key references app_user,
+  hash text not null,
+  changed_at timestamptz not null);
+
+create table user_session (
+  id uuid primary key,
+  token_hash text not null unique,
+  user_id uuid not null references app_user,
+  user_agent text,
+  created_at timestamptz not null,
+  last_used_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz);
+
+create index user_session_user on user_session (user_id, created_at);
+
+create table api_key (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  created_by uuid not null,
+  name text not null,
+  prefix text not null,
+  token_hash text not null unique,
+  scopes text[] not null check (cardinality(scopes) > 0),
+  created_at timestamptz not null,
+  approved_at timestamptz,
+  approved_by uuid,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  foreign key (institution_id, user_id) references app_user (institution_id, id),
+  foreign key (institution_id, created_by) references app_user (institution_id, id),
+  check (approved_by is distinct from created_by));
+
+create index api_key_institution on api_key (institution_id, created_at);
+
+create table sign_in_attempt (
+  key text not null,
+  at timestamptz not null);
+
+create index sign_in_attempt_key on sign_in_attempt (key, at);
+
+alter table app_user enable row level security;
+
+alter table app_user force row level security;
+
+create policy app_user_system on app_user to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on app_user to watchbook_system;
+
+alter table user_password enable row level security;
+
+alter table user_password force row level security;
+
+create policy user_password_system on user_password to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on user_password to watchbook_system;
+
+alter table user_session enable row level security;
+
+alter table user_session force row level security;
+
+create policy user_session_system on user_session to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on user_session to watchbook_system;
+
+alter table api_key enable row level security;
+
+alter table api_key force row level security;
+
+create policy api_key_system on api_key to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on api_key to watchbook_system;
+
+alter table sign_in_attempt enable row level security;
+
+alter table sign_in_attempt force row level security;
+
+create policy sign_in_attempt_system on sign_in_attempt to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on sign_in_attempt to watchbook_system;
+
+create policy app_user_colleagues on app_user for select to watchbook_app
+  using (institution_id = app_institution() or app_has_role('auditor'));
+
+create policy app_user_admin_insert on app_user for insert to watchbook_app
+  with check (institution_id = app_institution() and app_has_role('institution-admin'));
+
+create policy app_user_admin_update on app_user for update to watchbook_app
+  using (institution_id = app_institution() and app_has_role('institution-admin') and id <> app_user())
+  with check (institution_id = app_institution());
+
+grant select, insert, update on app_user to watchbook_app;
+
+create policy user_password_admin on user_password for insert to watchbook_app
+  with check (app_has_role('institution-admin')
+    and exists (select from app_user u where u.id = user_id and u.institution_id = app_institution() and u.id <> app_user()));
+
+grant insert on user_password to watchbook_app;
+
+create policy user_session_own on user_session for select to watchbook_app using (user_id = app_user());
+
+create policy user_session_end on user_session for update to watchbook_app using (user_id = app_user());
+
+grant select (id, user_id, user_agent, created_at, last_used_at, expires_at, revoked_at), update (revoked_at)
+  on user_session to watchbook_app;
+
+create policy api_key_institution on api_key for select to watchbook_app using (institution_id = app_institution());
+
+create policy api_key_mint on api_key for insert to watchbook_app
+  with check (institution_id = app_institution() and created_by = app_user() and app_has_role('institution-admin'));
+
+create policy api_key_change on api_key for update to watchbook_app
+  using (institution_id = app_institution()
+    and (app_has_role('institution-admin') or app_has_role('compliance-officer')));
+
+grant select, insert, update on api_key to watchbook_app;
+
+create table notice (
+  id uuid primary key,
+  ref text not null unique,
+  institution_id uuid not null references institution,
+  author_id uuid not null,
+  status text not null check (status in ('draft', 'submitted', 'published', 'contested', 'superseded', 'withdrawn', 'expired')),
+  version integer not null default 1,
+  typology text not null,
+  tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')),
+  audience text[] not null,
+  source_visibility text not null check (source_visibility in ('shown', 'hidden')),
+  disclosure text not null check (disclosure in ('full', 'hit-only')),
+  jurisdiction text not null,
+  sector text not null,
+  subject_type text not null,
+  subject_types text[] not null,
+  subject_count integer not null,
+  country text,
+  confidence integer not null check (confidence between 0 and 100),
+  content bytea not null,
+  content_hash text not null,
+  created_at timestamptz not null,
+  received_at timestamptz not null,
+  submitted_at timestamptz,
+  submitted_by uuid,
+  published_at timestamptz,
+  published_by uuid,
+  closed_at timestamptz,
+  closed_by uuid,
+  remark bytea,
+  expires_at timestamptz,
+  foreign key (institution_id, author_id) references app_user (institution_id, id),
+  check (published_by is null or (published_by <> author_id and published_by <> submitted_by)),
+  check ((status in ('draft', 'submitted')) = (audience = '{}')));
+
+create index notice_received on notice (received_at desc, id desc);
+
+create index notice_institution on notice (institution_id, status, received_at desc);
+
+create index notice_reach on notice (jurisdiction, sector, received_at desc);
+
+create index notice_audience on notice using gin (audience);
+
+create index notice_expires on notice (expires_at) where status = 'published';
+
+alter table notice enable row level security;
+
+alter table notice force row level security;
+
+create policy notice_read on notice for select to watchbook_app using ((institution_id = app_institution() and status in ('draft', 'submitted') and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user()))) or (status in ('published', 'contested', 'superseded') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer'))) or (status in ('withdrawn', 'expired') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer'))) or (institution_id = app_institution() and status in ('withdrawn', 'expired') and app_has_role('compliance-officer')) or (institution_id = app_institution() and status not in ('draft', 'submitted') and app_has_role('institution-admin')) or (status not in ('draft', 'submitted') and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')) and (tlp <> 'RED' or (status in ('published', 'contested', 'superseded') and audience && app_list('tokens'))) and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) or (status <> 'draft' and app_has_role('auditor')));
+
+create policy notice_draft on notice for insert to watchbook_app
+  with check (institution_id = app_institution() and author_id = app_user() and status = 'draft' and (app_has_role('analyst') or app_has_role('service-account')));
+
+create policy notice_change on notice for update to watchbook_app
+  using ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user() and status = 'draft')))
+    or (status = 'published' and audience && app_list('tokens') and app_has_role('compliance-officer')))
+  with check ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user() and status in ('draft', 'submitted'))))
+    or (status in ('published', 'contested') and audience && app_list('tokens') and app_has_role('compliance-officer')));
+
+create policy notice_delete on notice for delete to watchbook_app
+  using (institution_id = app_institution() and author_id = app_user() and status = 'draft' and app_has_role('analyst'));
+
+create policy notice_system on notice to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on notice to watchbook_app;
+
+grant select, insert, update on notice to watchbook_system;
+
+create constraint trigger notice_requires_intent after insert or update or delete on notice
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table notice_subject (
+  id uuid primary key,
+  notice_id uuid not null references notice on delete cascade,
+  position integer not null,
+  type text not null,
+  role text not null check (role in ('principal', 'linked')),
+  country text,
+  described bytea not null,
+  unique (notice_id, position));
+
+alter table notice_subject enable row level security;
+
+alter table notice_subject force row level security;
+
+create policy notice_subject_read on notice_subject for select to watchbook_app
+  using (exists (select from notice n where n.id = notice_id)
+    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+
+create policy notice_subject_write on notice_subject for insert to watchbook_app
+  with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_subject_remove on notice_subject for delete to watchbook_app
+  using (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_subject_system on notice_subject to watchbook_system using (true) with check (true);
+
+grant select, insert, delete on notice_subject to watchbook_app;
+
+grant select, insert on notice_subject to watchbook_system;
+
+create constraint trigger notice_subject_requires_intent after insert or update or delete on notice_subject
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table notice_identifier (
+  subject_id uuid not null references notice_subject on delete cascade,
+  notice_id uuid not null references notice on delete cascade,
+  scheme text not null,
+  value_hash text not null,
+  primary key (subject_id, scheme, value_hash));
+
+create index notice_identifier_value on notice_identifier (value_hash);
+
+alter table notice_identifier enable row level security;
+
+alter table notice_identifier force row level security;
+
+create policy notice_identifier_read on notice_identifier for select to watchbook_app
+  using (exists (select from notice n where n.id = notice_id)
+    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+
+create policy notice_identifier_write on notice_identifier for insert to watchbook_app
+  with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_identifier_remove on notice_identifier for delete to watchbook_app
+  using (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_identifier_system on notice_identifier to watchbook_system using (true) with check (true);
+
+grant select, insert, delete on notice_identifier to watchbook_app;
+
+grant select, insert on notice_identifier to watchbook_system;
+
+create constraint trigger notice_identifier_requires_intent after insert or update or delete on notice_identifier
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table notice_version (
+  notice_id uuid not null references notice on delete cascade,
+  version integer not null,
+  content_hash text not null,
+  snapshot bytea not null,
+  created_at timestamptz not null,
+  created_by uuid not null,
+  primary key (notice_id, version));
+
+alter table notice_version enable row level security;
+
+alter table notice_version force row level security;
+
+create policy notice_version_read on notice_version for select to watchbook_app
+  using (exists (select from notice n where n.id = notice_id)
+    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+
+create policy notice_version_write on notice_version for insert to watchbook_app
+  with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_version_remove on notice_version for delete to watchbook_app
+  using (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
+
+create policy notice_version_system on notice_version to watchbook_system using (true) with check (true);
+
+grant select, insert, delete on notice_version to watchbook_app;
+
+grant select, insert on notice_version to watchbook_system;
+
+create constraint trigger notice_version_requires_intent after insert or update or delete on notice_version
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table purpose_grant (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  notice_id uuid not null references notice on delete cascade,
+  purpose text not null,
+  stated bytea not null,
+  granted_at timestamptz not null,
+  expires_at timestamptz not null check (expires_at <= granted_at + interval '60 minutes'),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index purpose_grant_active on purpose_grant (user_id, notice_id, expires_at);
+
+alter table purpose_grant enable row level security;
+
+alter table purpose_grant force row level security;
+
+create policy purpose_grant_own on purpose_grant to watchbook_app
+  using (user_id = app_user()) with check (user_id = app_user() and institution_id = app_institution());
+
+create policy purpose_grant_system on purpose_grant to watchbook_system using (true);
+
+grant select, insert on purpose_grant to watchbook_app;
+
+grant select on purpose_grant to watchbook_system;
+
+create constraint trigger purpose_grant_requires_intent after insert or update or delete on purpose_grant
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create function notice_announce() returns trigger language plpgsql as $$
+  begin perform pg_notify('watchbook_notice', new.id::text); return null; end $$;
+
+create trigger notice_announce after insert or update of status on notice
+  for each row execute function notice_announce();
