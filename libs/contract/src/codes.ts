@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an institution does; regulators supervise sectors, and the auditor and operator have none. */
 export const sectors = ['insurance', 'banking', 'microlending'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** UUID version 7 in lower case, the id of every row (RFC 9562). */
 export const id = z.uuid().meta({ description: 'UUIDv7' });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, jurisdiction, pageOf, pageQuery, text } from './common.js';
 import { institutionKind, role, sector } from './codes.js';
 

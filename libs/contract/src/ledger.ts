@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, pageOf, pageQuery, sha256Hex } from './common.js';
 
 /** Printable ASCII without blanks, quotes and `@`: ids, codes and references fit, names and addresses do not. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every problem the portal answers with: code, HTTP status, title. The list is closed. */
 export const problems = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, pageOf, pageQuery, receipt } from './common.js';
 
 export const reportTemplates = ['monthly-statistics'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, jurisdiction, text } from './common.js';
 import { institutionKind, purpose, role, sector } from './codes.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, instant, pageOf, pageQuery, patchOf, receipt, sha256Hex, text } from './common.js';
 import { sector, severity, tlp, typology } from './codes.js';
 
