@@ -8,6 +8,7 @@ import { NoticeModule } from './notice/notice.module.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { WarningModule } from './warning/warning.module.js';
 
 /** The slices of the portal. */
 @Module({})
@@ -23,6 +24,7 @@ export class AppModule {
         InstitutionModule,
         DemoModule,
         NoticeModule,
+        WarningModule,
       ],
     };
   }

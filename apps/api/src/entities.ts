@@ -5,6 +5,8 @@ import { Institution } from './institution/institution.entity.js';
 import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
 import { PurposeGrant } from './notice/purpose-grant.entity.js';
+import { Acknowledgement } from './warning/acknowledgement.entity.js';
+import { Warning } from './warning/warning.entity.js';
 
 /** Every row that MikroORM maps. */
 export const entities: EntityClass<object>[] = [
@@ -18,4 +20,6 @@ export const entities: EntityClass<object>[] = [
   NoticeSubject,
   NoticeVersion,
   PurposeGrant,
+  Warning,
+  Acknowledgement,
 ];

@@ -25,11 +25,12 @@ export const warningRules: Record<Actor['roles'][number], NounRules> = {
   ],
   'regulator-analyst': (actor) => [
     ...allow(['create'], 'Warning', own(actor)),
-    ...allow(['edit', 'submit'], 'Warning', { ...own(actor), status: 'draft' }),
+    ...allow(['edit'], 'Warning', { ...own(actor), status: { $in: ['draft', 'submitted'] } }),
+    ...allow(['submit'], 'Warning', { ...own(actor), status: 'draft' }),
     ...regulator(actor),
   ],
   'regulator-supervisor': (actor) => [
-    ...allow(['approve', 'reject'], 'Warning', { ...own(actor), status: 'submitted' }),
+    ...allow(['approve'], 'Warning', { ...own(actor), status: 'submitted' }),
     ...allow(['withdraw'], 'Warning', { ...own(actor), status: 'issued' }),
     ...regulator(actor),
   ],

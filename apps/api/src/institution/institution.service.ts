@@ -80,6 +80,20 @@ export class InstitutionService {
     return rows.map(({ id }) => id);
   }
 
+  /** The active institutions of these sectors in these jurisdictions. */
+  async findSupervised(
+    em: EntityManager,
+    sectors: Sector[],
+    jurisdictions: string[],
+  ): Promise<{ id: string; sector: Sector }[]> {
+    const rows = await em.find(
+      Institution,
+      { sector: sectors, jurisdiction: jurisdictions, status: 'active' },
+      { orderBy: { name: 'asc' } },
+    );
+    return rows.map(({ id, sector }) => ({ id, sector: sector! }));
+  }
+
   /** Where an institution is and what it does. */
   async getPlace(em: EntityManager, id: string): Promise<{ jurisdiction: string; sector: Sector | null }> {
     const { jurisdiction, sector } = await em.findOneOrFail(Institution, id);

@@ -4,11 +4,19 @@ import { ledgerSchema } from '../ledger/ledger.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
+import { warningSchema } from '../warning/warning.schema.js';
 
 /** Every step of the schema, in order; each runs once. */
 export const migrations: Migration[] = [
   {
     name: '0001-foundation',
-    statements: [...platformSchema, ...ledgerSchema, ...institutionSchema, ...identitySchema, ...noticeSchema],
+    statements: [
+      ...platformSchema,
+      ...ledgerSchema,
+      ...institutionSchema,
+      ...identitySchema,
+      ...noticeSchema,
+      ...warningSchema,
+    ],
   },
 ];

@@ -1,9 +1,8 @@
 import type { FilterQuery, QueryOrderMap } from '@mikro-orm/core';
 import { noticeStatus, subjectType, tlp, typology, type NoticeQuery } from '@watchbook/contract';
-import type { z } from 'zod';
 import { getActor } from '../platform/context.js';
 import type { Cursor } from '../platform/http/cursor.js';
-import { Problem } from '../platform/problem.js';
+import { codesOf } from '../platform/http/filter.js';
 import type { Notice } from './notice.entity.js';
 
 type Where = FilterQuery<Notice>;
@@ -12,11 +11,17 @@ type Where = FilterQuery<Notice>;
 export function filtersOf(query: NoticeQuery): Where[] {
   const { institutionId } = getActor();
   const wheres: Where[] = [];
-  const add = (where: Where | null) => where && wheres.push(where);
-  add(codes(query, 'filter[status]', noticeStatus, (status) => ({ status })));
-  add(codes(query, 'filter[tlp]', tlp, (label) => ({ tlp: label })));
-  add(codes(query, 'filter[typology]', typology, (code) => ({ typology: code })));
-  add(codes(query, 'filter[subjectType]', subjectType, ({ $in }) => ({ subjectTypes: { $overlap: $in } })));
+  const add = (where: Where) => wheres.push(where);
+  const codes = <T extends string>(name: keyof NoticeQuery, schema: Parameters<typeof codesOf<T>>[2]) =>
+    codesOf(name, query[name] as string | undefined, schema);
+  const statuses = codes('filter[status]', noticeStatus);
+  if (statuses) add({ status: { $in: statuses } });
+  const labels = codes('filter[tlp]', tlp);
+  if (labels) add({ tlp: { $in: labels } });
+  const typologies = codes('filter[typology]', typology);
+  if (typologies) add({ typology: { $in: typologies } });
+  const types = codes('filter[subjectType]', subjectType);
+  if (types) add({ subjectTypes: { $overlap: types } });
   const source = query['filter[institutionId]'];
   // A hidden source cannot be found by filtering for it, not even by guessing.
   if (source) add({ institutionId: source, ...(source === institutionId ? {} : { sourceVisibility: 'shown' }) });
@@ -26,25 +31,6 @@ export function filtersOf(query: NoticeQuery): Where[] {
   if (query['filter[receivedTo]']) add({ receivedAt: { $lt: new Date(query['filter[receivedTo]']) } });
   if (query['filter[ref]']) add({ ref: query['filter[ref]'] });
   return wheres;
-}
-
-/** Comma separated codes, each of them checked. */
-function codes<T extends string>(
-  query: NoticeQuery,
-  name: keyof NoticeQuery,
-  schema: z.ZodType<T>,
-  where: (codes: { $in: T[] }) => Where,
-): Where | null {
-  const text = query[name];
-  if (typeof text !== 'string') return null;
-  const parsed = text.split(',').map((code) => schema.safeParse(code));
-  const bad = parsed.findIndex(({ success }) => !success);
-  if (bad !== -1) {
-    throw new Problem('invalid-request', undefined, {
-      errors: [{ pointer: `query/${name}`, code: 'invalid', detail: `unknown code ${text.split(',')[bad]}` }],
-    });
-  }
-  return where({ $in: parsed.map(({ data }) => data!) });
 }
 
 const columns = { receivedAt: 'receivedAt', ref: 'ref' } as const;

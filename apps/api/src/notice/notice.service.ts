@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
-import { type NoticeDraft, type NoticePatch, type NoticeView } from '@watchbook/contract';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { noticeStatuses, type NoticeDraft, type NoticePatch, type NoticeView } from '@watchbook/contract';
 import { InstitutionService } from '../institution/institution.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { assertVersion } from '../platform/http/if-match.js';
-import { may, permitted } from '../platform/policy.js';
-import { fieldProblem, notFound, Problem } from '../platform/problem.js';
+import { may } from '../platform/policy.js';
+import { fieldProblem, Problem } from '../platform/problem.js';
+import { getForChange } from '../platform/row.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeReader } from './notice-reader.js';
@@ -111,24 +112,8 @@ export class NoticeService {
     });
   }
 
-  /**
-   * The notice, locked, if the caller may do this to it.
-   * What the caller can see but not change in its state is `conflict`, so that a double submit is told apart from a foreign id.
-   */
-  private async getFor(em: EntityManager, id: string, verb: string): Promise<Notice> {
-    const seen = permitted<Notice>('Notice', 'read');
-    const notice = seen && (await em.findOne(Notice, { $and: [{ id }, seen] }));
-    if (!notice) throw notFound();
-    await em.lock(notice, LockMode.PESSIMISTIC_WRITE);
-    await em.refresh(notice);
-    if (may(verb, 'Notice', notice)) return notice;
-    throw this.refusalOf(notice, verb);
-  }
-
-  private refusalOf(notice: Notice, verb: string): Problem {
-    const anyState = ['draft', 'submitted', 'published', 'contested'] as const;
-    const elsewhere = anyState.some((status) => may(verb, 'Notice', { ...notice, status }));
-    return elsewhere ? new Problem('conflict', `The notice is ${notice.status}`) : new Problem('not-allowed');
+  private getFor(em: EntityManager, id: string, verb: string): Promise<Notice> {
+    return getForChange(em, Notice, { subject: 'Notice', id, verb, states: noticeStatuses });
   }
 
   private async newNotice(em: EntityManager, draft: NoticeDraft): Promise<Notice> {

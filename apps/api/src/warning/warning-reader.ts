@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { WarningSummary, WarningView } from '@watchbook/contract';
+import { UserService } from '../identity/user.service.js';
+import { InstitutionService } from '../institution/institution.service.js';
+import { Clock } from '../platform/clock.js';
+import { getActor } from '../platform/context.js';
+import { may } from '../platform/policy.js';
+import { Acknowledgement } from './acknowledgement.entity.js';
+import type { Warning } from './warning.entity.js';
+
+const verbs = ['edit', 'submit', 'approve', 'withdraw'] as const;
+
+/** Shows warnings as whoever acts now sees them. */
+@Injectable()
+export class WarningReader {
+  constructor(
+    @Inject(UserService) private readonly users: UserService,
+    @Inject(InstitutionService) private readonly institutions: InstitutionService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** The whole warning. */
+  async view(em: EntityManager, warning: Warning): Promise<WarningView> {
+    const [summary] = await this.summaries(em, [warning]);
+    const isOwn = warning.institutionId === getActor().institutionId;
+    const names = isOwn ? await this.users.findNames(em, [warning.authorId]) : null;
+    const { content } = warning;
+    return {
+      ...summary!,
+      body: content.body,
+      audience: isOwn ? content.audience : null,
+      noticeRefs: content.noticeRefs,
+      contentHash: warning.contentHash,
+      author: names ? { id: warning.authorId, name: names.get(warning.authorId) ?? '' } : null,
+      expiresAt: warning.expiresAt?.toISOString() ?? null,
+      withdrawnAt: warning.withdrawnAt?.toISOString() ?? null,
+      withdrawalReason: warning.withdrawalReason ?? null,
+      actions: this.actions(warning, summary!),
+    };
+  }
+
+  /** One row of a list for each warning, with what the caller's institution owes or, for its regulator, how many have acknowledged. */
+  async summaries(em: EntityManager, warnings: Warning[]): Promise<WarningSummary[]> {
+    const { institutionId } = getActor();
+    const names = await this.institutions.findNames(
+      em,
+      warnings.map((warning) => warning.institutionId),
+    );
+    const owed = await em.find(Acknowledgement, { warningId: warnings.map(({ id }) => id) });
+    return warnings.map((warning) => {
+      const rows = owed.filter(({ warningId }) => warningId === warning.id);
+      const mine = rows.find((row) => row.institutionId === institutionId);
+      const counted = warning.institutionId === institutionId && warning.issuedAt;
+      return {
+        id: warning.id,
+        ref: warning.ref,
+        status: warning.status,
+        version: warning.version,
+        title: warning.content.title,
+        severity: warning.severity,
+        typology: warning.typology ?? null,
+        tlp: warning.tlp,
+        issuer: { institutionId: warning.institutionId, name: names.get(warning.institutionId) ?? '' },
+        createdAt: warning.createdAt.toISOString(),
+        issuedAt: warning.issuedAt?.toISOString() ?? null,
+        acknowledgeBy: warning.acknowledgeBy.toISOString(),
+        acknowledgement: mine?.stateAt(this.clock.now()) ?? null,
+        acknowledgedCount: counted ? rows.filter(({ acknowledgedAt }) => acknowledgedAt).length : null,
+        addressedCount: counted ? rows.length : null,
+      };
+    });
+  }
+
+  private actions(warning: Warning, { acknowledgement }: WarningSummary): WarningView['actions'] {
+    const { userId, institutionId } = getActor();
+    const isFirst = (verb: string) =>
+      (verb === 'approve' && [warning.authorId, warning.submittedBy].includes(userId)) ||
+      (verb === 'withdraw' && warning.authorId === userId);
+    const actions: WarningView['actions'] = verbs.filter((verb) => may(verb, 'Warning', warning) && !isFirst(verb));
+    const owes = warning.status === 'issued' && (acknowledgement === 'due' || acknowledgement === 'overdue');
+    return owes && may('create', 'Acknowledgement', { institutionId }) ? [...actions, 'acknowledge'] : actions;
+  }
+}

@@ -1,0 +1,105 @@
+import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  acknowledgementDraft,
+  acknowledgementList,
+  acknowledgementWritten,
+  id,
+  warningApproval,
+  warningDraft,
+  warningList,
+  warningPatch,
+  warningQuery,
+  warningView,
+  warningWithdrawal,
+  warningWritten,
+  type AcknowledgementDraft,
+  type WarningDraft,
+  type WarningPatch,
+  type WarningQuery,
+} from '@watchbook/contract';
+import { Audited } from '../platform/audit/route.js';
+import { IfMatch } from '../platform/http/if-match.js';
+import { AcknowledgementService } from './acknowledgement.service.js';
+import { WarningLookService } from './warning-look.service.js';
+import { WarningService } from './warning.service.js';
+
+@Controller('warnings')
+export class WarningController {
+  constructor(
+    @Inject(WarningService) private readonly warnings: WarningService,
+    @Inject(WarningLookService) private readonly look: WarningLookService,
+    @Inject(AcknowledgementService) private readonly acknowledgements: AcknowledgementService,
+  ) {}
+
+  @Get()
+  @Audited({ policy: ['read', 'Warning'], action: 'warning.listed', response: warningList })
+  list(@Query({ schema: warningQuery }) query: WarningQuery) {
+    return this.look.list(query);
+  }
+
+  @Post()
+  @Audited({ policy: ['create', 'Warning'], action: 'warning.drafted', response: warningWritten, status: 201 })
+  create(@Body({ schema: warningDraft }) draft: WarningDraft) {
+    return this.warnings.draft(draft);
+  }
+
+  @Get(':id')
+  @Audited({ policy: ['read', 'Warning'], action: 'warning.read', response: warningView })
+  read(@Param('id', { schema: id }) warningId: string) {
+    return this.look.read(warningId);
+  }
+
+  @Patch(':id')
+  @Audited({ policy: ['edit', 'Warning'], action: 'warning.edited', response: warningWritten })
+  edit(
+    @Param('id', { schema: id }) warningId: string,
+    @IfMatch() version: number,
+    @Body({ schema: warningPatch }) patch: WarningPatch,
+  ) {
+    return this.warnings.edit(warningId, version, patch);
+  }
+
+  @Post(':id/submissions')
+  @Audited({ policy: ['submit', 'Warning'], action: 'warning.submitted', response: warningWritten, status: 201 })
+  submit(@Param('id', { schema: id }) warningId: string) {
+    return this.warnings.submit(warningId);
+  }
+
+  @Post(':id/approvals')
+  @Audited({ policy: ['approve', 'Warning'], action: 'warning.issued', response: warningWritten, status: 201 })
+  approve(
+    @Param('id', { schema: id }) warningId: string,
+    @Body({ schema: warningApproval }) { contentHash }: { contentHash: string },
+  ) {
+    return this.warnings.approve(warningId, contentHash);
+  }
+
+  @Post(':id/withdrawals')
+  @Audited({ policy: ['withdraw', 'Warning'], action: 'warning.withdrawn', response: warningWritten, status: 201 })
+  withdraw(
+    @Param('id', { schema: id }) warningId: string,
+    @Body({ schema: warningWithdrawal }) { reason }: { reason: string },
+  ) {
+    return this.warnings.withdraw(warningId, reason);
+  }
+
+  @Get(':id/acknowledgements')
+  @Audited({ policy: ['read', 'Acknowledgement'], action: 'acknowledgement.listed', response: acknowledgementList })
+  listAcknowledgements(@Param('id', { schema: id }) warningId: string) {
+    return this.acknowledgements.list(warningId);
+  }
+
+  @Post(':id/acknowledgements')
+  @Audited({
+    policy: ['create', 'Acknowledgement'],
+    action: 'warning.acknowledged',
+    response: acknowledgementWritten,
+    status: 201,
+  })
+  acknowledge(
+    @Param('id', { schema: id }) warningId: string,
+    @Body({ schema: acknowledgementDraft }) draft: AcknowledgementDraft,
+  ) {
+    return this.acknowledgements.give(warningId, draft);
+  }
+}

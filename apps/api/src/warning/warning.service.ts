@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { warningStatuses, type WarningDraft, type WarningPatch, type WarningView } from '@watchbook/contract';
+import { InstitutionService } from '../institution/institution.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { Clock } from '../platform/clock.js';
+import { getActor } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { assertVersion } from '../platform/http/if-match.js';
+import { may } from '../platform/policy.js';
+import { fieldProblem, Problem } from '../platform/problem.js';
+import { getForChange } from '../platform/row.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { Acknowledgement } from './acknowledgement.entity.js';
+import { WarningReader } from './warning-reader.js';
+import { Warning } from './warning.entity.js';
+
+const labelTokens: Record<WarningDraft['tlp'], string[]> = { CLEAR: ['public'], GREEN: ['members'], AMBER: [] };
+
+/** What regulators do to warnings: one method, one transaction, one intent. */
+@Injectable()
+export class WarningService {
+  constructor(
+    @Inject(Work) private readonly work: Work,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(InstitutionService) private readonly institutions: InstitutionService,
+    @Inject(WarningReader) private readonly reader: WarningReader,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Drafts a warning for the caller's regulator. @throws Problem `not-allowed`, `not-processable` */
+  draft(draft: WarningDraft): Promise<WarningView> {
+    return this.work.write(async (em) => {
+      const { institutionId, userId } = getActor();
+      if (!may('create', 'Warning', { institutionId })) throw new Problem('not-allowed');
+      await this.addressed(em, draft);
+      const at = this.clock.now();
+      const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', ['RW', at]);
+      const warning = new Warning();
+      Object.assign(warning, {
+        id: uuidv7(at.getTime()),
+        ref: reference!.ref,
+        institutionId,
+        authorId: userId,
+        status: 'draft',
+        audience: [],
+        createdAt: at,
+      });
+      warning.describe(draft);
+      em.persist(warning);
+      return this.written(em, warning, 'warning.drafted');
+    });
+  }
+
+  /** Changes a warning that is not issued; a submission is void. @throws Problem `not-found`, `stale-version`, `conflict` */
+  edit(id: string, version: number, patch: WarningPatch): Promise<WarningView> {
+    return this.change(id, 'edit', 'warning.edited', async (warning, em) => {
+      assertVersion(warning, version);
+      const draft = { ...warning.content, ...patch };
+      await this.addressed(em, draft);
+      warning.describe(draft);
+    });
+  }
+
+  /** Hands a draft to a second person. @throws Problem `not-found`, `conflict` */
+  submit(id: string): Promise<WarningView> {
+    return this.change(id, 'submit', 'warning.submitted', (warning) => warning.submit(this.doing()));
+  }
+
+  /**
+   * Issues what the caller looked at; from now on exactly these institutions owe an acknowledgement.
+   * @throws Problem `not-found`, `second-person`, `stale-version`, `conflict`
+   */
+  approve(id: string, contentHash: string): Promise<WarningView> {
+    return this.change(id, 'approve', 'warning.issued', async (warning, em) => {
+      const addressed = await this.addressed(em, warning.content);
+      const tokens = [...labelTokens[warning.tlp], ...addressed.map((institutionId) => `institution:${institutionId}`)];
+      warning.issue(this.doing(), contentHash, tokens);
+      for (const institutionId of addressed) {
+        em.create(Acknowledgement, {
+          id: uuidv7(),
+          warningId: warning.id,
+          institutionId,
+          regulatorId: warning.institutionId,
+          dueAt: warning.acknowledgeBy,
+          action: null,
+          comment: null,
+          acknowledgedAt: null,
+          acknowledgedBy: null,
+        });
+      }
+    });
+  }
+
+  /** Takes an issued warning back. @throws Problem `not-found`, `second-person`, `conflict` */
+  withdraw(id: string, reason: string): Promise<WarningView> {
+    return this.change(id, 'withdraw', 'warning.withdrawn', (warning) => warning.withdraw(this.doing(), reason));
+  }
+
+  private change(
+    id: string,
+    verb: string,
+    action: string,
+    apply: (warning: Warning, em: EntityManager) => void | Promise<void>,
+  ) {
+    return this.work.write(async (em) => {
+      const warning = await getForChange(em, Warning, { subject: 'Warning', id, verb, states: warningStatuses });
+      await apply(warning, em);
+      return this.written(em, warning, action);
+    });
+  }
+
+  private async written(em: EntityManager, warning: Warning, action: string): Promise<WarningView> {
+    await em.flush();
+    await this.ledger.record(em, {
+      action,
+      resources: [{ type: 'warning', id: warning.id, version: warning.version }],
+    });
+    return this.reader.view(em, warning);
+  }
+
+  /** The supervised institutions that a draft addresses: those it names, or all of its sectors, or all. @throws Problem `not-processable` */
+  private async addressed(em: EntityManager, { audience, acknowledgeBy, expiresAt }: WarningDraft): Promise<string[]> {
+    const { sectors, jurisdictions } = getActor();
+    const supervised = await this.institutions.findSupervised(em, [...sectors], [...jurisdictions]);
+    const foreign = audience.institutionIds.findIndex((id) => !supervised.some((one) => one.id === id));
+    if (foreign !== -1)
+      throw fieldProblem(
+        `/audience/institutionIds/${foreign}`,
+        'unknown',
+        'You do not supervise an institution of this id',
+      );
+    const beyond = audience.sectors.findIndex((sector) => !sectors.includes(sector));
+    if (beyond !== -1) throw fieldProblem(`/audience/sectors/${beyond}`, 'sector', 'You do not supervise this sector');
+    if (new Date(acknowledgeBy) <= this.clock.now()) throw fieldProblem('/acknowledgeBy', 'past', 'This time is over');
+    if (expiresAt !== null && expiresAt <= acknowledgeBy)
+      throw fieldProblem('/expiresAt', 'order', 'It expires before it must be acknowledged');
+    const isNamed = audience.institutionIds.length + audience.sectors.length > 0;
+    return supervised
+      .filter(({ id, sector }) => !isNamed || audience.institutionIds.includes(id) || audience.sectors.includes(sector))
+      .map(({ id }) => id);
+  }
+
+  private doing() {
+    return { userId: getActor().userId, at: this.clock.now() };
+  }
+}
