@@ -1,0 +1,31 @@
+import type { Routes } from '@angular/router';
+import { allowed, signedIn, signedOut } from './platform/policy/guards.js';
+
+/** One line for each noun; its own routes file says the rest. */
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'session.title',
+    canActivate: [signedOut],
+    loadComponent: () => import('./session/sign-in-page.js').then((m) => m.SignInPage),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/frame.js').then((m) => m.Frame),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'inbox' },
+      { path: 'inbox', loadChildren: () => import('./inbox/inbox.routes.js').then((m) => m.routes) },
+      {
+        path: 'notices',
+        canMatch: [allowed(['read', 'read-metadata'], 'Notice')],
+        loadChildren: () => import('./notice/notice.routes.js').then((m) => m.routes),
+      },
+      {
+        path: '**',
+        title: 'shell.missing.title',
+        loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),
+      },
+    ],
+  },
+];

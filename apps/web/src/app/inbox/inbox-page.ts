@@ -1,0 +1,31 @@
+import { Component, computed, effect, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Empty, Failure, Formats, Mask, PageHeader, Status, Time, TlpBadge } from '@watchbook/ui';
+import { Ability } from '../platform/policy/ability.js';
+import { Session } from '../platform/session.js';
+import { Waiting } from '../platform/waiting.js';
+import { inboxParts } from './inbox-parts.js';
+
+/** What waits for the signed-in person, the most urgent first. */
+@Component({
+  imports: [Empty, Failure, Mask, PageHeader, RouterLink, Status, Time, TlpBadge, TranslocoPipe],
+  templateUrl: './inbox-page.html',
+  styleUrl: './inbox-page.scss',
+})
+export class InboxPage {
+  private readonly waiting = inject(Waiting);
+  protected readonly formats = inject(Formats);
+  protected readonly parts = inboxParts(inject(Ability), inject(Session).person().roles);
+  private readonly count = computed(() => this.parts.reduce((sum, { rows }) => sum + rows().length, 0));
+  protected readonly settled = computed(() => this.parts.every(({ list }) => !list.loading()));
+  protected readonly empty = computed(
+    () => this.settled() && this.count() === 0 && this.parts.every(({ list }) => list.failure() === null),
+  );
+
+  constructor() {
+    effect(() => {
+      if (this.settled()) this.waiting.count.set(this.count());
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Role } from '@watchbook/contract';
+import { noticeList } from '../platform/api/generated/client.js';
+import { reportList, warningList } from '../platform/api/interim.js';
+import type { Ability } from '../platform/policy/ability.js';
+import { type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
+
+const LIMIT = 10;
+
+const notices = (text: string, status: string): InboxPart =>
+  inboxPart(
+    text,
+    (signal) =>
+      noticeList({ 'filter[status]': status, 'filter[own]': 'true', sort: 'receivedAt', limit: LIMIT }, { signal }),
+    noticeRow,
+    { path: '/notices', query: { status, own: 'true' } },
+  );
+
+const warnings = (text: string, filter: Record<string, string>, query: Record<string, string>): InboxPart =>
+  inboxPart(text, (signal) => warningList({ ...filter, limit: LIMIT }, { signal }), warningRow, {
+    path: '/warnings',
+    query,
+  });
+
+const owed = (text: string, state: 'due' | 'overdue'): InboxPart =>
+  warnings(text, { 'filter[acknowledgement]': state, sort: 'acknowledgeBy' }, { acknowledgement: state });
+
+/** What can wait for somebody with these roles, the most urgent first. Call in an injection context. */
+export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[] {
+  const parts: InboxPart[] = [];
+  if (ability.can('create', 'Acknowledgement')) parts.push(owed('overdue', 'overdue'), owed('due', 'due'));
+  if (ability.can('approve', 'Notice')) parts.push(notices('approve', 'submitted'), notices('contested', 'contested'));
+  if (ability.can('approve', 'Warning'))
+    parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
+  if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
+  if (ability.can('create', 'Report')) parts.push(reports());
+  return parts;
+}
+
+const reports = (): InboxPart =>
+  inboxPart('reports', (signal) => reportList({ 'filter[state]': 'running', limit: LIMIT }, { signal }), reportRow, {
+    path: '/reports',
+    query: {},
+  });

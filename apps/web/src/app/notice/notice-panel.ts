@@ -1,0 +1,27 @@
+import { Component, inject, input } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Failure, Icon } from '@watchbook/ui';
+import { askPurpose } from '../platform/purpose/ask-purpose.js';
+import { NoticeActions } from './notice-actions.js';
+import { NoticeBody } from './notice-body.js';
+import { noticeFile } from './notice-file.js';
+import { NoticeHead } from './notice-head.js';
+
+/** One notice beside the list. */
+@Component({
+  imports: [Failure, Icon, NoticeActions, NoticeBody, NoticeHead, RouterLink, TranslocoPipe],
+  templateUrl: './notice-panel.html',
+  styleUrl: '../platform/panel.scss',
+})
+export class NoticePanel {
+  private readonly dialogs = inject(MatDialog);
+  readonly id = input.required<string>();
+  readonly tab = input<string>();
+  protected readonly file = noticeFile(this.id);
+
+  protected async unmask(ref: string): Promise<void> {
+    if (await askPurpose(this.dialogs, { resource: { type: 'notice', id: this.id() }, ref })) this.file.reload();
+  }
+}

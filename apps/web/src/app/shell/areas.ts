@@ -1,0 +1,35 @@
+import type { IconName } from '@watchbook/ui';
+import type { PolicySubject } from '@watchbook/policy';
+
+/** One entry of the rail: where it leads, the key after `g`, and which policy opens it. */
+export interface Area {
+  path: string;
+  text: string;
+  icon: IconName;
+  key: string;
+  keyText: string;
+  policy: readonly [action: string | readonly string[], subject: PolicySubject];
+  group: 'work' | 'oversight';
+}
+
+/** The areas of the portal in the order of the rail; a noun that gets pages adds its line here and in `app.routes.ts`. */
+export const areas: readonly Area[] = [
+  {
+    path: '/inbox',
+    text: 'shell.area.inbox',
+    icon: 'inbox',
+    key: 'i',
+    keyText: 'shell.keys.goInbox',
+    policy: ['read', 'Session'],
+    group: 'work',
+  },
+  {
+    path: '/notices',
+    text: 'shell.area.notices',
+    icon: 'notices',
+    key: 'n',
+    keyText: 'shell.keys.goNotices',
+    policy: [['read', 'read-metadata'], 'Notice'],
+    group: 'work',
+  },
+];

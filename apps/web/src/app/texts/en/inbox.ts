@@ -1,0 +1,19 @@
+export const inbox = {
+  title: 'Inbox',
+  line: 'What waits for you · times in {{ zone }}',
+  empty: {
+    heading: 'Nothing waits for you',
+    text: 'Approvals, warnings to acknowledge, your drafts and running reports show here.',
+  },
+  part: {
+    approve: 'Notices to approve',
+    overdue: 'Warnings overdue',
+    due: 'Warnings to acknowledge',
+    issue: 'Warnings to approve',
+    contested: 'Our notices that are contested',
+    drafts: 'Drafts to finish',
+    reports: 'Reports in work',
+  },
+  by: 'by {{ time }}',
+  all: 'Show all',
+};

@@ -1,0 +1,11 @@
+import { code, status } from './code.js';
+import { inbox } from './inbox.js';
+import { notice } from './notice.js';
+import { problem } from './problem.js';
+import { purpose } from './purpose.js';
+import { session } from './session.js';
+import { shell } from './shell.js';
+import { fault, ui } from './ui.js';
+
+/** All texts of the language; one file for each noun. */
+export const texts = { code, fault, inbox, notice, problem, purpose, session, shell, status, ui };

@@ -1,0 +1,22 @@
+import type { inbox as en } from '../en/inbox.js';
+import type { Texts } from '../texts.js';
+
+export const inbox: Texts<typeof en> = {
+  title: '待办',
+  line: '等待您处理的事项 · 时区 {{ zone }}',
+  empty: {
+    heading: '没有待办事项',
+    text: '待审批通报、待确认预警、您的草稿和进行中的报告会显示在这里。',
+  },
+  part: {
+    approve: '待审批通报',
+    overdue: '逾期未确认的预警',
+    due: '待确认预警',
+    issue: '待签发预警',
+    contested: '本机构有异议的通报',
+    drafts: '待完成草稿',
+    reports: '生成中的报告',
+  },
+  by: '截止 {{ time }}',
+  all: '查看全部',
+};
