@@ -648,3 +648,160 @@ create function notice_announce() returns trigger language plpgsql as $$
 
 create trigger notice_announce after insert or update of status on notice
   for each row execute function notice_announce();
+
+create table risk_warning (
+  id uuid primary key,
+  ref text not null unique,
+  institution_id uuid not null references institution,
+  author_id uuid not null,
+  status text not null check (status in ('draft', 'submitted', 'issued', 'withdrawn', 'expired')),
+  version integer not null default 1,
+  severity text not null,
+  typology text,
+  tlp text not null check (tlp in ('CLEAR', 'GREEN', 'AMBER')),
+  audience text[] not null,
+  content bytea not null,
+  content_hash text not null,
+  acknowledge_by timestamptz not null,
+  expires_at timestamptz,
+  created_at timestamptz not null,
+  submitted_at timestamptz,
+  submitted_by uuid,
+  issued_at timestamptz,
+  issued_by uuid,
+  withdrawn_at timestamptz,
+  withdrawn_by uuid,
+  withdrawal_reason bytea,
+  foreign key (institution_id, author_id) references app_user (institution_id, id),
+  check (issued_by is null or (issued_by <> author_id and issued_by <> submitted_by)),
+  check ((status in ('draft', 'submitted')) = (audience = '{}')));
+
+create index risk_warning_created on risk_warning (created_at desc, id desc);
+
+create index risk_warning_due on risk_warning (acknowledge_by, id);
+
+create index risk_warning_audience on risk_warning using gin (audience);
+
+alter table risk_warning enable row level security;
+
+alter table risk_warning force row level security;
+
+create policy risk_warning_read on risk_warning for select to watchbook_app
+  using ((institution_id = app_institution() and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')))
+    or (status not in ('draft', 'submitted') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) or app_has_role('institution-admin') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))))
+    or (status not in ('draft', 'submitted') and app_has_role('auditor')));
+
+create policy risk_warning_draft on risk_warning for insert to watchbook_app
+  with check (institution_id = app_institution() and author_id = app_user() and status = 'draft' and app_has_role('regulator-analyst'));
+
+create policy risk_warning_change on risk_warning for update to watchbook_app
+  using (institution_id = app_institution() and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) with check (institution_id = app_institution());
+
+create policy risk_warning_system on risk_warning to watchbook_system using (true) with check (true);
+
+grant select, insert, update on risk_warning to watchbook_app, watchbook_system;
+
+create constraint trigger risk_warning_requires_intent after insert or update or delete on risk_warning
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table acknowledgement (
+  id uuid primary key,
+  warning_id uuid not null references risk_warning,
+  institution_id uuid not null references institution,
+  regulator_id uuid not null references institution,
+  due_at timestamptz not null,
+  action text,
+  comment bytea,
+  acknowledged_at timestamptz,
+  acknowledged_by uuid,
+  unique (warning_id, institution_id),
+  check ((action is null) = (acknowledged_at is null)));
+
+create index acknowledgement_institution on acknowledgement (institution_id, due_at);
+
+alter table acknowledgement enable row level security;
+
+alter table acknowledgement force row level security;
+
+create policy acknowledgement_read on acknowledgement for select to watchbook_app
+  using ((institution_id = app_institution() and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) or app_has_role('institution-admin')))
+    or (regulator_id = app_institution() and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) or app_has_role('auditor'));
+
+create policy acknowledgement_due on acknowledgement for insert to watchbook_app
+  with check (regulator_id = app_institution() and app_has_role('regulator-supervisor') and acknowledged_at is null);
+
+create policy acknowledgement_given on acknowledgement for update to watchbook_app
+  using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) and acknowledged_at is null) with check (institution_id = app_institution() and acknowledged_by = app_user());
+
+create policy acknowledgement_system on acknowledgement to watchbook_system using (true) with check (true);
+
+grant select, insert, update on acknowledgement to watchbook_app, watchbook_system;
+
+create constraint trigger acknowledgement_requires_intent after insert or update or delete on acknowledgement
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table report_run (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  requested_by uuid not null,
+  template text not null,
+  parameters jsonb not null,
+  format text not null check (format in ('csv', 'pdf')),
+  state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  stage text not null,
+  progress integer not null check (progress between 0 and 100),
+  attempts integer not null,
+  error text,
+  requested_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz,
+  size_bytes integer,
+  sha256 text,
+  checkpoint_size bigint,
+  foreign key (institution_id, requested_by) references app_user (institution_id, id),
+  check ((state = 'done') = (sha256 is not null)));
+
+create index report_run_requested on report_run (institution_id, requested_at desc, id desc);
+
+create index report_run_open on report_run (state, requested_at) where state in ('queued', 'running');
+
+alter table report_run enable row level security;
+
+alter table report_run force row level security;
+
+create policy report_run_read on report_run for select to watchbook_app using ((institution_id = app_institution() and requested_by = app_user()) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account'))) or (institution_id = app_institution() and app_has_role('institution-admin')) or app_has_role('auditor'));
+
+create policy report_run_request on report_run for insert to watchbook_app with check (institution_id = app_institution() and requested_by = app_user() and state = 'queued');
+
+create policy report_run_change on report_run for update to watchbook_app
+  using ((institution_id = app_institution() and requested_by = app_user()) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account')))) with check (institution_id = app_institution());
+
+create policy report_run_system on report_run to watchbook_system using (true) with check (true);
+
+grant select, insert, update on report_run to watchbook_app;
+
+grant select, update on report_run to watchbook_system;
+
+create constraint trigger report_run_requires_intent after insert on report_run
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table report_file (
+  run_id uuid primary key references report_run,
+  bytes bytea not null);
+
+alter table report_file enable row level security;
+
+alter table report_file force row level security;
+
+create policy report_file_read on report_file for select to watchbook_app
+  using (exists (select from report_run r where r.id = run_id and ((r.institution_id = app_institution() and r.requested_by = app_user()) or (r.institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account'))))));
+
+create policy report_file_write on report_file for insert to watchbook_app
+  with check (exists (select from report_run r where r.id = run_id and r.institution_id = app_institution() and r.requested_by = app_user()));
+
+create policy report_file_system on report_file to watchbook_system using (true);
+
+grant select, insert on report_file to watchbook_app;
+
+create constraint trigger report_file_requires_intent after insert or update or delete on report_file
+  deferrable initially deferred for each row execute function watchbook_require_intent();

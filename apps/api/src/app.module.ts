@@ -8,6 +8,7 @@ import { NoticeModule } from './notice/notice.module.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ReportModule } from './report/report.module.js';
 import { WarningModule } from './warning/warning.module.js';
 
 /** The slices of the portal. */
@@ -25,6 +26,7 @@ export class AppModule {
         DemoModule,
         NoticeModule,
         WarningModule,
+        ReportModule,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js'
 import { PurposeGrant } from './notice/purpose-grant.entity.js';
 import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
+import { ReportRun } from './report/report.entity.js';
 
 /** Every row that MikroORM maps. */
 export const entities: EntityClass<object>[] = [
@@ -20,6 +21,7 @@ export const entities: EntityClass<object>[] = [
   NoticeSubject,
   NoticeVersion,
   PurposeGrant,
+  ReportRun,
   Warning,
   Acknowledgement,
 ];

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Page, Role, UserDraft, UserStatusChange, UserView } from '@watchbook/contract';
+import type { Actor, Page, Role, UserDraft, UserStatusChange, UserView } from '@watchbook/contract';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
@@ -104,6 +104,14 @@ export class UserService {
     if (ids.length === 0) return [];
     const people = await this.listActive();
     return people.map(({ user }) => user.id).filter((id) => ids.includes(id));
+  }
+
+  /** Somebody who can act now, for a job that acts in their name; null when they no longer can. */
+  findActive(id: string, via: Actor['via']): Promise<Identified | null> {
+    return this.work.system(async (em) => {
+      const user = await em.findOne(User, { id, status: 'active' });
+      return user && this.actors.load(em, user, via);
+    });
   }
 
   /** Everybody who can act now, with what policies ask of them: to tell before a publication who will see it. */

@@ -4,6 +4,7 @@ import { ledgerSchema } from '../ledger/ledger.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
+import { reportSchema } from '../report/report.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
 
 /** Every step of the schema, in order; each runs once. */
@@ -17,6 +18,7 @@ export const migrations: Migration[] = [
       ...identitySchema,
       ...noticeSchema,
       ...warningSchema,
+      ...reportSchema,
     ],
   },
 ];

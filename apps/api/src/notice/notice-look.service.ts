@@ -62,6 +62,15 @@ export class NoticeLookService {
     return notice;
   }
 
+  /** What was published in a period and the caller may still read; codes only, for counting. */
+  findPublished(em: EntityManager, { from, to }: { from: Date; to: Date }) {
+    const seen = permitted<Notice>('Notice', 'read');
+    if (!seen) throw notFound();
+    const published = { publishedAt: { $gte: from, $lt: to } };
+    const fields = ['typology', 'tlp', 'status', 'subjectType', 'sector', 'sourceVisibility', 'institutionId'] as const;
+    return em.find(Notice, { $and: [seen, published] }, { fields });
+  }
+
   private findPage(em: EntityManager, query: NoticeQuery, cursor: Cursor | null): Promise<Notice[]> {
     const seen = permitted<Notice>('Notice', 'read', 'read-tombstone', 'read-metadata');
     if (!seen) throw notFound();

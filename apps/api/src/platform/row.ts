@@ -6,7 +6,6 @@ import { notFound, Problem } from './problem.js';
 
 interface Row {
   id: string;
-  status: string;
 }
 
 interface Wanted {
@@ -14,7 +13,7 @@ interface Wanted {
   id: string;
   /** What is to be done to it. */
   verb: string;
-  /** The states in which somebody may do it. */
+  /** The states (`status`) in which somebody may do it; none where the rules do not ask for the state. */
   states: readonly string[];
 }
 
@@ -35,5 +34,5 @@ export async function getForChange<T extends Row>(
   await em.refresh(row);
   if (may(verb, subject, row)) return row as T;
   const inOtherState = states.some((status) => may(verb, subject, { ...row, status }));
-  throw inOtherState ? new Problem('conflict', `Its state is ${row.status}`) : new Problem('not-allowed');
+  throw new Problem(inOtherState ? 'conflict' : 'not-allowed');
 }

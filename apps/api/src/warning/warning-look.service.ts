@@ -69,6 +69,26 @@ export class WarningLookService {
     return warning;
   }
 
+  /** Warnings issued in a period, and how the acknowledgements that the caller may see stand. */
+  async countMonth(
+    em: EntityManager,
+    { from, to }: { from: Date; to: Date },
+  ): Promise<Record<'issued' | 'acknowledged' | 'late' | 'open', number>> {
+    const issued = await em.find(
+      Warning,
+      { $and: [this.visible(), { issuedAt: { $gte: from, $lt: to } }] },
+      { fields: ['id'] },
+    );
+    const owed = await em.find(
+      Acknowledgement,
+      { warningId: issued.map(({ id }) => id) },
+      { fields: ['acknowledgedAt', 'dueAt'] },
+    );
+    const given = owed.filter(({ acknowledgedAt }) => acknowledgedAt);
+    const late = given.filter(({ acknowledgedAt, dueAt }) => acknowledgedAt! > dueAt).length;
+    return { issued: issued.length, acknowledged: given.length - late, late, open: owed.length - given.length };
+  }
+
   private visible(): Where {
     const seen = permitted<Warning>('Warning', 'read');
     if (!seen) throw notFound();

@@ -11,5 +11,6 @@ import { WarningService } from './warning.service.js';
   imports: [IdentityModule, InstitutionModule],
   controllers: [WarningController],
   providers: [WarningService, WarningLookService, WarningReader, AcknowledgementService],
+  exports: [WarningLookService],
 })
 export class WarningModule {}
