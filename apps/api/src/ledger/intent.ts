@@ -4,6 +4,7 @@ import { policyHash } from '@watchbook/policy';
 import type { RequestContext, IntentInput } from '../platform/context.js';
 import { fieldKeys } from '../platform/crypto/encrypted.type.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { nonce } from './nonce.js';
 
 /** What an operation did, ready to be sealed; the detail is kept apart, so that it can be erased. */
 export interface Intent {
@@ -33,7 +34,7 @@ export function toIntent(input: IntentInput, context: RequestContext): Intent {
     policy: policyHash,
     request: requestId,
     detail: salt && commitDetail(input.detail as Json, salt),
-    nonce: randomBytes(16).toString('hex'),
+    nonce: nonce(),
   };
   assertFits(draft);
   return { id: draft.id, draft, salt, detail: salt && fieldKeys().encrypt(canonicalJson(input.detail as Json)) };

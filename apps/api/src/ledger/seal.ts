@@ -64,6 +64,7 @@ export interface Sealed {
  * One seal: locks the head, claims what waits, chains it and commits.
  *
  * @param takeReads is called once the head is locked, so that all that has gathered meanwhile comes along
+ * @param claim whether to look for recorded intents; there are none in most seals of reads
  * @returns the sealed entries; none when nothing waited
  * @throws when the outcome is not a commit; the caller must not assume either way
  */
@@ -72,11 +73,12 @@ export async function sealOnce(
   takeReads: () => Intent[],
   now: () => Date,
   memory: SealMemory,
+  claim: boolean,
 ): Promise<Sealed> {
-  const [, { rows: heads }, { rows: claimed }] = await Promise.all([
+  const [, { rows: heads }, claimed] = await Promise.all([
     client.query('begin'),
     client.query<HeadRow>(lockHead),
-    client.query<IntentRow>(claimIntents),
+    claim ? client.query<IntentRow>(claimIntents).then(({ rows }) => rows) : [],
   ]);
   memory.recall(heads[0]);
   const intents = [...takeReads(), ...claimed.map(toIntent).sort(byId)];

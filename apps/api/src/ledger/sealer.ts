@@ -24,6 +24,7 @@ export class Sealer {
   private memory = new SealMemory();
   private running: Promise<void> | null = null;
   private asked = false;
+  private claimDue = true;
   private stopped = false;
   private readonly poll: NodeJS.Timeout;
 
@@ -34,7 +35,7 @@ export class Sealer {
   ) {
     this.connection = new SealerConnection(connectionString);
     this.waiting = new WaitingList(DEADLINE_MS, (ids) => this.abandon(ids));
-    this.poll = setInterval(() => this.wake(), IDLE_POLL_MS).unref();
+    this.poll = setInterval(() => this.lookForIntents(), IDLE_POLL_MS).unref();
   }
 
   /** Seals intents that exist only in this process. @throws Problem `ledger-unavailable` within 2 s */
@@ -47,6 +48,7 @@ export class Sealer {
   /** Waits until intents of committed transactions are sealed, by whoever. @throws Problem `ledger-unavailable` within 2 s */
   async sealed(ids: readonly string[]): Promise<Receipt[]> {
     this.admit(ids.length);
+    this.claimDue = true;
     return this.waitFor(ids);
   }
 
@@ -71,6 +73,11 @@ export class Sealer {
     return receipts;
   }
 
+  private lookForIntents(): void {
+    this.claimDue = true;
+    this.wake();
+  }
+
   private wake(): void {
     this.asked = true;
     this.running ??= this.run().finally(() => (this.running = null));
@@ -87,15 +94,17 @@ export class Sealer {
   private async round(): Promise<void> {
     const before = this.waiting.ids();
     const taken: Intent[] = [];
+    const claim = this.claimDue;
+    this.claimDue = false;
     try {
       const client = await this.connection.open();
       if (this.doubtful.size > 0) await this.settleDoubts(client);
-      const { entries, more } = await sealOnce(client, () => this.takeReads(taken), this.now, this.memory);
+      const { entries, more } = await sealOnce(client, () => this.takeReads(taken), this.now, this.memory, claim);
       for (const { entry, hash } of entries) this.waiting.resolve(entry.id, { seq: entry.seq, hash });
       const left = before.filter((id) => this.waiting.has(id) && !this.reads.has(id));
       const missing = await this.lookUp(client, left);
-      if (more) this.asked = true;
-      else this.waiting.reject(missing, new Error('Nothing was recorded under this id'));
+      if (more) this.asked = this.claimDue = true;
+      else if (claim) this.waiting.reject(missing, new Error('Nothing was recorded under this id'));
     } catch (cause) {
       await this.suspend(taken, cause);
     }
@@ -111,6 +120,7 @@ export class Sealer {
     this.onFault(cause);
     for (const intent of taken) if (this.waiting.has(intent.id)) this.doubtful.set(intent.id, intent);
     this.memory = new SealMemory();
+    this.claimDue = true;
     await this.connection.close();
     if (this.waiting.size > 0) setTimeout(() => this.wake(), RETRY_MS).unref();
   }

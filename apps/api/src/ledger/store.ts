@@ -3,7 +3,7 @@ import type { Client, QueryResult } from 'pg';
 import type { Intent } from './intent.js';
 
 /**
- * Sends everything that a seal writes, in one go: the entries in one statement, their details, and the new heads.
+ * Sends everything that a seal writes: the entries, the heads and the details.
  *
  * Columns travel as joined texts: the alphabets of an entry hold no comma and no line feed, and splitting on the
  * server is several times cheaper than array literals with quoting.
@@ -14,31 +14,22 @@ export function storeSealed(
   intents: readonly Intent[],
   chain: Chain,
 ): Promise<QueryResult>[] {
-  const queries = [client.query(insertEntries, entryColumns(entries))];
+  const queries = [client.query(insertEntries, [...entryColumns(entries), ...headColumns(chain)])];
   const details = intents.filter(({ salt }) => salt !== null);
   if (details.length > 0) queries.push(client.query(insertDetails, detailColumns(details)));
-  const own = [...chain.ownHeads()];
-  if (own.length > 0) {
-    const columns = [
-      own.map(([institution]) => institution),
-      own.map(([, { seq }]) => seq),
-      own.map(([, last]) => last.hash),
-    ];
-    queries.push(
-      client.query(
-        upsertOwnHeads,
-        columns.map((column) => column.join(',')),
-      ),
-    );
-  }
-  const { frontier, lastHash, lastAt } = chain.head();
-  queries.push(client.query(updateHead, [frontier.size, lastHash, lastAt, frontier.hashes]));
   return queries;
 }
 
 const insertEntries = {
   name: 'ledger-insert',
   text: `
+    with own as (
+      insert into ledger_own_head (institution, seq, hash)
+      select institution, seq::bigint, hash
+      from unnest(string_to_array($13, ','), string_to_array($14, ','), string_to_array($15, ',')) as o (institution, seq, hash)
+      on conflict (institution) do update set seq = excluded.seq, hash = excluded.hash),
+    head as (
+      update ledger_head set size = $16, last_hash = $17, last_at = $18, frontier = string_to_array($19, ','))
     insert into ledger_entry
       (seq, hash, body, id, at, institution, actor_user, action, outcome, purpose, request, resources)
     select $1::bigint + place - 1, decode(hash, 'hex'), convert_to(body, 'UTF8'), id::uuid, at::timestamptz,
@@ -51,25 +42,39 @@ const insertEntries = {
 };
 
 function entryColumns(entries: readonly SealedEntry[]): unknown[] {
-  const columns = Array.from({ length: 11 }, () => new Array<string>(entries.length));
-  for (const [i, { entry, text, hash }] of entries.entries()) {
-    const cells = [
-      hash,
-      text,
-      entry.id,
-      entry.at,
-      entry.actor.institution ?? '',
-      entry.actor.user ?? '',
-      entry.action,
-      entry.outcome,
-      entry.purpose ?? '',
-      entry.request,
-      entry.resources.map(({ type, id }) => `${type}:${id}`).join(','),
-    ];
-    for (const [column, cell] of cells.entries()) columns[column]![i] = cell;
+  let [hashes, texts, ids, times, institutions, users] = ['', '', '', '', '', ''];
+  let [actions, outcomes, purposes, requests, resources] = ['', '', '', '', ''];
+  for (const { entry, text, hash } of entries) {
+    const { actor } = entry;
+    hashes += `,${hash}`;
+    texts += `\n${text}`;
+    ids += `,${entry.id}`;
+    times += `,${entry.at}`;
+    institutions += `,${actor.institution ?? ''}`;
+    users += `,${actor.user ?? ''}`;
+    actions += `,${entry.action}`;
+    outcomes += `,${entry.outcome}`;
+    purposes += `,${entry.purpose ?? ''}`;
+    requests += `,${entry.request}`;
+    resources += '\n';
+    for (const [i, { type, id }] of entry.resources.entries()) resources += `${i === 0 ? '' : ','}${type}:${id}`;
   }
-  const separators = [',', '\n', ',', ',', ',', ',', ',', ',', ',', ',', '\n'];
-  return [entries[0]!.entry.seq, ...columns.map((column, i) => column.join(separators[i]))];
+  const joined = [hashes, texts, ids, times, institutions, users, actions, outcomes, purposes, requests, resources];
+  return [entries[0]!.entry.seq, ...joined.map((column) => column.slice(1))];
+}
+
+function headColumns(chain: Chain): unknown[] {
+  const own = [...chain.ownHeads()];
+  const { frontier, lastHash, lastAt } = chain.head();
+  return [
+    own.map(([institution]) => institution).join(','),
+    own.map(([, { seq }]) => seq).join(','),
+    own.map(([, last]) => last.hash).join(','),
+    frontier.size,
+    lastHash,
+    lastAt,
+    frontier.hashes.join(','),
+  ];
 }
 
 const insertDetails = {
@@ -85,17 +90,3 @@ const detailColumns = (intents: readonly Intent[]): string[] => [
   intents.map(({ salt }) => salt!.toString('hex')).join(','),
   intents.map(({ detail }) => detail!.toString('hex')).join(','),
 ];
-
-const upsertOwnHeads = {
-  name: 'ledger-own-heads',
-  text: `
-    insert into ledger_own_head (institution, seq, hash)
-    select institution, seq::bigint, hash
-    from unnest(string_to_array($1, ','), string_to_array($2, ','), string_to_array($3, ',')) as o (institution, seq, hash)
-    on conflict (institution) do update set seq = excluded.seq, hash = excluded.hash`,
-};
-
-const updateHead = {
-  name: 'ledger-update-head',
-  text: 'update ledger_head set size = $1, last_hash = $2, last_at = $3, frontier = $4',
-};
