@@ -22,6 +22,11 @@ export const routes: Routes = [
         loadChildren: () => import('./notice/notice.routes.js').then((m) => m.routes),
       },
       {
+        path: 'warnings',
+        canMatch: [allowed('read', 'Warning')],
+        loadChildren: () => import('./warning/warning.routes.js').then((m) => m.routes),
+      },
+      {
         path: '**',
         title: 'shell.missing.title',
         loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),

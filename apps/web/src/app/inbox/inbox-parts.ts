@@ -1,6 +1,5 @@
 import type { Role } from '@watchbook/contract';
-import { noticeList } from '../platform/api/generated/client.js';
-import { reportList, warningList } from '../platform/api/interim.js';
+import { noticeList, reportList, warningList } from '../platform/api/generated/client.js';
 import type { Ability } from '../platform/policy/ability.js';
 import { type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
 
@@ -15,7 +14,7 @@ const notices = (text: string, status: string): InboxPart =>
     { path: '/notices', query: { status, own: 'true' } },
   );
 
-const warnings = (text: string, filter: Record<string, string>, query: Record<string, string>): InboxPart =>
+const warnings = (text: string, filter: Parameters<typeof warningList>[0], query: Record<string, string>): InboxPart =>
   inboxPart(text, (signal) => warningList({ ...filter, limit: LIMIT }, { signal }), warningRow, {
     path: '/warnings',
     query,

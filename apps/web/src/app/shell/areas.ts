@@ -32,4 +32,13 @@ export const areas: readonly Area[] = [
     policy: [['read', 'read-metadata'], 'Notice'],
     group: 'work',
   },
+  {
+    path: '/warnings',
+    text: 'shell.area.warnings',
+    icon: 'warnings',
+    key: 'w',
+    keyText: 'shell.keys.goWarnings',
+    policy: ['read', 'Warning'],
+    group: 'work',
+  },
 ];

@@ -6,6 +6,7 @@ import { purpose } from './purpose.js';
 import { session } from './session.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
+import { warning } from './warning.js';
 
 /** All texts of the language; one file for each noun. */
-export const texts = { code, fault, inbox, notice, problem, purpose, session, shell, status, ui };
+export const texts = { code, fault, inbox, notice, problem, purpose, session, shell, status, ui, warning };

@@ -3744,6 +3744,1277 @@ export type PurposeGrantCreate201 = {
   receipt: PurposeGrantCreate201Receipt;
 };
 
+export type WarningListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 400
+   */
+  cursor?: string;
+  sort?: WarningListSort;
+  /**
+   * @maxLength 200
+   */
+  'filter[status]'?: string;
+  /**
+   * @maxLength 100
+   */
+  'filter[severity]'?: string;
+  'filter[acknowledgement]'?: WarningListFilterAcknowledgement;
+};
+
+export type WarningListSort = '-createdAt' | 'createdAt' | 'acknowledgeBy';
+export type WarningListFilterAcknowledgement = 'due' | 'overdue' | 'acknowledged';
+export type WarningList200DataItemStatus = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningList200DataItemSeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningList200DataItemTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningList200DataItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningList200DataItemIssuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningList200DataItemAcknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningList200DataItemStatus;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningList200DataItemSeverity;
+  typology: WarningList200DataItemTypology;
+  tlp: WarningList200DataItemTlp;
+  issuer: WarningList200DataItemIssuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningList200DataItemAcknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+};
+
+export type WarningList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type WarningList200 = {
+  data: WarningList200DataItem[];
+  page: WarningList200Page;
+};
+
+export type WarningCreateBodySeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningCreateBodyTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningCreateBodyTlp = 'CLEAR' | 'GREEN' | 'AMBER';
+export type WarningCreateBodyAudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningCreateBodyAudience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds?: string[];
+  /** @maxItems 3 */
+  sectors?: WarningCreateBodyAudienceSectorsItem[];
+};
+
+export type WarningCreateBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  title: string;
+  /**
+   * @minLength 1
+   * @maxLength 20000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  body: string;
+  severity: WarningCreateBodySeverity;
+  typology?: WarningCreateBodyTypology;
+  tlp: WarningCreateBodyTlp;
+  audience: WarningCreateBodyAudience;
+  /**
+   * @maxItems 50
+   * @items.pattern ^SN-\d{4}-\d{6}$
+   */
+  noticeRefs?: string[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  expiresAt?: string | null;
+};
+
+export type WarningCreate201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningCreate201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningCreate201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningCreate201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningCreate201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningCreate201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningCreate201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningCreate201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningCreate201AudienceSectorsItem[];
+} | null;
+
+export type WarningCreate201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningCreate201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningCreate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningCreate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningCreate201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningCreate201Severity;
+  typology: WarningCreate201Typology;
+  tlp: WarningCreate201Tlp;
+  issuer: WarningCreate201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningCreate201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningCreate201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningCreate201Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningCreate201ActionsItem[];
+  receipt: WarningCreate201Receipt;
+};
+
+export type WarningRead200Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningRead200Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningRead200Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningRead200Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningRead200Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningRead200Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningRead200AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningRead200Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningRead200AudienceSectorsItem[];
+} | null;
+
+export type WarningRead200Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningRead200ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningRead200Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningRead200Severity;
+  typology: WarningRead200Typology;
+  tlp: WarningRead200Tlp;
+  issuer: WarningRead200Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningRead200Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningRead200Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningRead200Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningRead200ActionsItem[];
+};
+
+export type WarningEditBodySeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningEditBodyTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningEditBodyTlp = 'CLEAR' | 'GREEN' | 'AMBER';
+export type WarningEditBodyAudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningEditBodyAudience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds?: string[];
+  /** @maxItems 3 */
+  sectors?: WarningEditBodyAudienceSectorsItem[];
+};
+
+export type WarningEditBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  title?: string;
+  /**
+   * @minLength 1
+   * @maxLength 20000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  body?: string;
+  severity?: WarningEditBodySeverity;
+  typology?: WarningEditBodyTypology;
+  tlp?: WarningEditBodyTlp;
+  audience?: WarningEditBodyAudience;
+  /**
+   * @maxItems 50
+   * @items.pattern ^SN-\d{4}-\d{6}$
+   */
+  noticeRefs?: string[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy?: string;
+  expiresAt?: string | null;
+};
+
+export type WarningEdit200Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningEdit200Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningEdit200Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningEdit200Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningEdit200Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningEdit200Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningEdit200AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningEdit200Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningEdit200AudienceSectorsItem[];
+} | null;
+
+export type WarningEdit200Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningEdit200ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningEdit200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningEdit200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningEdit200Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningEdit200Severity;
+  typology: WarningEdit200Typology;
+  tlp: WarningEdit200Tlp;
+  issuer: WarningEdit200Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningEdit200Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningEdit200Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningEdit200Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningEdit200ActionsItem[];
+  receipt: WarningEdit200Receipt;
+};
+
+export type WarningSubmit201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningSubmit201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningSubmit201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningSubmit201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningSubmit201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningSubmit201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningSubmit201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningSubmit201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningSubmit201AudienceSectorsItem[];
+} | null;
+
+export type WarningSubmit201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningSubmit201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningSubmit201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningSubmit201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningSubmit201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningSubmit201Severity;
+  typology: WarningSubmit201Typology;
+  tlp: WarningSubmit201Tlp;
+  issuer: WarningSubmit201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningSubmit201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningSubmit201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningSubmit201Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningSubmit201ActionsItem[];
+  receipt: WarningSubmit201Receipt;
+};
+
+export type WarningApproveBody = {
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+};
+
+export type WarningApprove201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningApprove201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningApprove201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningApprove201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningApprove201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningApprove201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningApprove201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningApprove201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningApprove201AudienceSectorsItem[];
+} | null;
+
+export type WarningApprove201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningApprove201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningApprove201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningApprove201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningApprove201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningApprove201Severity;
+  typology: WarningApprove201Typology;
+  tlp: WarningApprove201Tlp;
+  issuer: WarningApprove201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningApprove201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningApprove201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningApprove201Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningApprove201ActionsItem[];
+  receipt: WarningApprove201Receipt;
+};
+
+export type WarningWithdrawBody = {
+  /**
+   * @minLength 1
+   * @maxLength 2000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type WarningWithdraw201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningWithdraw201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningWithdraw201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningWithdraw201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningWithdraw201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningWithdraw201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningWithdraw201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningWithdraw201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningWithdraw201AudienceSectorsItem[];
+} | null;
+
+export type WarningWithdraw201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningWithdraw201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningWithdraw201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningWithdraw201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningWithdraw201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningWithdraw201Severity;
+  typology: WarningWithdraw201Typology;
+  tlp: WarningWithdraw201Tlp;
+  issuer: WarningWithdraw201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningWithdraw201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningWithdraw201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningWithdraw201Author;
+  expiresAt: string | null;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningWithdraw201ActionsItem[];
+  receipt: WarningWithdraw201Receipt;
+};
+
+export type WarningListAcknowledgements200DataItemState = 'due' | 'overdue' | 'acknowledged';
+export type WarningListAcknowledgements200DataItemAction =
+  'no-exposure' | 'screened-customers' | 'blocked-accounts' | 'enhanced-monitoring' | 'reported' | null;
+export type WarningListAcknowledgements200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  state: WarningListAcknowledgements200DataItemState;
+  action: WarningListAcknowledgements200DataItemAction;
+  /** @nullable */
+  comment: string | null;
+  acknowledgedAt: string | null;
+  late: boolean;
+};
+
+export type WarningListAcknowledgements200 = {
+  data: WarningListAcknowledgements200DataItem[];
+};
+
+export type WarningAcknowledgeBodyAction =
+  'no-exposure' | 'screened-customers' | 'blocked-accounts' | 'enhanced-monitoring' | 'reported';
+export type WarningAcknowledgeBody = {
+  action: WarningAcknowledgeBodyAction;
+  comment?: string | null;
+};
+
+export type WarningAcknowledge201State = 'due' | 'overdue' | 'acknowledged';
+export type WarningAcknowledge201Action =
+  'no-exposure' | 'screened-customers' | 'blocked-accounts' | 'enhanced-monitoring' | 'reported' | null;
+export type WarningAcknowledge201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningAcknowledge201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  state: WarningAcknowledge201State;
+  action: WarningAcknowledge201Action;
+  /** @nullable */
+  comment: string | null;
+  acknowledgedAt: string | null;
+  late: boolean;
+  receipt: WarningAcknowledge201Receipt;
+};
+
+export type ReportRequestBodyTemplate = 'monthly-statistics';
+export type ReportRequestBodyParametersLanguage = 'en' | 'zh-CN';
+export type ReportRequestBodyParameters = {
+  /** @pattern ^\d{4}-(0[1-9]|1[0-2])$ */
+  month: string;
+  language?: ReportRequestBodyParametersLanguage;
+};
+
+export type ReportRequestBodyFormat = 'csv' | 'pdf';
+export type ReportRequestBody = {
+  template: ReportRequestBodyTemplate;
+  parameters: ReportRequestBodyParameters;
+  format: ReportRequestBodyFormat;
+};
+
+export type ReportRequest202Template = 'monthly-statistics';
+export type ReportRequest202Parameters = {
+  month: string;
+  language: string;
+};
+
+export type ReportRequest202Format = 'csv' | 'pdf';
+export type ReportRequest202State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportRequest202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ReportRequest202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  template: ReportRequest202Template;
+  parameters: ReportRequest202Parameters;
+  format: ReportRequest202Format;
+  state: ReportRequest202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  sizeBytes: number | null;
+  /** @nullable */
+  sha256: string | null;
+  checkpointSize: number | null;
+  receipt: ReportRequest202Receipt;
+};
+
+export type ReportListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 400
+   */
+  cursor?: string;
+  'filter[state]'?: ReportListFilterState;
+};
+
+export type ReportListFilterState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportList200DataItemTemplate = 'monthly-statistics';
+export type ReportList200DataItemParameters = {
+  month: string;
+  language: string;
+};
+
+export type ReportList200DataItemFormat = 'csv' | 'pdf';
+export type ReportList200DataItemState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  template: ReportList200DataItemTemplate;
+  parameters: ReportList200DataItemParameters;
+  format: ReportList200DataItemFormat;
+  state: ReportList200DataItemState;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  sizeBytes: number | null;
+  /** @nullable */
+  sha256: string | null;
+  checkpointSize: number | null;
+};
+
+export type ReportList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ReportList200 = {
+  data: ReportList200DataItem[];
+  page: ReportList200Page;
+};
+
+export type ReportRead200Template = 'monthly-statistics';
+export type ReportRead200Parameters = {
+  month: string;
+  language: string;
+};
+
+export type ReportRead200Format = 'csv' | 'pdf';
+export type ReportRead200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  template: ReportRead200Template;
+  parameters: ReportRead200Parameters;
+  format: ReportRead200Format;
+  state: ReportRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  sizeBytes: number | null;
+  /** @nullable */
+  sha256: string | null;
+  checkpointSize: number | null;
+};
+
+export type ReportCancel200Template = 'monthly-statistics';
+export type ReportCancel200Parameters = {
+  month: string;
+  language: string;
+};
+
+export type ReportCancel200Format = 'csv' | 'pdf';
+export type ReportCancel200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportCancel200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ReportCancel200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  template: ReportCancel200Template;
+  parameters: ReportCancel200Parameters;
+  format: ReportCancel200Format;
+  state: ReportCancel200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  sizeBytes: number | null;
+  /** @nullable */
+  sha256: string | null;
+  checkpointSize: number | null;
+  receipt: ReportCancel200Receipt;
+};
+
+export type ReportRetry202Template = 'monthly-statistics';
+export type ReportRetry202Parameters = {
+  month: string;
+  language: string;
+};
+
+export type ReportRetry202Format = 'csv' | 'pdf';
+export type ReportRetry202State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ReportRetry202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ReportRetry202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  template: ReportRetry202Template;
+  parameters: ReportRetry202Parameters;
+  format: ReportRetry202Format;
+  state: ReportRetry202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  sizeBytes: number | null;
+  /** @nullable */
+  sha256: string | null;
+  checkpointSize: number | null;
+  receipt: ReportRetry202Receipt;
+};
+
 export const getHealthLiveUrl = () => {
   return `/healthz`;
 };
@@ -4485,5 +5756,317 @@ export const purposeGrantCreate = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(purposeGrantCreateBody),
+  });
+};
+
+export const getWarningListUrl = (params?: WarningListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/warnings?${stringifiedParams}` : `/api/v1/warnings`;
+};
+
+export const warningList = async (
+  params?: WarningListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningList200> => {
+  return request<WarningList200>(getWarningListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getWarningCreateUrl = () => {
+  return `/api/v1/warnings`;
+};
+
+export const warningCreate = async (
+  warningCreateBody: WarningCreateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningCreate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningCreate201>(getWarningCreateUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningCreateBody),
+  });
+};
+
+export const getWarningReadUrl = (id: string) => {
+  return `/api/v1/warnings/${id}`;
+};
+
+export const warningRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<WarningRead200> => {
+  return request<WarningRead200>(getWarningReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getWarningEditUrl = (id: string) => {
+  return `/api/v1/warnings/${id}`;
+};
+
+export const warningEdit = async (
+  id: string,
+  warningEditBody: WarningEditBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningEdit200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningEdit200>(getWarningEditUrl(id), {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningEditBody),
+  });
+};
+
+export const getWarningSubmitUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/submissions`;
+};
+
+export const warningSubmit = async (id: string, options?: Parameters<typeof request>[1]): Promise<WarningSubmit201> => {
+  return request<WarningSubmit201>(getWarningSubmitUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getWarningApproveUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/approvals`;
+};
+
+export const warningApprove = async (
+  id: string,
+  warningApproveBody: WarningApproveBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningApprove201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningApprove201>(getWarningApproveUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningApproveBody),
+  });
+};
+
+export const getWarningWithdrawUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/withdrawals`;
+};
+
+export const warningWithdraw = async (
+  id: string,
+  warningWithdrawBody: WarningWithdrawBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningWithdraw201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningWithdraw201>(getWarningWithdrawUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningWithdrawBody),
+  });
+};
+
+export const getWarningListAcknowledgementsUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/acknowledgements`;
+};
+
+export const warningListAcknowledgements = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningListAcknowledgements200> => {
+  return request<WarningListAcknowledgements200>(getWarningListAcknowledgementsUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getWarningAcknowledgeUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/acknowledgements`;
+};
+
+export const warningAcknowledge = async (
+  id: string,
+  warningAcknowledgeBody: WarningAcknowledgeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningAcknowledge201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningAcknowledge201>(getWarningAcknowledgeUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningAcknowledgeBody),
+  });
+};
+
+export const getReportRequestUrl = () => {
+  return `/api/v1/reports`;
+};
+
+export const reportRequest = async (
+  reportRequestBody: ReportRequestBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ReportRequest202> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ReportRequest202>(getReportRequestUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(reportRequestBody),
+  });
+};
+
+export const getReportListUrl = (params?: ReportListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/report-runs?${stringifiedParams}` : `/api/v1/report-runs`;
+};
+
+export const reportList = async (
+  params?: ReportListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ReportList200> => {
+  return request<ReportList200>(getReportListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getReportReadUrl = (id: string) => {
+  return `/api/v1/report-runs/${id}`;
+};
+
+export const reportRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<ReportRead200> => {
+  return request<ReportRead200>(getReportReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getReportCancelUrl = (id: string) => {
+  return `/api/v1/report-runs/${id}`;
+};
+
+export const reportCancel = async (id: string, options?: Parameters<typeof request>[1]): Promise<ReportCancel200> => {
+  return request<ReportCancel200>(getReportCancelUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getReportRetryUrl = (id: string) => {
+  return `/api/v1/report-runs/${id}/retries`;
+};
+
+export const reportRetry = async (id: string, options?: Parameters<typeof request>[1]): Promise<ReportRetry202> => {
+  return request<ReportRetry202>(getReportRetryUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getReportDownloadUrl = (id: string) => {
+  return `/api/v1/report-runs/${id}/file`;
+};
+
+export const reportDownload = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getReportDownloadUrl(id), {
+    ...options,
+    method: 'GET',
   });
 };

@@ -1,0 +1,146 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { form, FormField } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { Router, RouterLink } from '@angular/router';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
+import {
+  sectors,
+  severities,
+  typologies,
+  warningDraft,
+  type Sector,
+  type WarningDraft,
+  type WarningView,
+} from '@watchbook/contract';
+import {
+  type Choice,
+  Choices,
+  confirm,
+  Control,
+  Failure,
+  Faults,
+  FaultSummary,
+  Field,
+  PageHeader,
+} from '@watchbook/ui';
+import {
+  institutionList,
+  warningCreate,
+  warningEdit,
+  warningRead,
+  warningSubmit,
+} from '../platform/api/generated/client.js';
+import type { HoldsUnsaved } from '../platform/form/keeps-unsaved.js';
+import { faultsOfProblem } from '../platform/form/problem-faults.js';
+import { faultsOf } from '../platform/form/zod-faults.js';
+import { attempt } from '../platform/http/attempt.js';
+import { load } from '../platform/http/load.js';
+import { emptyWarning, toDraft, toForm, type WarningForm } from './warning-form.js';
+
+/** Drafts a risk warning or changes one that is not issued, and hands it to a second person. */
+@Component({
+  imports: [
+    Choices,
+    Control,
+    Failure,
+    Faults,
+    FaultSummary,
+    Field,
+    FormField,
+    MatButton,
+    PageHeader,
+    RouterLink,
+    TranslocoPipe,
+  ],
+  templateUrl: './warning-editor.html',
+  styleUrl: '../notice/notice-editor.scss',
+})
+export class WarningEditor implements HoldsUnsaved {
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(MatDialog);
+  private readonly transloco = inject(TranslocoService);
+  readonly id = input<string>();
+
+  protected readonly codes = { severities, typologies, tlps: ['CLEAR', 'GREEN', 'AMBER'] };
+  protected readonly model = signal<WarningForm>(emptyWarning());
+  protected readonly form = form(this.model);
+  protected readonly attempted = signal(false);
+  protected readonly saving = attempt();
+  private readonly saved = signal(JSON.stringify(this.model()));
+
+  protected readonly file = load(
+    () => (this.id() === undefined ? undefined : { id: this.id()! }),
+    ({ id }, signal) => warningRead(id, { signal }),
+  );
+  protected readonly institutions = load(
+    () => ({}),
+    (_, signal) => institutionList({ limit: 100 }, { signal }),
+  );
+  protected readonly institutionChoices = computed<Choice[]>(() => {
+    this.transloco.activeLang();
+    return (this.institutions.value()?.data ?? [])
+      .filter(({ sector, status }) => sector !== null && status === 'active')
+      .map(({ id, name, kind }) => ({ value: id, label: name, line: this.transloco.translate(`code.kind.${kind}`) }));
+  });
+  protected readonly sectorChoices = computed<Choice[]>(() => {
+    this.transloco.activeLang();
+    return sectors.map((code) => ({ value: code, label: this.transloco.translate(`code.sector.${code}`) }));
+  });
+  protected readonly draft = computed(() => toDraft(this.model()));
+  protected readonly faults = computed(() => {
+    const own = faultsOf(warningDraft, this.draft());
+    return own.length > 0 ? own : faultsOfProblem(this.saving.failure());
+  });
+
+  constructor() {
+    effect(() => {
+      const warning = this.file.value();
+      if (warning) untracked(() => this.take(warning));
+    });
+  }
+
+  hasUnsaved(): boolean {
+    return JSON.stringify(this.model()) !== this.saved();
+  }
+
+  protected patch(change: Partial<WarningForm>): void {
+    this.model.update((model) => ({ ...model, ...change }));
+  }
+
+  protected asSectors(values: string[]): Sector[] {
+    return sectors.filter((code) => values.includes(code));
+  }
+
+  protected async save(): Promise<WarningView | undefined> {
+    this.attempted.set(true);
+    this.saving.forget();
+    if (this.faults().length > 0) return undefined;
+    const written = await this.saving.run(() => this.write(this.draft() as WarningDraft));
+    if (!written) return undefined;
+    this.file.set(written);
+    this.take(written);
+    if (!this.id()) await this.router.navigate(['/warnings', written.id, 'edit'], { replaceUrl: true });
+    return written;
+  }
+
+  protected async submit(): Promise<void> {
+    const warning = await this.save();
+    if (!warning) return;
+    const text = (part: string) => this.transloco.translate(`warning.submit.${part}`, { ref: warning.ref });
+    if (!(await confirm(this.dialogs, { heading: text('heading'), text: text('text'), verb: text('verb') }))) return;
+    const submitted = await this.saving.run(() => warningSubmit(warning.id));
+    if (submitted) await this.router.navigate(['/warnings', warning.id]);
+  }
+
+  private write(draft: WarningDraft): Promise<WarningView> {
+    const warning = this.file.value();
+    if (!warning) return warningCreate(draft);
+    return warningEdit(warning.id, draft, { headers: { 'If-Match': `"${warning.version}"` } });
+  }
+
+  private take(warning: WarningView): void {
+    this.model.set(toForm(warning));
+    this.saved.set(JSON.stringify(this.model()));
+  }
+}
