@@ -1,13 +1,16 @@
 // Runs Jest for one project: `node tools/jest.mjs libs/ledger [jest arguments]`.
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { startTemporaryDatabase } from './database/temporary.mjs';
+import { DATABASE_VARIABLE, needsDatabase, runJest } from './jest-run.mjs';
 
 const [project, ...rest] = process.argv.slice(2);
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-const child = spawn(
-  process.execPath,
-  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--config', resolve(project, 'jest.config.mjs'), ...rest],
-  { stdio: 'inherit' },
-);
-child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+if (!project) {
+  console.error('Say which project: node tools/jest.mjs libs/ledger');
+  process.exit(2);
+}
+
+const database = needsDatabase(project) && !process.env[DATABASE_VARIABLE] ? await startTemporaryDatabase() : null;
+try {
+  process.exitCode = await runJest(project, rest, database ? { [DATABASE_VARIABLE]: database.url } : {});
+} finally {
+  await database?.stop();
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+export const DATABASE_VARIABLE = 'WATCHBOOK_TEST_DATABASE_URL';
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** Whether the project has tests that need PostgreSQL. */
+export function needsDatabase(project) {
+  const sources = join(project, 'src');
+  if (!existsSync(sources)) return false;
+  return readdirSync(sources, { recursive: true }).some((name) => /\.(db|api)\.spec\.ts$/.test(String(name)));
+}
+
+/**
+ * Runs Jest for one project.
+ * @param {string} project folder with a `jest.config.mjs`
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] added to the environment
+ * @returns {Promise<number>} the exit code
+ */
+export function runJest(project, args, env = {}) {
+  const child = spawn(process.execPath, [...flags, jest, '--config', resolve(project, 'jest.config.mjs'), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code, signal) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      done(signal ? 1 : (code ?? 1));
+    });
+  });
+}
