@@ -37,7 +37,7 @@ export async function startDatabase({ dir, fsync = true }) {
 async function start(folder, parent, fsync) {
   const { initdb, postgres, version } = await postgresBinaries();
   const account = databaseAccount({ binary: postgres, folder: parent });
-  ensureCluster({ folder, initdb, version, account });
+  ensureCluster({ folder, initdb, version, account, fsync });
   await clearLeftovers(folder);
   account.own(folder);
   const server = await startServer({ folder, postgres, account, fsync });

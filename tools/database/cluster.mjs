@@ -11,15 +11,15 @@ const characterTypes = { linux: ['C.UTF-8', 'C'], darwin: ['en_US.UTF-8', 'C'] }
 
 /**
  * Makes the data folder of a server where it is missing, whole or not at all.
- * @param {{ folder: string, initdb: string, version: string, account: object }} cluster
+ * @param {{ folder: string, initdb: string, version: string, account: object, fsync: boolean }} cluster
  * @throws Error when the folder belongs to another major version or cannot be made
  */
-export function ensureCluster({ folder, initdb, version, account }) {
+export function ensureCluster({ folder, initdb, version, account, fsync }) {
   if (existsSync(folder)) return checkVersion(folder, version);
   const draft = `${folder}.init`;
   const failures = [];
   for (const characterType of characterTypes[process.platform] ?? ['C']) {
-    const failure = initialise({ draft, initdb, account, characterType });
+    const failure = initialise({ draft, initdb, account, characterType, fsync });
     if (!failure) return renameSync(draft, folder);
     failures.push(failure);
   }
@@ -31,7 +31,7 @@ export function readPassword(folder) {
   return readFileSync(join(folder, PASSWORD_FILE), 'utf8').trim();
 }
 
-function initialise({ draft, initdb, account, characterType }) {
+function initialise({ draft, initdb, account, characterType, fsync }) {
   rmSync(draft, { recursive: true, force: true });
   rmSync(`${draft}.password`, { force: true });
   mkdirSync(draft, { mode: 0o700 });
@@ -43,6 +43,7 @@ function initialise({ draft, initdb, account, characterType }) {
     ...['--pgdata', draft, '--username', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...['--locale', 'C', '--lc-ctype', characterType, '--text-search-config', 'simple'],
+    ...(fsync ? [] : ['--no-sync']),
   ]);
   const run = spawnSync(file, args, { ...options, encoding: 'utf8' });
   if (run.status !== 0) return run.error?.message ?? `${run.stdout}${run.stderr}`;

@@ -101,10 +101,11 @@ async function ready(folder, child) {
 async function stop(child, died, guard) {
   guard?.kill('SIGKILL');
   if (child.pid === undefined) return;
+  child.ref();
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL']) {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
-    const ended = await Promise.race([died.then(() => true), sleep(STOP_LIMIT_MS, false)]);
+    const ended = await Promise.race([died.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })]);
     if (ended) return;
   }
 }
