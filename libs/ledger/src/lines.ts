@@ -1,43 +1,57 @@
 import { MAX_ENTRY_BYTES } from './entry.js';
 
-/** Called for each line: its bytes and the same as text, without the line feed. Answers false to stop. */
+/**
+ * Called for each line: its bytes and the same as text, without the line feed. Answers false to stop.
+ * The bytes are overwritten afterwards, so a reader that keeps them copies them.
+ */
 export type LineReader = (bytes: Uint8Array, text: string) => boolean;
 
-const NOTHING = new Uint8Array(0);
+/** Strings of this size are made and thrown away cheaply; above, each would be an object of the old generation. */
+const PIECE_BYTES = 32_768;
 
 /**
  * Splits a stream of bytes into lines in flat memory. A line longer than an entry may be is handed over
  * cut off after one byte too many, so that its reader refuses it.
  *
- * Entries are ASCII, where one byte is one character, so a chunk is decoded once for all its lines.
+ * Entries are ASCII, where one byte is one character, so a piece is decoded once for all its lines.
  */
 export class LineSplitter {
-  private rest = NOTHING;
+  private readonly buffer = new Uint8Array(MAX_ENTRY_BYTES + 1 + PIECE_BYTES);
+  private filled = 0;
   private stopped = false;
 
   constructor(private readonly read: LineReader) {}
 
   /** Hands over the lines that end in this chunk. Answers false once the reader stopped. */
   push(chunk: Uint8Array): boolean {
-    const bytes = this.rest.length === 0 ? chunk : join(this.rest, chunk);
+    for (let at = 0; at < chunk.length && !this.stopped; at += PIECE_BYTES) {
+      const piece = chunk.subarray(at, at + PIECE_BYTES);
+      this.buffer.set(piece, this.filled);
+      this.filled += piece.length;
+      this.split();
+    }
+    return !this.stopped;
+  }
+
+  /** Hands over what follows the last line feed, if anything. */
+  flush(): void {
+    const bytes = this.buffer.subarray(0, this.filled);
+    this.filled = 0;
+    if (bytes.length > 0 && !this.stopped) this.hand(bytes, decode(bytes));
+  }
+
+  private split(): void {
+    const bytes = this.buffer.subarray(0, this.filled);
     const text = decode(bytes);
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0 && !this.stopped; end = text.indexOf('\n', start)) {
       this.hand(bytes.subarray(start, end), text.slice(start, end));
       start = end + 1;
     }
-    this.rest = bytes.slice(start, start + MAX_ENTRY_BYTES + 1);
-    if (this.rest.length > MAX_ENTRY_BYTES) this.flush();
-    return !this.stopped;
-  }
-
-  /** Hands over what follows the last line feed, if anything. */
-  flush(): void {
-    const { rest } = this;
-    this.rest = NOTHING;
-    if (rest.length > 0 && !this.stopped) {
-      this.hand(rest, decode(rest));
-    }
+    const rest = Math.min(this.filled - start, MAX_ENTRY_BYTES + 1);
+    this.buffer.copyWithin(0, start, start + rest);
+    this.filled = rest;
+    if (rest > MAX_ENTRY_BYTES) this.flush();
   }
 
   private hand(bytes: Uint8Array, text: string): void {
@@ -49,17 +63,10 @@ const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const byteDecoder = new TextDecoder('latin1');
 
 /**
- * Text with one character for each byte. UTF-8 decoding keeps ASCII in the engine's short form, which patterns match
- * twice as fast; where bytes were joined to one character the text is no entry anyway, and only the places must stay right.
+ * Text with one character for each byte. Where UTF-8 joins bytes to one character the text is no entry anyway,
+ * and only the places must stay right.
  */
 function decode(bytes: Uint8Array): string {
   const text = utf8Decoder.decode(bytes);
   return text.length === bytes.length ? text : byteDecoder.decode(bytes);
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }
