@@ -70,6 +70,10 @@ export class Choices {
     return this.choices().filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   });
 
+  constructor() {
+    this.faults?.name(this.pointer, this.legend);
+  }
+
   protected toggle(value: string): void {
     const chosen = this.chosen();
     this.chosenChange.emit(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);

@@ -1,4 +1,4 @@
-import { computed, Directive, input, signal } from '@angular/core';
+import { computed, Directive, effect, input, type Signal, signal, untracked } from '@angular/core';
 
 /** One fault of an input, at a JSON pointer (RFC 6901) into what is sent. */
 export interface Fault {
@@ -44,11 +44,14 @@ export class Faults {
     if (!this.left().has(pointer)) this.left.update((left) => new Set(left).add(pointer));
   }
 
-  register(pointer: string, label: string): void {
-    if (this.labels().get(pointer) !== label) this.labels.update((labels) => new Map(labels).set(pointer, label));
-  }
-
-  unregister(pointer: string): void {
-    this.labels.update((labels) => new Map([...labels].filter(([key]) => key !== pointer)));
+  /** Lets the summary name the field at a pointer and link to it, as long as the field is there. Call in an injection context. */
+  name(pointer: Signal<string>, label: Signal<string>): void {
+    effect((onCleanup) => {
+      const [at, words] = [pointer(), label()];
+      untracked(() => this.labels.update((labels) => new Map(labels).set(at, words)));
+      onCleanup(() =>
+        untracked(() => this.labels.update((labels) => new Map([...labels].filter(([key]) => key !== at)))),
+      );
+    });
   }
 }

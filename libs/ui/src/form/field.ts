@@ -1,4 +1,4 @@
-import { Component, computed, Directive, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, Directive, inject, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { FaultTextPipe } from './fault-text.js';
 import { controlId, Faults } from './faults.js';
@@ -73,12 +73,7 @@ export class Field {
   });
 
   constructor() {
-    effect((onCleanup) => {
-      const pointer = this.pointer();
-      const label = this.label();
-      untracked(() => this.faults?.register(pointer, label));
-      onCleanup(() => untracked(() => this.faults?.unregister(pointer)));
-    });
+    this.faults?.name(this.pointer, this.label);
   }
 }
 

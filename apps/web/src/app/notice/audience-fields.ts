@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { sectors, type AudienceInput, type Tlp } from '@watchbook/contract';
 import { Choices, type Choice, Failure, Faults, FaultTextPipe } from '@watchbook/ui';
@@ -70,6 +70,14 @@ export class AudienceFields {
   protected readonly parts = computed(() =>
     addressing[this.tlp()].map((member) => ({ member, choices: this.choices(member) })),
   );
+
+  constructor() {
+    const label = computed(() => {
+      this.transloco.activeLang();
+      return this.transloco.translate('notice.editor.audience');
+    });
+    this.faults.name(signal('/audience').asReadonly(), label);
+  }
 
   protected with(member: keyof AudienceInput, values: string[]): AudienceInput {
     return { ...this.audience(), [member]: values };
