@@ -27,6 +27,11 @@ export const routes: Routes = [
         loadChildren: () => import('./warning/warning.routes.js').then((m) => m.routes),
       },
       {
+        path: 'reports',
+        canMatch: [allowed('read', 'Report')],
+        loadChildren: () => import('./report/report.routes.js').then((m) => m.routes),
+      },
+      {
         path: '**',
         title: 'shell.missing.title',
         loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),

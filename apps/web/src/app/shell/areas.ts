@@ -41,4 +41,13 @@ export const areas: readonly Area[] = [
     policy: ['read', 'Warning'],
     group: 'work',
   },
+  {
+    path: '/reports',
+    text: 'shell.area.reports',
+    icon: 'reports',
+    key: 'r',
+    keyText: 'shell.keys.goReports',
+    policy: ['read', 'Report'],
+    group: 'oversight',
+  },
 ];

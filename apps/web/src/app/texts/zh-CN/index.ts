@@ -3,10 +3,11 @@ import { inbox } from './inbox.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
+import { report } from './report.js';
 import { session } from './session.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
 import { warning } from './warning.js';
 
 /** All texts of the language; one file for each noun. */
-export const texts = { code, fault, inbox, notice, problem, purpose, session, shell, status, ui, warning };
+export const texts = { code, fault, inbox, notice, problem, purpose, report, session, shell, status, ui, warning };
