@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, ApiKeyScope } from '@watchbook/contract';
-import { Institution } from '../institution/institution.entity.js';
-import { Membership, SharingGroup } from '../institution/sharing-group.entity.js';
+import type { Institution } from '../institution/institution.entity.js';
+import { InstitutionService } from '../institution/institution.service.js';
 import type { User } from './user.entity.js';
 
 /** Somebody known, with all that policies ask of them. */
@@ -15,6 +15,8 @@ export interface Identified {
 /** Gathers what a user may be addressed as. Read anew for every request, so that a change counts at once. */
 @Injectable()
 export class ActorLoader {
+  constructor(@Inject(InstitutionService) private readonly institutions: InstitutionService) {}
+
   /** Null when the institution is suspended: its people are nobody then. */
   async load(
     em: EntityManager,
@@ -22,9 +24,9 @@ export class ActorLoader {
     via: Actor['via'],
     scopes: ApiKeyScope[] | null = null,
   ): Promise<Identified | null> {
-    const institution = await em.findOneOrFail(Institution, user.institutionId);
+    const { institution, tokens: groupTokens } = await this.institutions.getMember(em, user.institutionId);
     if (institution.status !== 'active' || user.status !== 'active') return null;
-    const tokens = [...ownTokens(user, institution), ...(await this.groupTokens(em, institution))];
+    const tokens = [...ownTokens(user, institution), ...groupTokens];
     return {
       user,
       institution,
@@ -40,14 +42,6 @@ export class ActorLoader {
         scopes,
       },
     };
-  }
-
-  private async groupTokens(em: EntityManager, institution: Institution): Promise<string[]> {
-    const memberships = await em.find(Membership, { institutionId: institution.id, leftAt: null });
-    if (memberships.length === 0) return [];
-    const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
-    const epochs = new Map(groups.map(({ id, epoch }) => [id, epoch]));
-    return memberships.flatMap((membership) => membership.tokens(epochs.get(membership.groupId) ?? 0));
   }
 }
 

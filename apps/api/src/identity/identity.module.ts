@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import { InstitutionModule } from '../institution/institution.module.js';
 import { AccessGuard } from './access.guard.js';
 import { ActorLoader } from './actor-loader.js';
 import { ApiKeyController } from './api-key.controller.js';
@@ -13,7 +14,7 @@ import { UserController } from './user.controller.js';
 import { UserService } from './user.service.js';
 
 @Module({
-  imports: [PassportModule],
+  imports: [PassportModule, InstitutionModule],
   controllers: [SessionController, UserController, ApiKeyController],
   providers: [
     ActorLoader,

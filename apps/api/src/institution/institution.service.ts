@@ -106,4 +106,15 @@ export class InstitutionService {
     const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
     return groups.map((group) => ({ id: group.id, name: group.name, token: group.token() }));
   }
+
+  /** An institution, and the audience tokens that its memberships give it now. */
+  async getMember(em: EntityManager, id: string): Promise<{ institution: Institution; tokens: string[] }> {
+    const institution = await em.findOneOrFail(Institution, id);
+    const memberships = await em.find(Membership, { institutionId: id, leftAt: null });
+    if (memberships.length === 0) return { institution, tokens: [] };
+    const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
+    const epochs = new Map(groups.map((group) => [group.id, group.epoch]));
+    const tokens = memberships.flatMap((membership) => membership.tokens(epochs.get(membership.groupId) ?? 0));
+    return { institution, tokens };
+  }
 }
