@@ -14,7 +14,7 @@ import { institutionId } from '../demo/people.js';
 import type { Agent, Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { nodeHasher } from './hasher.js';
-import { LedgerWatch } from './ledger.watch.js';
+import { LedgerWatch } from './ledger-watch.service.js';
 import { ResourceOwners } from './owners.js';
 
 const hasher = nodeHasher();

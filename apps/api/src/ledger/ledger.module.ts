@@ -3,7 +3,7 @@ import { LedgerExportService } from './export.service.js';
 import { LedgerReadingService } from './ledger-reading.service.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerService } from './ledger.service.js';
-import { LedgerWatch } from './ledger.watch.js';
+import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
 import { ResourceOwners } from './owners.js';
 import { ProofService } from './proof.service.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { Open } from '../platform/audit/route.js';
 import { notFound } from '../platform/problem.js';
-import { LedgerWatch } from './ledger.watch.js';
+import { LedgerWatch } from './ledger-watch.service.js';
 import { ProofService } from './proof.service.js';
 
 const text = z.string();

@@ -10,7 +10,7 @@ import { openCheckpoint, decodeVkey, planConsistency, planInclusion } from '@wat
 import { getContext } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/problem.js';
-import { LedgerWatch } from './ledger.watch.js';
+import { LedgerWatch } from './ledger-watch.service.js';
 import { latestCheckpoint, type StoredCheckpoint } from './signer.js';
 import { TileReader } from './tile-store.js';
 

@@ -21,11 +21,19 @@ const hasher = nodeHasher();
 export class SealMemory {
   head: Head = emptyHead(hasher);
   readonly own = new Map<string, OwnHead>();
+  /** Institutions of the last seal: likely those of the next. Asked for along with the head while others seal too. */
+  private recent: string[] = [];
+  private contended = false;
+
+  get likely(): readonly string[] {
+    return this.contended ? this.recent : [];
+  }
 
   /** Compares with the locked head: another process may have sealed in the meantime. */
   recall(row: HeadRow | undefined): void {
     if (!row) throw new Error('The ledger has no head');
-    if (row.last_hash === this.head.lastHash && Number(row.size) === this.head.frontier.size) return;
+    this.contended = row.last_hash !== this.head.lastHash || Number(row.size) !== this.head.frontier.size;
+    if (!this.contended) return;
     this.own.clear();
     this.head = {
       frontier: new Frontier(hasher, Number(row.size), row.frontier),
@@ -37,6 +45,11 @@ export class SealMemory {
   remember(chain: Chain): void {
     this.head = chain.head();
     for (const [institution, last] of chain.ownHeads()) this.own.set(institution, last);
+    this.recent = [...chain.ownHeads().keys()];
+  }
+
+  learn(rows: readonly OwnHeadRow[]): void {
+    for (const { institution, seq, hash } of rows) this.own.set(institution, { seq: Number(seq), hash });
   }
 }
 
@@ -45,6 +58,12 @@ interface HeadRow {
   last_hash: string;
   last_at: string;
   frontier: string[];
+}
+
+interface OwnHeadRow {
+  institution: string;
+  seq: string;
+  hash: string;
 }
 
 interface IntentRow {
@@ -75,12 +94,14 @@ export async function sealOnce(
   memory: SealMemory,
   claim: boolean,
 ): Promise<Sealed> {
-  const [, { rows: heads }, claimed] = await Promise.all([
+  const [, { rows: heads }, known, claimed] = await Promise.all([
     client.query('begin'),
     client.query<HeadRow>(lockHead),
+    readOwnHeads(client, memory.likely),
     claim ? client.query<IntentRow>(claimIntents).then(({ rows }) => rows) : [],
   ]);
   memory.recall(heads[0]);
+  memory.learn(known);
   const intents = [...takeReads(), ...claimed.map(toIntent).sort(byId)];
   if (intents.length === 0) {
     await client.query('rollback');
@@ -114,17 +135,18 @@ const byId = (a: Intent, b: Intent): number => (a.id < b.id ? -1 : 1);
 async function ownHeads(client: Client, intents: readonly Intent[], memory: SealMemory): Promise<[string, OwnHead][]> {
   const acting = [...new Set(intents.flatMap(({ draft }) => draft.actor.institution ?? []))];
   const unknown = acting.filter((institution) => !memory.own.has(institution));
-  if (unknown.length > 0) {
-    const { rows } = await client.query<{ institution: string; seq: string; hash: string }>(
-      'select institution, seq, hash from ledger_own_head where institution = any ($1)',
-      [unknown],
-    );
-    for (const { institution, seq, hash } of rows) memory.own.set(institution, { seq: Number(seq), hash });
-  }
+  memory.learn(await readOwnHeads(client, unknown));
   return acting.flatMap((institution) => {
     const last = memory.own.get(institution);
     return last ? [[institution, last] as [string, OwnHead]] : [];
   });
+}
+
+async function readOwnHeads(client: Client, institutions: readonly string[]): Promise<OwnHeadRow[]> {
+  if (institutions.length === 0) return [];
+  const text = "select institution, seq, hash from ledger_own_head where institution = any (string_to_array($1, ','))";
+  const { rows } = await client.query<OwnHeadRow>({ name: 'ledger-read-own', text, values: [institutions.join(',')] });
+  return rows;
 }
 
 /** PostgreSQL answers the COMMIT of an aborted transaction with ROLLBACK, and no error. */
