@@ -161,6 +161,23 @@ describe('the log for everybody', () => {
     expect(verifyConsistency(hasher, consistency)).toBe(true);
   });
 
+  it('gives hash tiles to members, and bundles of entries to auditors', async () => {
+    await sign();
+    const tile = await officer.get('/log/tile/0/000.p/3');
+    const { rows } = await portal.owner.query<{ hash: Buffer; body: Buffer }>(
+      'select hash, body from ledger_entry order by seq limit 3',
+    );
+    expect(tile.status).toBe(200);
+    expect(tile.headers['content-length']).toBe('96');
+    expect(await sealedEntry(tile)).toMatchObject({ action: 'ledger.tile-read' });
+    const bundle = await auditor.get('/log/tile/entries/000.p/3');
+    expect(bundle.text.slice(2, 2 + rows[0]!.body.length)).toBe(rows[0]!.body.toString());
+    const refused = ['/log/tile/entries/000.p/3', '/log/tile/0/001', '/log/tile/0/1', '/log/tile/0/000.p/300'];
+    const statuses = await Promise.all(refused.map(async (path) => (await officer.get(path)).status));
+    expect(statuses).toEqual([403, 404, 404, 404]);
+    expect((await portal.nobody().get('/log/tile/0/000.p/3')).status).toBe(401);
+  });
+
   it('says how it stands', async () => {
     await portal.app.get(LedgerWatch).verifyNow();
     const { size, verified, checkpoint, origin } = (await officer.get('/api/v1/ledger/status')).body as LedgerStatus;

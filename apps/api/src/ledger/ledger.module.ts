@@ -7,11 +7,20 @@ import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
 import { ResourceOwners } from './owners.js';
 import { ProofService } from './proof.service.js';
+import { TileService } from './tile.service.js';
 
 @Global()
 @Module({
   controllers: [LedgerController, LogController],
-  providers: [LedgerService, LedgerWatch, LedgerReadingService, LedgerExportService, ProofService, ResourceOwners],
+  providers: [
+    LedgerService,
+    LedgerWatch,
+    LedgerReadingService,
+    LedgerExportService,
+    ProofService,
+    TileService,
+    ResourceOwners,
+  ],
   exports: [LedgerService, LedgerWatch, ResourceOwners],
 })
 export class LedgerModule {}

@@ -1,11 +1,13 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
-import { Open } from '../platform/audit/route.js';
+import { Audited, Open } from '../platform/audit/route.js';
 import { notFound } from '../platform/problem.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 import { ProofService } from './proof.service.js';
+import { TileService } from './tile.service.js';
 
 const text = z.string();
+const tilePath = z.string().max(100);
 
 /** What anybody may hold against the log: its key and its newest checkpoint. Neither says anything about anybody. */
 @Controller('log')
@@ -13,6 +15,7 @@ export class LogController {
   constructor(
     @Inject(LedgerWatch) private readonly watch: LedgerWatch,
     @Inject(ProofService) private readonly proofs: ProofService,
+    @Inject(TileService) private readonly tiles: TileService,
   ) {}
 
   @Get('checkpoint')
@@ -29,5 +32,16 @@ export class LogController {
   @Header('Content-Type', 'text/plain; charset=utf-8')
   vkey(): string {
     return `${this.watch.vkey}\n`;
+  }
+
+  @Get('tile/*')
+  @Audited({
+    policy: ['verify', 'LedgerEntry'],
+    action: 'ledger.tile-read',
+    status: 200,
+    description: 'a tile of hashes (application/octet-stream), or for auditors a bundle of entries',
+  })
+  async tile(@Param('*', { schema: tilePath }) path: string): Promise<StreamableFile> {
+    return new StreamableFile(await this.tiles.read(path), { type: 'application/octet-stream' });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { UserService } from '../identity/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { LedgerWatch } from '../ledger/ledger.watch.js';
+import { LedgerWatch } from '../ledger/ledger-watch.service.js';
 import { NoticeLookService } from '../notice/notice-look.service.js';
 import { Clock } from '../platform/clock.js';
 import { getContext, newContext, runInContext } from '../platform/context.js';
