@@ -54,3 +54,24 @@ export function tilePath({ level, index }: Tile, width: number = TILE_WIDTH): st
   const name = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
   return `${level}/${name}${width < TILE_WIDTH ? `.p/${width}` : ''}`;
 }
+
+/** What a path below `/tile/` asks for: hashes, or with level `entries` the entries of a tile of level 0. */
+export interface TileRequest {
+  readonly level: number | 'entries';
+  readonly index: number;
+  readonly width: number;
+}
+
+const TILE_PATH = /^(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/;
+
+/** Reads a path below `/tile/`; null for every spelling but the one that `tilePath` writes. */
+export function parseTilePath(path: string): TileRequest | null {
+  const match = TILE_PATH.exec(path);
+  if (!match) return null;
+  const index = Number(match[2]!.replaceAll(/[x/]/g, ''));
+  const width = match[3] === undefined ? TILE_WIDTH : Number(match[3]);
+  const level = match[1] === 'entries' ? 'entries' : Number(match[1]);
+  const written = tilePath({ level: 0, index }, width).replace('0', String(level));
+  if (written !== path || !Number.isSafeInteger(index) || width === 0 || Number(level) > 6) return null;
+  return { level, index, width };
+}

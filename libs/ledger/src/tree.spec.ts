@@ -4,7 +4,7 @@ import { fromHex } from './bytes.js';
 import { treeHasher, type Hash } from './hash.js';
 import { buildProof, planConsistency, planInclusion, planRoot, type TreeNode } from './proof.js';
 import { verifyConsistency, verifyInclusion } from './proof-verify.js';
-import { foldTile, tilePath, tileRangeOf, tileWidthAt } from './tile.js';
+import { foldTile, parseTilePath, tilePath, tileRangeOf, tileWidthAt } from './tile.js';
 import { foldRight, Frontier } from './tree.js';
 
 const hasher = treeHasher();
@@ -171,6 +171,32 @@ describe('a tile', () => {
     expect(tileWidthAt({ level: 0, index: 1 }, 600)).toBe(256);
     expect(tilePath({ level: 0, index: 1234067 })).toBe('0/x001/x234/067');
     expect(tilePath({ level: 1, index: 0 }, 2)).toBe('1/000.p/2');
+  });
+
+  it('is found by its path, in one spelling only', () => {
+    for (const [level, index, width] of [
+      [0, 0, 256],
+      [2, 1234067, 256],
+      [1, 999, 2],
+    ] as const) {
+      expect(parseTilePath(tilePath({ level, index }, width))).toEqual({ level, index, width });
+    }
+    expect(parseTilePath('entries/x001/234.p/3')).toEqual({ level: 'entries', index: 1234, width: 3 });
+    for (const path of [
+      '',
+      '0',
+      '0/1',
+      '00/001',
+      '0/x000/001',
+      '0/001.p/0',
+      '0/001.p/256',
+      '0/001.p/01',
+      '7/001',
+      '0/001/',
+      '-1/001',
+    ]) {
+      expect([path, parseTilePath(path)]).toEqual([path, null]);
+    }
   });
 });
 

@@ -78,6 +78,15 @@ export class TileReader {
     return readNode(await this.load([{ level: 0, index: seq }]), { level: 0, index: seq });
   }
 
+  /** The first hashes of a tile as bytes, or null while it holds fewer. */
+  async tile(level: number, index: number, width: number): Promise<Buffer | null> {
+    const { rows } = await this.db.query<{ hashes: Buffer }>(
+      'select substring(hashes for $3) as hashes from ledger_tile where level = $1 and index = $2',
+      [level, index, width * HASH_BYTES],
+    );
+    return rows[0]?.hashes.length === width * HASH_BYTES ? rows[0].hashes : null;
+  }
+
   private async load(nodes: readonly TreeNode[]): Promise<Map<string, Buffer>> {
     const wanted = new Map(nodes.map((node) => tileRangeOf(node).tile).map((tile) => [nameOf(tile), tile]));
     const { rows } = await this.db.query<{ level: number; index: string; hashes: Buffer }>(
