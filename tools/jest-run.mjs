@@ -15,14 +15,16 @@ export function needsDatabase(project) {
 }
 
 /**
- * Runs Jest for one project.
- * @param {string} project folder with a `jest.config.mjs`
+ * Runs Jest for projects.
+ * @param {string[]} projects folders with a `jest.config.mjs`
  * @param {string[]} args
  * @param {Record<string, string>} [env] added to the environment
  * @returns {Promise<number>} the exit code
  */
-export function runJest(project, args, env = {}) {
-  const child = spawn(process.execPath, [...flags, jest, '--config', resolve(project, 'jest.config.mjs'), ...args], {
+export function runJest(projects, args, env = {}) {
+  const paths = projects.map((project) => resolve(project, 'jest.config.mjs'));
+  const configs = paths.length === 1 ? ['--config', paths[0]] : ['--projects', ...paths];
+  const child = spawn(process.execPath, [...flags, jest, ...configs, ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });

@@ -10,7 +10,7 @@ if (!project) {
 
 const database = needsDatabase(project) && !process.env[DATABASE_VARIABLE] ? await startTemporaryDatabase() : null;
 try {
-  process.exitCode = await runJest(project, rest, database ? { [DATABASE_VARIABLE]: database.url } : {});
+  process.exitCode = await runJest([project], rest, database ? { [DATABASE_VARIABLE]: database.url } : {});
 } finally {
   await database?.stop();
 }

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { startTemporaryDatabase } from '../database/temporary.mjs';
+import { DATABASE_VARIABLE, runJest } from '../jest-run.mjs';
+import { buildPrograms, buildWeb } from '../setup/build.mjs';
+import { projects } from './projects.mjs';
+
+const BROWSER_TESTS = 'apps/web-e2e';
+const cache = 'node_modules/.cache/watchbook';
+
+/** The stages of `npm test` in their order; each adds its results to the tally. */
+export const stages = {
+  async types(root, tally) {
+    for (const { folder, typecheck } of projects(root)) {
+      if (typecheck) await check(root, tally, `types of ${folder}`, typecheck);
+    }
+  },
+
+  async lint(root, tally) {
+    const format = `prettier --check --log-level warn --cache --cache-location ${cache}/prettier .`;
+    await check(root, tally, 'format', format);
+    const lint = `eslint --max-warnings 0 --cache --cache-strategy content --cache-location ${cache}/eslint .`;
+    await check(root, tally, 'lint', lint);
+    await check(root, tally, 'boundaries', 'depcruise --config .dependency-cruiser.mjs apps libs');
+  },
+
+  async unit(root, tally) {
+    await buildPrograms(root);
+    const folders = projects(root).filter(({ folder, hasTests }) => hasTests && folder !== BROWSER_TESTS);
+    const others = existsSync(join(root, 'tools/jest.config.mjs')) ? ['tools'] : [];
+    await jest(tally, 'tests', [...folders.map(({ folder }) => folder), ...others]);
+  },
+
+  async e2e(root, tally) {
+    if (!existsSync(join(root, BROWSER_TESTS, 'jest.config.mjs'))) return;
+    await buildPrograms(root);
+    await buildWeb(root);
+    await jest(tally, 'browser tests', [BROWSER_TESTS]);
+  },
+};
+
+async function check(root, tally, name, command) {
+  const start = Date.now();
+  const holds = (await runInShell(root, command)) === 0;
+  console.log(`${holds ? 'passed' : 'failed'}  ${name}  ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  tally.check(name, holds);
+}
+
+function runInShell(root, command) {
+  const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
+  const child = spawn(command, { cwd: root, shell: true, stdio: 'inherit', env: { ...process.env, PATH: path } });
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** One server for all projects; every suite takes a database of its own on it. */
+async function jest(tally, name, folders) {
+  const database = process.env[DATABASE_VARIABLE] ? null : await startTemporaryDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'watchbook-result-'));
+  const outputFile = join(folder, 'jest.json');
+  const args = ['--json', '--outputFile', outputFile, '--maxWorkers', String(Math.min(availableParallelism(), 4))];
+  try {
+    const env = database ? { [DATABASE_VARIABLE]: database.url } : {};
+    await runJest(folders, args, env);
+    if (existsSync(outputFile)) tally.jest(name, JSON.parse(readFileSync(outputFile, 'utf8')));
+    else tally.check(name, false);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await database?.stop();
+  }
+}
