@@ -6,7 +6,8 @@ import type { Money } from '@watchbook/contract';
 @Injectable({ providedIn: 'root' })
 export class Formats {
   private readonly transloco = inject(TranslocoService);
-  readonly locale = this.transloco.activeLang;
+  /** The language of the page, in the variety that the reader's browser prefers. */
+  readonly locale = computed(() => variety(this.transloco.activeLang()));
 
   /** IANA name of the reader's time zone, such as `Asia/Shanghai`. */
   readonly zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -16,7 +17,7 @@ export class Formats {
   private readonly regions = computed(() => new Intl.DisplayNames(this.locale(), { type: 'region', fallback: 'code' }));
   private readonly dates = computed(() => new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium' }));
   private readonly moments = computed(
-    () => new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium', timeStyle: 'short' }),
+    () => new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
   );
 
   number(value: number): string {
@@ -48,11 +49,11 @@ export class Formats {
     return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   }
 
-  /** Distance from `now`, in the largest whole unit: `3 h ago`, `in 2 days`. */
+  /** Distance from `now`, in the largest unit that says it well: `3 h ago`, `in 2 days`. */
   relative(at: string, now: number = Date.now()): string {
     const seconds = Math.round((Date.parse(at) - now) / 1000);
-    const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
-    return this.relatives().format(Math.trunc(seconds / size), unit);
+    const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= 1.5 * size) ?? ['second', 1];
+    return this.relatives().format(Math.round(seconds / size), unit);
   }
 
   /** The plural form of a count in the language of the page: `one` or `other`. */
@@ -60,6 +61,9 @@ export class Formats {
     return new Intl.PluralRules(this.locale()).select(count) === 'one' ? 'one' : 'other';
   }
 }
+
+const variety = (language: string): string =>
+  navigator.languages.find((preferred) => preferred.startsWith(language)) ?? (language === 'en' ? 'en-GB' : language);
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],

@@ -60,6 +60,14 @@ const parts: Record<string, readonly string[]> = {
     .done {
       color: var(--ok);
     }
+    @media (max-width: 900px) {
+      :host {
+        margin: 0;
+      }
+      ul {
+        display: none;
+      }
+    }
   `,
 })
 export class Completeness {

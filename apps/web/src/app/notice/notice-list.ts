@@ -3,8 +3,9 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { NavigationEnd, ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
-import { noticeSorts, type NoticeSummary } from '@watchbook/contract';
+import { MASK, noticeSorts, type NoticeSummary } from '@watchbook/contract';
 import {
+  CountryPipe,
   Empty,
   Failure,
   Filter,
@@ -20,6 +21,7 @@ import {
 } from '@watchbook/ui';
 import { filter, map } from 'rxjs';
 import { noticeList } from '../platform/api/generated/client.js';
+import { Changes } from '../platform/changes.js';
 import { load } from '../platform/http/load.js';
 import { Shortcuts } from '../platform/keyboard/shortcuts.js';
 import { Can } from '../platform/policy/can.js';
@@ -35,6 +37,7 @@ const LIMIT = 50;
 @Component({
   imports: [
     Can,
+    CountryPipe,
     Empty,
     Failure,
     Filter,
@@ -61,6 +64,7 @@ export class NoticeList {
   private readonly route = inject(ActivatedRoute);
   private readonly transloco = inject(TranslocoService);
   private readonly ability = inject(Ability);
+  private readonly changes = inject(Changes);
   private readonly grid = viewChild<Grid<NoticeSummary>>(Grid);
   protected readonly formats = inject(Formats);
   protected readonly session = inject(Session);
@@ -70,16 +74,19 @@ export class NoticeList {
     return noticeFilters((key) => this.transloco.translate(key));
   });
 
-  protected readonly sort = computed(() => noticeSorts.find((sort) => sort === this.query.get('sort')) ?? '-receivedAt');
-  protected readonly list = load(
-    () => ({
-      limit: LIMIT,
-      sort: this.sort(),
-      cursor: this.query.get('cursor'),
-      ...Object.fromEntries(noticeFilters(String).map(({ key, parameter }) => [parameter, this.query.get(key)])),
-    }),
-    (query, signal) => noticeList(query, { signal }),
+  protected readonly sort = computed(
+    () => noticeSorts.find((sort) => sort === this.query.get('sort')) ?? '-receivedAt',
   );
+  protected readonly list = load(
+    () => ({ query: this.parameters(), changes: this.changes.count() }),
+    ({ query }, signal) => noticeList(query, { signal }),
+  );
+  private readonly parameters = computed(() => ({
+    limit: LIMIT,
+    sort: this.sort(),
+    cursor: this.query.get('cursor'),
+    ...Object.fromEntries(noticeFilters(String).map(({ key, parameter }) => [parameter, this.query.get(key)])),
+  }));
   protected readonly rows = computed(() => this.list.value()?.data ?? []);
   protected readonly page = computed(() => this.list.value()?.page ?? { prev: null, next: null });
   protected readonly filtered = computed(() => this.filters().some(({ key }) => this.query.list(key).length > 0));
@@ -93,6 +100,7 @@ export class NoticeList {
   );
   protected readonly openId = computed(() => this.url());
 
+  protected readonly mask = MASK;
   protected readonly id = (row: NoticeSummary) => row.id;
   protected readonly link = (row: NoticeSummary) => ['/notices', row.id];
 

@@ -2,7 +2,9 @@ import { Component, inject, input } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
+import type { NoticeView } from '@watchbook/contract';
 import { Failure, Icon } from '@watchbook/ui';
+import { Changes } from '../platform/changes.js';
 import { askPurpose } from '../platform/purpose/ask-purpose.js';
 import { NoticeActions } from './notice-actions.js';
 import { NoticeBody } from './notice-body.js';
@@ -17,11 +19,19 @@ import { NoticeHead } from './notice-head.js';
 })
 export class NoticePanel {
   private readonly dialogs = inject(MatDialog);
+  private readonly changes = inject(Changes);
   readonly id = input.required<string>();
   readonly tab = input<string>();
   protected readonly file = noticeFile(this.id);
 
   protected async unmask(ref: string): Promise<void> {
-    if (await askPurpose(this.dialogs, { resource: { type: 'notice', id: this.id() }, ref })) this.file.reload();
+    if (!(await askPurpose(this.dialogs, { resource: { type: 'notice', id: this.id() }, ref }))) return;
+    this.file.reload();
+    this.changes.happened();
+  }
+
+  protected show(changed: NoticeView): void {
+    this.file.set(changed);
+    this.changes.happened();
   }
 }

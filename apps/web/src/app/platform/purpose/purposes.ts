@@ -30,7 +30,7 @@ export class Purposes {
   });
   readonly minutesLeft = computed(() => {
     const current = this.current();
-    return current ? Math.ceil((Date.parse(current.expiresAt) - this.clock.now()) / 60_000) : 0;
+    return current ? Math.max(1, Math.floor((Date.parse(current.expiresAt) - this.clock.now()) / 60_000)) : 0;
   });
 
   keep(active: ActivePurpose): void {

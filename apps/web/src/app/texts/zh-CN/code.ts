@@ -34,7 +34,7 @@ export const code: Texts<typeof codeEn> = {
     CLEAR: '可向任何人展示',
     GREEN: '本平台全体成员',
     AMBER: '所列机构、共享组或行业',
-    'AMBER+STRICT': '仅限所列机构,不得转发或导出',
+    'AMBER+STRICT': '仅限所列机构，不得转发或导出',
     RED: '仅限指定人员',
   },
   role: {

@@ -19,7 +19,7 @@ export const shell: Texts<typeof en> = {
   language: '语言',
   help: '键盘快捷键',
   signOut: '退出登录',
-  purpose: '用途:{{ purpose }} · 剩 {{ minutes }} 分钟',
+  purpose: '用途：{{ purpose }} · 剩 {{ minutes }} 分钟',
   area: {
     inbox: '待办',
     notices: '通报',
@@ -50,7 +50,7 @@ export const shell: Texts<typeof en> = {
   missing: {
     title: '无内容',
     heading: '该地址没有您可以查看的内容',
-    text: '内容可能不存在,或您的角色无权打开。',
+    text: '内容可能不存在，或您的角色无权打开。',
     action: '前往待办',
   },
 };

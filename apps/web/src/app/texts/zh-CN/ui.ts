@@ -12,7 +12,7 @@ export const ui: Texts<typeof uiEn> = {
   previous: '上一页',
   next: '下一页',
   narrow: '筛选列表',
-  leave: { heading: '不保存就离开?', text: '上次保存之后输入的内容将丢失。', verb: '离开' },
+  leave: { heading: '不保存就离开？', text: '上次保存之后输入的内容将丢失。', verb: '离开' },
   pages: '分页',
   faults: { one: '有 1 处需要处理', other: '有 {{ n }} 处需要处理' },
   seal: {
@@ -32,7 +32,7 @@ export const fault: Texts<typeof faultEn> = {
   'too-many': '最多 {{ n }} 项',
   'too-small': '不得小于 {{ n }}',
   'too-big': '不得大于 {{ n }}',
-  audience: '请指定接收方,或选择其他标签',
+  audience: '请指定接收方，或选择其他标签',
   unknown: '没有您可以指定的对象',
   label: '与所选标签不符',
   order: '结束时间早于开始时间',
