@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 
 export const DATABASE_VARIABLE = 'WATCHBOOK_TEST_DATABASE_URL';
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+/** Far above what a test takes: a busy machine is no defect. */
+const TEST_LIMIT_MS = 60_000;
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** Whether the project has tests that need PostgreSQL. */
@@ -24,7 +26,7 @@ export function needsDatabase(project) {
 export function runJest(projects, args, env = {}) {
   const paths = projects.map((project) => resolve(project, 'jest.config.mjs'));
   const configs = paths.length === 1 ? ['--config', paths[0]] : ['--projects', ...paths];
-  const child = spawn(process.execPath, [...flags, jest, ...configs, ...args], {
+  const child = spawn(process.execPath, [...flags, jest, ...configs, '--testTimeout', String(TEST_LIMIT_MS), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });

@@ -13,7 +13,7 @@ export function buildPrograms(root) {
     title: 'Building the server',
     inputs,
     output: 'apps/api/dist/main.js',
-    args: ['node_modules/typescript/bin/tsc', '-b', ...programs],
+    args: ['node_modules/typescript/bin/tsc', '-b', '--pretty', 'false', ...programs],
   });
 }
 
