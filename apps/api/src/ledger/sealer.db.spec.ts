@@ -14,13 +14,13 @@ const newSealer = (): Sealer => {
   return sealer;
 };
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openLedgerDatabase();
 });
 afterEach(async () => {
   await Promise.all(sealers.splice(0).map((sealer) => sealer.stop()));
-  await db.stop();
 });
+afterAll(() => db.stop());
 
 async function record({ id, draft, salt, detail }: Intent): Promise<string> {
   await db.system.query('insert into ledger_intent (id, draft, salt, detail) values ($1, $2, $3, $4)', [
@@ -116,7 +116,7 @@ describe('the sealers of an installation', () => {
     const cutting = (async () => {
       while (!stop) {
         await db.owner.query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'watchbook sealer'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'watchbook sealer'",
         );
         await sleep(35);
       }
@@ -174,6 +174,7 @@ describe('a ledger that cannot be written', () => {
     const sealer = newSealer();
     await db.owner.query('alter table ledger_entry rename to ledger_entry_away');
     await expectUnavailable(sealer.seal([testIntent()]));
+    await db.owner.query('alter table ledger_entry_away rename to ledger_entry');
     const lost = new Sealer('postgres://nobody:nothing@127.0.0.1:1/none', () => new Date());
     sealers.push(lost);
     await expectUnavailable(lost.seal([testIntent()]));
