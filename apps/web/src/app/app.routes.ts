@@ -32,6 +32,11 @@ export const routes: Routes = [
         loadChildren: () => import('./report/report.routes.js').then((m) => m.routes),
       },
       {
+        path: 'ledger',
+        canMatch: [allowed('read', 'LedgerEntry')],
+        loadChildren: () => import('./ledger/ledger.routes.js').then((m) => m.routes),
+      },
+      {
         path: '**',
         title: 'shell.missing.title',
         loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),

@@ -9,6 +9,7 @@ import { Failure, Formats, Icon, PluralPipe } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
 import { noticeApprove, noticePreview } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
+import { Changes } from '../platform/changes.js';
 import { load } from '../platform/http/load.js';
 import { AudienceTable } from './audience-table.js';
 import { NoticeHead } from './notice-head.js';
@@ -38,6 +39,7 @@ import { ReasonDialog, type ReasonDialogData } from './reason-dialog.js';
 export class NoticeApproval {
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
+  private readonly changes = inject(Changes);
   protected readonly formats = inject(Formats);
   readonly id = input.required<string>();
   protected readonly file = noticeFile(this.id);
@@ -61,7 +63,9 @@ export class NoticeApproval {
 
   protected async approve(contentHash: string): Promise<void> {
     const published = await this.approving.run(() => noticeApprove(this.id(), { contentHash }));
-    if (published) await this.router.navigate(['/notices', this.id(), 'page']);
+    if (!published) return;
+    this.changes.happened();
+    await this.router.navigate(['/notices', this.id(), 'page']);
   }
 
   protected async reject(notice: NoticeView): Promise<void> {
@@ -70,7 +74,9 @@ export class NoticeApproval {
       data,
       width: '480px',
     });
-    if (await firstValueFrom(opened.afterClosed())) await this.router.navigate(['/inbox']);
+    if (!(await firstValueFrom(opened.afterClosed()))) return;
+    this.changes.happened();
+    await this.router.navigate(['/inbox']);
   }
 
   protected refresh(): void {

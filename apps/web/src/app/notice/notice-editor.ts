@@ -110,7 +110,7 @@ export class NoticeEditor implements HoldsUnsaved {
   }
 
   protected async submit(): Promise<void> {
-    const notice = await this.save();
+    const notice = this.hasUnsaved() ? await this.save() : this.file.value();
     if (!notice) return;
     const text = (part: string) => this.transloco.translate(`notice.submit.${part}`, { ref: notice.ref });
     const question = { heading: text('heading'), text: text('text'), verb: text('verb') };

@@ -50,4 +50,13 @@ export const areas: readonly Area[] = [
     policy: ['read', 'Report'],
     group: 'oversight',
   },
+  {
+    path: '/ledger',
+    text: 'shell.area.ledger',
+    icon: 'ledger',
+    key: 'l',
+    keyText: 'shell.keys.goLedger',
+    policy: ['read', 'LedgerEntry'],
+    group: 'oversight',
+  },
 ];

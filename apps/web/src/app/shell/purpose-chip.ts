@@ -30,7 +30,7 @@ export class PurposeChip {
     const current = this.purposes.current();
     if (!current) return '';
     return this.transloco.translate('shell.purpose', {
-      purpose: this.transloco.translate(`code.purpose.${current.purpose}`),
+      purpose: this.transloco.translate<string>(`code.purpose.${current.purpose}`),
       minutes: this.formats.number(this.purposes.minutesLeft()),
     });
   });

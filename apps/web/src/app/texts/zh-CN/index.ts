@@ -1,5 +1,6 @@
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
+import { ledger } from './ledger.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
@@ -10,4 +11,18 @@ import { fault, ui } from './ui.js';
 import { warning } from './warning.js';
 
 /** All texts of the language; one file for each noun. */
-export const texts = { code, fault, inbox, notice, problem, purpose, report, session, shell, status, ui, warning };
+export const texts = {
+  code,
+  fault,
+  inbox,
+  ledger,
+  notice,
+  problem,
+  purpose,
+  report,
+  session,
+  shell,
+  status,
+  ui,
+  warning,
+};

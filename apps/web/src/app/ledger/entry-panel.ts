@@ -1,0 +1,44 @@
+import { Component, computed, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { treeHasher, verifyInclusion } from '@watchbook/ledger';
+import { Failure, Icon, NumPipe, Seal, Status, Time } from '@watchbook/ui';
+import { ledgerGet, ledgerInclusion } from '../platform/api/generated/client.js';
+import { saveFile } from '../platform/file/save-file.js';
+import { load } from '../platform/http/load.js';
+import { ProofPath } from './proof-path.js';
+
+/** One entry: its members, its exact text, its neighbours, and the proof that it is in the signed log. */
+@Component({
+  imports: [Failure, Icon, MatButton, NumPipe, ProofPath, RouterLink, Seal, Status, Time, TranslocoPipe],
+  templateUrl: './entry-panel.html',
+  styleUrl: './entry-panel.scss',
+})
+export class EntryPanel {
+  readonly seq = input.required<string>();
+  protected readonly number = computed(() => Number(this.seq()));
+  protected readonly entry = load(
+    () => ({ seq: this.number() }),
+    ({ seq }, signal) => ledgerGet(seq, { signal }),
+  );
+  protected readonly proof = load(
+    () => ({ seq: this.number() }),
+    ({ seq }, signal) => ledgerInclusion({ seq }, { signal }),
+  );
+  /** Computed here from the proof alone: the portal's word is not asked. */
+  protected readonly holds = computed(() => {
+    const proof = this.proof.value();
+    if (!proof) return null;
+    const { seq, size, leafHash, rootHash, hashes } = proof;
+    return verifyInclusion(treeHasher(), { seq, size, leafHash, rootHash, hashes });
+  });
+
+  protected save(): void {
+    const bundle = { entry: this.entry.value()?.canonical ?? null, proof: this.proof.value() };
+    saveFile(
+      new Blob([`${JSON.stringify(bundle, null, 2)}\n`], { type: 'application/json' }),
+      `entry-${this.seq()}.json`,
+    );
+  }
+}

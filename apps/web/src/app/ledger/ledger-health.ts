@@ -1,0 +1,70 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Failure, Formats, Icon, NumPipe, PageHeader, Time } from '@watchbook/ui';
+import { ledgerList, ledgerStatus } from '../platform/api/generated/client.js';
+import { attempt } from '../platform/http/attempt.js';
+import { request } from '../platform/http/connection.js';
+import { load } from '../platform/http/load.js';
+import { Ability } from '../platform/policy/ability.js';
+import { ChainStrip } from './chain-strip.js';
+import { HourChart } from './hour-chart.js';
+import { saveFile } from '../platform/file/save-file.js';
+import { verification } from './verification.js';
+
+/** Is the ledger whole: what this installation says, and what this browser finds by itself. */
+@Component({
+  imports: [ChainStrip, Failure, HourChart, Icon, MatButton, NumPipe, PageHeader, RouterLink, Time, TranslocoPipe],
+  templateUrl: './ledger-health.html',
+  styleUrl: './ledger-health.scss',
+})
+export class LedgerHealth {
+  protected readonly formats = inject(Formats);
+  private readonly ability = inject(Ability);
+  protected readonly run = verification();
+  protected readonly exporting = attempt();
+  protected readonly mayExport = computed(() => this.ability.can('export', 'LedgerEntry'));
+  protected readonly status = load(
+    () => ({}),
+    (_, signal) => ledgerStatus({ signal }),
+  );
+  protected readonly newest = load(
+    () => ({}),
+    (_, signal) => ledgerList({ limit: 7, sort: '-seq' }, { signal }),
+  );
+  protected readonly strip = computed(() => [...(this.newest.value()?.data ?? [])].reverse());
+  protected readonly damage = computed(() => {
+    const found = this.run.result()?.found;
+    return found && !found.ok ? found.damage : (this.status.value()?.verified.damage ?? null);
+  });
+  protected readonly verdict = computed(() => {
+    if (this.damage()) return 'damaged';
+    const state = this.run.state();
+    if (state === 'done') return 'whole';
+    return state === 'idle' ? 'unverified' : state;
+  });
+  protected readonly percent = computed(() => {
+    const progress = this.run.progress();
+    if (this.run.state() === 'done') return 100;
+    return progress && progress.total > 0 ? Math.round((100 * progress.entries) / progress.total) : 0;
+  });
+  protected readonly short = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
+
+  protected verify(): void {
+    this.run.start();
+    this.status.reload();
+  }
+
+  protected async export(): Promise<void> {
+    await this.exporting.run(async () => {
+      const [note, lines] = await Promise.all([
+        request<Blob>('/log/checkpoint'),
+        request<Blob>('/api/v1/ledger/export'),
+      ]);
+      saveFile(lines, 'ledger.ndjson');
+      saveFile(note, 'checkpoint.txt');
+      return true;
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Routes } from '@angular/router';
+
+export const routes: Routes = [
+  {
+    path: 'entries',
+    title: 'ledger.entries.title',
+    loadComponent: () => import('./entry-list.js').then((m) => m.EntryList),
+    children: [{ path: ':seq', loadComponent: () => import('./entry-panel.js').then((m) => m.EntryPanel) }],
+  },
+  {
+    path: '',
+    title: 'ledger.title',
+    loadComponent: () => import('./ledger-health.js').then((m) => m.LedgerHealth),
+  },
+];
