@@ -126,7 +126,7 @@ describe('a damaged log', () => {
     const found = await verify(forged, [oldest, checkpointOf(log, 60), newest]);
     expect(found).toMatchObject({
       ok: false,
-      damage: { kind: 'root', seq: 30, why: expect.stringContaining('30 to 59') },
+      damage: { kind: 'root', seq: 30, why: expect.stringContaining('30 to 59') as string },
     });
   });
 

@@ -30,7 +30,7 @@ export class PasswordGuard extends AuthGuard('password') {
     return (await super.canActivate(execution)) as boolean;
   }
 
-  override handleRequest<T>(error: unknown, user: T): T {
+  override handleRequest<T>(error: Error | null, user: T): T {
     if (error) throw error;
     return user;
   }

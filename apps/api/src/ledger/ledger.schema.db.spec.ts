@@ -62,10 +62,10 @@ describe('the tables of the ledger', () => {
     );
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.map(({ found }) => found)).toEqual(rows.map(({ seq }) => seq));
-    const ends = await db.system.query(
+    const ends = await db.system.query<{ low: string; high: string; size: string }>(
       "select ledger_seq_at('-infinity') as low, ledger_seq_at('infinity') as high, max(seq) + 1 as size from ledger_entry",
     );
-    expect(ends.rows).toEqual([{ low: '0', high: ends.rows[0].size as string, size: ends.rows[0].size as string }]);
+    expect(ends.rows).toEqual([{ low: '0', high: ends.rows[0]!.size, size: ends.rows[0]!.size }]);
   });
 
   it('belong to neither role, and neither role may pass by row level security', async () => {
