@@ -1,4 +1,6 @@
-import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req, StreamableFile } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Audited, Open } from '../platform/audit/route.js';
 import { notFound } from '../platform/problem.js';
@@ -7,7 +9,6 @@ import { ProofService } from './proof.service.js';
 import { TileService } from './tile.service.js';
 
 const text = z.string();
-const tilePath = z.string().max(100);
 
 /** What anybody may hold against the log: its key and its newest checkpoint. Neither says anything about anybody. */
 @Controller('log')
@@ -41,7 +42,9 @@ export class LogController {
     status: 200,
     description: 'a tile of hashes (application/octet-stream), or for auditors a bundle of entries',
   })
-  async tile(@Param('*', { schema: tilePath }) path: string): Promise<StreamableFile> {
+  @ApiParam({ name: 'path', schema: { type: 'string', maxLength: 100 } })
+  async tile(@Req() request: FastifyRequest): Promise<StreamableFile> {
+    const { '*': path } = request.params as { '*': string };
     return new StreamableFile(await this.tiles.read(path), { type: 'application/octet-stream' });
   }
 }
