@@ -1,0 +1,114 @@
+import { skeleton } from '../normalise/romanise.js';
+import type { NamePart, ParsedName } from '../normalise/name.js';
+import { partLikeness } from './part-likeness.js';
+
+/** Parts of one name set against parts of the other. */
+export interface Pairing {
+  readonly query: readonly NamePart[];
+  readonly candidate: readonly NamePart[];
+  readonly likeness: number;
+}
+
+export interface Alignment {
+  readonly pairs: readonly Pairing[];
+  readonly queryRest: readonly NamePart[];
+  readonly candidateRest: readonly NamePart[];
+}
+
+/** Below this, two parts are different words and not one word spelled twice. */
+export const SAME_WORD = 0.6;
+const SAME_JOINED = 0.75;
+const MAX_JOINED = 4;
+
+interface Option {
+  readonly q: number;
+  readonly qLength: number;
+  readonly c: number;
+  readonly cLength: number;
+  readonly likeness: number;
+  readonly rank: number;
+}
+
+/**
+ * Sets the parts of two names against each other without regard to order; parts written together or apart
+ * (`rami makhlouf`, `ramimakhlouf`) still meet. Best pairs first; ties go to what stands earlier.
+ */
+export function align(query: ParsedName, candidate: ParsedName): Alignment {
+  const person = query.person && candidate.person;
+  const options = [...singles(query.parts, candidate.parts, person), ...joins(query.parts, candidate.parts)];
+  options.sort((x, y) => y.rank - x.rank || x.q - y.q || x.c - y.c || x.qLength + x.cLength - y.qLength - y.cLength);
+  const usedQ = new Set<number>();
+  const usedC = new Set<number>();
+  const pairs: Pairing[] = [];
+  for (const option of options) {
+    const qs = range(option.q, option.qLength);
+    const cs = range(option.c, option.cLength);
+    if (qs.some((at) => usedQ.has(at)) || cs.some((at) => usedC.has(at))) continue;
+    qs.forEach((at) => usedQ.add(at));
+    cs.forEach((at) => usedC.add(at));
+    pairs.push({
+      query: qs.map((at) => query.parts[at]!),
+      candidate: cs.map((at) => candidate.parts[at]!),
+      likeness: option.likeness,
+    });
+  }
+  return {
+    pairs,
+    queryRest: query.parts.filter((_, at) => !usedQ.has(at)),
+    candidateRest: candidate.parts.filter((_, at) => !usedC.has(at)),
+  };
+}
+
+const range = (from: number, length: number): number[] => Array.from({ length }, (_, at) => from + at);
+
+function singles(query: readonly NamePart[], candidate: readonly NamePart[], person: boolean): Option[] {
+  const options: Option[] = [];
+  query.forEach((a, q) =>
+    candidate.forEach((b, c) => {
+      const likeness = partLikeness(a, b, person, SAME_WORD);
+      if (likeness < SAME_WORD) return;
+      const rank = likeness * likeness * (Math.min(a.text.length, b.text.length) + 2);
+      options.push({ q, qLength: 1, c, cLength: 1, likeness, rank });
+    }),
+  );
+  return options;
+}
+
+/** One part on one side against two to four neighbours on the other. */
+function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Option[] {
+  const options: Option[] = [];
+  const add = (one: readonly NamePart[], many: readonly NamePart[], flip: boolean) =>
+    one.forEach((single, at) => {
+      for (const { from, length, text } of runs(many, single.text.length)) {
+        const likeness = partLikeness(single, asPart(text, many[from]!), false, SAME_JOINED);
+        if (likeness < SAME_JOINED) continue;
+        const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
+        options.push(
+          flip
+            ? { q: from, qLength: length, c: at, cLength: 1, likeness, rank }
+            : { q: at, qLength: 1, c: from, cLength: length, likeness, rank },
+        );
+      }
+    });
+  add(query, candidate, false);
+  add(candidate, query, true);
+  return options;
+}
+
+function* runs(parts: readonly NamePart[], around: number): Generator<{ from: number; length: number; text: string }> {
+  for (let from = 0; from < parts.length; from += 1) {
+    let text = parts[from]!.text;
+    for (let length = 2; length <= MAX_JOINED && from + length <= parts.length; length += 1) {
+      text += parts[from + length - 1]!.text;
+      if (text.length > around + 2) break;
+      if (text.length >= around - 2 && text.length > 3) yield { from, length, text };
+    }
+  }
+}
+
+const asPart = (text: string, like: NamePart): NamePart => ({
+  text,
+  script: like.script,
+  skeleton: like.script === 'latin' ? '' : skeleton(text),
+  kind: /^\d+$/.test(text) ? 'number' : 'word',
+});

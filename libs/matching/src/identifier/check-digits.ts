@@ -1,0 +1,72 @@
+/** Remainder of a long decimal number by 97, letters read as 10 to 35 (ISO 7064 MOD 97-10). */
+export function mod97(value: string): number {
+  let rest = 0;
+  for (const letter of value) {
+    const digits = Number.parseInt(letter, 36);
+    rest = (rest * (digits > 9 ? 100 : 10) + digits) % 97;
+  }
+  return rest;
+}
+
+const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** Check of a unified social credit code of 18 characters: ISO 7064 MOD 31-3 (GB 32100). */
+export function usccCheck(value: string): boolean {
+  let sum = 0;
+  for (let at = 0; at < 17; at += 1) {
+    const digit = USCC_ALPHABET.indexOf(value[at]!);
+    if (digit < 0) return false;
+    sum += digit * (3 ** at % 31);
+  }
+  return USCC_ALPHABET[(31 - (sum % 31)) % 31] === value[17];
+}
+
+/** Check of a Chinese resident identity number of 18 characters: ISO 7064 MOD 11-2 (GB 11643). */
+export function residentCheck(value: string): boolean {
+  let sum = 0;
+  for (let at = 0; at < 17; at += 1) sum += Number(value[at]) * (2 ** (17 - at) % 11);
+  return '10X98765432'[sum % 11] === value[17];
+}
+
+const VIN_VALUES: Record<string, number> = {
+  A: 1, B: 2, C: 3, D: 4, E: 5, F: 6, G: 7, H: 8, J: 1, K: 2, L: 3, M: 4, N: 5, P: 7, R: 9,
+  S: 2, T: 3, U: 4, V: 5, W: 6, X: 7, Y: 8, Z: 9,
+}; // prettier-ignore
+const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+
+/** Check digit of a vehicle identification number of 17 characters (ISO 3779, as used in North America and China). */
+export function vinCheck(value: string): boolean {
+  const sum = VIN_WEIGHTS.reduce((total, weight, at) => {
+    const letter = value[at]!;
+    return total + weight * (VIN_VALUES[letter] ?? Number(letter));
+  }, 0);
+  return 'X' === value[8] ? sum % 11 === 10 : sum % 11 === Number(value[8]);
+}
+
+/** Check digit of an IMO ship number of 7 digits. */
+export const imoCheck = (value: string): boolean =>
+  [7, 6, 5, 4, 3, 2].reduce((sum, weight, at) => sum + weight * Number(value[at]), 0) % 10 === Number(value[6]);
+
+/** Whether eight digits are a date of the calendar. */
+export function isDate(digits: string): boolean {
+  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const days = [
+    31,
+    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ];
+  return year >= 1850 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1]!;
+}

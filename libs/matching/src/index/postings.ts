@@ -1,0 +1,28 @@
+/** For each key the numbers of the names that have it, in growing typed arrays. */
+export class Postings {
+  private readonly lists = new Map<string, { slots: Int32Array; length: number }>();
+
+  add(key: string, slot: number): void {
+    let list = this.lists.get(key);
+    if (!list) this.lists.set(key, (list = { slots: new Int32Array(4), length: 0 }));
+    if (list.length === list.slots.length) {
+      const wider = new Int32Array(list.slots.length * 2);
+      wider.set(list.slots);
+      list.slots = wider;
+    }
+    list.slots[list.length] = slot;
+    list.length += 1;
+  }
+
+  /** Adds one to `counts` for every name under a key, and appends names met for the first time to `met`. */
+  count(key: string, counts: Uint16Array, met: number[]): void {
+    const list = this.lists.get(key);
+    if (!list) return;
+    const { slots, length } = list;
+    for (let at = 0; at < length; at += 1) {
+      const slot = slots[at]!;
+      if (counts[slot] === 0) met.push(slot);
+      counts[slot]! += 1;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { cleanText } from './clean.js';
+import { joinLetters } from './letters.js';
+import { legalFormAt, stripHanForm } from './legal-forms.js';
+import { romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
+import { type Script, scriptOf, splitHan } from './script.js';
+import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
+
+/** Most parts of a name that are compared. */
+export const MAX_PARTS = 16;
+const MAX_PART_LENGTH = 40;
+
+/** One comparable part of a name. */
+export interface NamePart {
+  /** Lower-case ASCII letters and digits. */
+  readonly text: string;
+  readonly script: Script;
+  /** The Han characters behind `text`, with their syllables and tones. */
+  readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
+  readonly skeleton: string;
+  readonly kind: 'word' | 'particle' | 'common' | 'initial' | 'number';
+}
+
+/** A name in the form in which it is compared. */
+export interface ParsedName {
+  readonly value: string;
+  readonly person: boolean;
+  readonly parts: readonly NamePart[];
+  /** Codes of the legal forms that were taken out. */
+  readonly forms: ReadonlySet<string>;
+}
+
+/**
+ * A name as parts that can be compared: romanised, without titles and legal forms, numbers as digits.
+ * Safe for any input: empty, one letter, ten thousand characters, emoji, mixed scripts; bounded work.
+ * @param type FollowTheMoney schema; decides between the rules for persons and for organisations. Unknown means person.
+ */
+export function parseName(value: string, type = 'Person'): ParsedName {
+  const person = type === 'Person';
+  const forms = new Set<string>();
+  const words = toWords(cleanText(value), person);
+  const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
+  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, forms));
+  return { value, person, parts: parts.slice(0, MAX_PARTS), forms };
+}
+
+interface Word {
+  readonly source: string;
+  readonly text: string;
+}
+
+function toWords(clean: string, person: boolean): Word[] {
+  const spaced = clean
+    .replace(/(\p{Ll}{3})(\p{Lu})/gu, '$1 $2')
+    .replace(/['’‘ʼʿʾ`´"]/g, '')
+    .replace(/&|\+/g, person ? ' ' : ' and ')
+    .replace(/%/g, ' percent');
+  return spaced
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .flatMap(splitHan)
+    .slice(0, MAX_PARTS * 4)
+    .map((source) => ({ source, text: scriptOf(source) === 'han' ? source : orRaw(source) }))
+    .filter((word) => word.text !== '');
+}
+
+const orRaw = (source: string): string => romanise(source).slice(0, MAX_PART_LENGTH);
+
+/** Takes legal forms out, wherever they stand; `Company` at the beginning is a word. */
+function withoutForms(spelled: Word[], forms: Set<string>): Word[] {
+  const words = joinInitials(spelled);
+  const texts = words.map((word) => word.text);
+  const kept: Word[] = [];
+  for (let at = 0; at < words.length;) {
+    const form = legalFormAt(texts, at);
+    if (form && !(form.code === 'CO' && at === 0)) {
+      forms.add(form.code);
+      at += form.length;
+    } else {
+      kept.push(words[at]!);
+      at += 1;
+    }
+  }
+  return kept;
+}
+
+/** Single letters in a row are one abbreviation: `L.X.C. Aviation` is `lxc aviation`. */
+function joinInitials(words: Word[]): Word[] {
+  return joinLetters(words.map((word) => word.text)).map(({ text, from, length }) =>
+    length === 1 ? words[from]! : { source: text, text },
+  );
+}
+
+function withoutTrailingForm(words: Word[], forms: Set<string>): Word[] {
+  if (words.length < 3) return words;
+  const last = legalFormAt([words[words.length - 1]!.text], 0);
+  if (!last || PARTICLES.has(words[words.length - 1]!.text)) return words;
+  forms.add(last.code);
+  return words.slice(0, -1);
+}
+
+function withoutTitles(words: Word[]): Word[] {
+  const kept = words.filter((word) => !TITLES.has(word.text));
+  return kept.length > 0 ? kept : words;
+}
+
+/** `forty four` becomes `44`; `first` becomes `1`. */
+function mergeNumbers(words: Word[]): Word[] {
+  const out: Word[] = [];
+  let open = false;
+  for (const word of words) {
+    const value = numberOf(word.text);
+    const before = out.at(-1);
+    if (value === undefined) {
+      out.push(word);
+      open = false;
+    } else if (open && before && value > 0 && value < 10) {
+      out[out.length - 1] = { source: before.source, text: String(Number(before.text) + value) };
+      open = false;
+    } else {
+      out.push({ source: word.source, text: String(value) });
+      open = value >= 20 && value < 100 && value % 10 === 0 && !/^\d/.test(word.text);
+    }
+  }
+  return out;
+}
+
+function toParts(word: Word, person: boolean, forms: Set<string>): NamePart[] {
+  if (scriptOf(word.source) === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
+  const text = person ? word.text : orgWord(word.text);
+  return [{ text, script: scriptOf(word.source), skeleton: skeleton(text), kind: kindOf(text, person) }];
+}
+
+function hanParts(source: string, person: boolean, forms: Set<string>): NamePart[] {
+  if (person) {
+    const characters = [...source];
+    const readings = syllables(source, true);
+    const cut = characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
+    return [
+      hanPart(characters.slice(0, cut), readings.slice(0, cut)),
+      hanPart(characters.slice(cut), readings.slice(cut)),
+    ].filter((part) => part.text !== '');
+  }
+  const { rest, code } = stripHanForm(source);
+  if (code !== undefined) forms.add(code);
+  return [hanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
+}
+
+function hanPart(characters: string[], readings: string[]): NamePart {
+  const text = toneless(readings).slice(0, MAX_PART_LENGTH);
+  return { text, script: 'han', han: { characters, syllables: readings }, skeleton: skeleton(text), kind: 'word' };
+}
+
+function kindOf(text: string, person: boolean): NamePart['kind'] {
+  if (/^\d+$/.test(text)) return 'number';
+  if (text.length === 1) return 'initial';
+  if (person && PARTICLES.has(text)) return 'particle';
+  return !person && COMMON_ORG.has(text) ? 'common' : 'word';
+}

@@ -1,0 +1,72 @@
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+/** Honorifics and titles: dropped from a person's name. */
+export const TITLES = words(
+  'mr mrs ms miss mister madam madame mme monsieur herr frau dr doctor prof professor sir lord lady dame baron ' +
+    'prasident president presidente minister general gen colonel col major maj captain capt lieutenant lt sergeant ' +
+    'senor senora senorita don dona shri sri smt hajji haji hadji alhaji sheikh shaykh shaikh sheik imam mullah mulla ' +
+    'maulavi mawlawi ustad ayatollah rev reverend father jr sr phd esq xiansheng nushi',
+);
+
+/** Small words inside names of persons; they carry little weight. */
+export const PARTICLES = words(
+  'al el ul as ad ar an ash bin ben ibn bint abu abou de del della der den des di da do dos das du la le les ' +
+    'van von vom zu zum ter ten af av y e and na st san ould mac mc o',
+);
+
+/** Words that many names of organisations share; they carry half the weight. */
+export const COMMON_ORG = words(
+  'the of and for in de la group gruppe holding holdings enterprise enterprises industries industry international ' +
+    'intl trading trade general services service commercial import export investment investments ' +
+    'management partners bank banco foundation association organization ' +
+    'department ministry national limited global',
+);
+
+/** Spellings of organisation words that mean the same. */
+const ORG_SYNONYMS: Record<string, string> = {
+  intl: 'international', internatl: 'international', organisation: 'organization', labour: 'labor', centre: 'center',
+  bros: 'brothers', mfg: 'manufacturing', dept: 'department', govt: 'government', assn: 'association', assoc: 'association',
+  natl: 'national', us: 'unitedstates', usa: 'unitedstates', uk: 'unitedkingdom', univ: 'university', tech: 'technology', mgmt: 'management', svcs: 'services', und: 'and', et: 'and',
+}; // prettier-ignore
+
+/** Everyday forms of given names, each with the full form that they stand for. */
+const NICKNAMES: Record<string, string> = {
+  bob: 'robert', rob: 'robert', bobby: 'robert', robbie: 'robert', bill: 'william', will: 'william', billy: 'william',
+  ted: 'theodore', ed: 'edward', eddie: 'edward', jim: 'james', jimmy: 'james', jamie: 'james', mike: 'michael',
+  mick: 'michael', dave: 'david', tom: 'thomas', tommy: 'thomas', tony: 'anthony', joe: 'joseph', jack: 'john',
+  johnny: 'john', dick: 'richard', rick: 'richard', rich: 'richard', steve: 'steven', stephen: 'steven', dan: 'daniel',
+  danny: 'daniel', matt: 'matthew', andy: 'andrew', drew: 'andrew', alex: 'alexander', sasha: 'alexander', sandy: 'alexander',
+  chris: 'christopher', nick: 'nicholas', pete: 'peter', phil: 'philip', greg: 'gregory', jeff: 'jeffrey', ken: 'kenneth',
+  larry: 'lawrence', fred: 'frederick', frank: 'francis', charlie: 'charles', chuck: 'charles', harry: 'henry', hank: 'henry',
+  sam: 'samuel', ben: 'benjamin', liz: 'elizabeth', beth: 'elizabeth', betty: 'elizabeth', kate: 'katherine',
+  cathy: 'katherine', katie: 'katherine', peggy: 'margaret', maggie: 'margaret', meg: 'margaret', sue: 'susan',
+  jenny: 'jennifer', jen: 'jennifer', pat: 'patricia', patty: 'patricia', vova: 'vladimir', volodya: 'vladimir',
+  misha: 'mikhail', dima: 'dmitri', kolya: 'nikolai', serge: 'sergei', pepe: 'jose', paco: 'francisco', pancho: 'francisco',
+  chepe: 'jose', beto: 'alberto', memo: 'guillermo', nacho: 'ignacio', lupe: 'guadalupe', lalo: 'eduardo', mohd: 'mohammed',
+}; // prettier-ignore
+
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const ORDINALS = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+
+const numbers = new Map<string, number>([
+  ...UNITS.map((word, value) => [word, value] as const),
+  ...TENS.map((word, at) => [word, (at + 2) * 10] as const),
+  ...ORDINALS.map((word, value) => [word, value] as const),
+]);
+
+/** The number that a word writes (`44`, `fourth`, `1st`, `forty`), or undefined. */
+export function numberOf(word: string): number | undefined {
+  const digits = /^(\d{1,9})(st|nd|rd|th)?$/.exec(word);
+  return digits ? Number(digits[1]) : numbers.get(word);
+}
+
+/** The usual spelling of a word of an organisation's name. */
+export const orgWord = (word: string): string => (Object.hasOwn(ORG_SYNONYMS, word) ? ORG_SYNONYMS[word]! : word);
+
+/** The full form of an everyday given name, or undefined. */
+export const fullGivenName = (word: string): string | undefined =>
+  Object.hasOwn(NICKNAMES, word) ? NICKNAMES[word] : undefined;

@@ -1,0 +1,43 @@
+// Quality of matching on public data: `npm run test:data`. Needs the files that docs/data.md names; skipped without them.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const data = resolve(root, process.env.WATCHBOOK_DATA ?? '../shared/data');
+const suites = readdirSync(new URL('./data-tests/', import.meta.url))
+  .filter((file) => file.endsWith('.suite.mjs'))
+  .sort();
+
+if (!existsSync(resolve(data, 'dev/name_bench.csv'))) {
+  console.log(
+    `Skipped ${suites.length} suites: no public data in ${data}. Set WATCHBOOK_DATA to the folder that holds it.`,
+  );
+  process.exit(0);
+}
+
+const built = spawnSync(
+  process.execPath,
+  [resolve(root, 'node_modules/typescript/bin/tsc'), '-b', 'libs/matching/tsconfig.lib.json'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+if (built.status !== 0) process.exit(1);
+
+let failed = 0;
+let passed = 0;
+for (const file of suites) {
+  const { default: suite } = await import(pathToFileURL(resolve(root, 'tools/data-tests', file)).href);
+  for (const { what, value, atLeast, atMost } of await suite(data)) {
+    const ok = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
+    const limit = atLeast !== undefined ? `≥ ${atLeast}` : atMost !== undefined ? `≤ ${atMost}` : '';
+    const known = limit === '' ? 'measured' : ok ? 'passed' : 'FAILED';
+    console.log(`${known.padEnd(8)}  ${what.padEnd(72)} ${String(Number(value.toFixed(4))).padStart(9)}  ${limit}`);
+    if (limit !== '') ok ? (passed += 1) : (failed += 1);
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
