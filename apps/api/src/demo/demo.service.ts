@@ -6,7 +6,9 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { newContext, runInContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { createDemoPeople, demoEmails, institutionId } from './people.js';
+import { createDemoPeople, institutionId } from './people.js';
+import { seedNotices } from './seed-notices.js';
+import { seedWarnings } from './seed-warnings.js';
 
 const LOCK = 5_120_377;
 
@@ -36,15 +38,15 @@ export class DemoService implements OnApplicationBootstrap {
     await em.execute('select pg_advisory_xact_lock(?)', [LOCK]);
     const [any] = await em.execute<object[]>('select from institution limit 1');
     if (any) return false;
-    const emails = demoEmails();
-    const hashes = new Map(
-      await Promise.all(emails.map(async (email) => [email, await hashPassword(this.config.demoPassword)] as const)),
-    );
-    await createDemoPeople(em, (email) => hashes.get(email)!);
+    // Everybody reads this password on the sign-in page, so one salt for all of them hides nothing less.
+    const hash = await hashPassword(this.config.demoPassword);
+    await createDemoPeople(em, () => hash);
     await this.ledger.record(em, {
       action: 'demo.loaded',
       resources: [{ type: 'institution', id: institutionId('platform'), version: null }],
     });
+    await seedNotices(em, this.ledger);
+    await seedWarnings(em, this.ledger);
     return true;
   }
 }

@@ -10,6 +10,9 @@ export async function loadDraft(em: EntityManager, { id, content }: Notice): Pro
   return { ...content, subjects: subjects.map(({ described }) => described) };
 }
 
+/** Removes the subjects of a draft, with their identifiers, to make room for what it says next. */
+export const dropSubjects = (em: EntityManager, { id }: Notice) => em.nativeDelete(NoticeSubject, { noticeId: id });
+
 /** Writes the notice, its subjects with the hashes of their identifiers, and the version that this makes. */
 export async function storeContent(
   em: EntityManager,
@@ -18,7 +21,6 @@ export async function storeContent(
   { userId, at }: Doing,
 ): Promise<void> {
   await em.flush();
-  await em.nativeDelete(NoticeSubject, { noticeId: notice.id });
   const subjects = draft.subjects.map((described, position) => ({ id: uuidv7(at.getTime()), position, described }));
   for (const { id, position, described } of subjects) {
     const { type, role, country } = described;

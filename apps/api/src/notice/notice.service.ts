@@ -14,7 +14,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeReader } from './notice-reader.js';
 import { Notice, NoticeSubject, type Doing } from './notice.entity.js';
-import { loadDraft, storeContent } from './notice.queries.js';
+import { dropSubjects, loadDraft, storeContent } from './notice.queries.js';
 
 /** What people do to notices: one method, one transaction, one intent. */
 @Injectable()
@@ -48,6 +48,7 @@ export class NoticeService {
       const draft = { ...(await loadDraft(em, notice)), ...patch };
       await this.assertSound(em, draft);
       notice.describe(draft);
+      await dropSubjects(em, notice);
       await storeContent(em, notice, draft, this.doing());
       return this.written(em, notice, 'notice.edited');
     });

@@ -1,0 +1,109 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { NoticeDraft, NoticeStatus } from '@watchbook/contract';
+import type { LedgerService } from '../ledger/ledger.service.js';
+import { audienceTokens } from '../notice/audience.js';
+import { Notice } from '../notice/notice.entity.js';
+import { storeContent } from '../notice/notice.queries.js';
+import { demoGroups } from './accounts.js';
+import { actingAs } from './acting.js';
+import { inventNotices, type DemoNotice } from './notices.js';
+import { demoId, groupId, institutionId, userId } from './people.js';
+
+/** Files every invented notice as its people would have, each step with its entry. */
+export async function seedNotices(em: EntityManager, ledger: LedgerService): Promise<void> {
+  for (const demo of inventNotices()) {
+    const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', [
+      'SN',
+      demo.createdAt,
+    ]);
+    const notice = newNotice(demo, reference!.ref);
+    const author = { userId: userId(demo.authorEmail), at: demo.createdAt };
+    em.persist(notice);
+    await storeContent(em, notice, demo.draft, author);
+    const did = (email: string, action: string) =>
+      actingAs(email, () =>
+        ledger.record(em, { action, resources: [{ type: 'notice', id: notice.id, version: notice.version }] }),
+      );
+    await did(demo.authorEmail, 'notice.drafted');
+    for (const step of stepsTo(demo.status)) {
+      step.apply(notice, demo);
+      await em.flush();
+      await did(step.by === 'author' ? demo.authorEmail : demo.officerEmail, step.action);
+    }
+    em.clear();
+  }
+}
+
+function newNotice({ number, institution, authorEmail, createdAt, draft }: DemoNotice, ref: string): Notice {
+  const notice = new Notice();
+  Object.assign(notice, {
+    id: demoId(`notice ${number}`, createdAt),
+    ref,
+    institutionId: institutionId(institution.slug),
+    authorId: userId(authorEmail),
+    status: 'draft',
+    audience: [],
+    jurisdiction: institution.jurisdiction,
+    sector: institution.sector,
+    createdAt,
+    receivedAt: createdAt,
+  });
+  notice.describe(draft);
+  return notice;
+}
+
+interface Step {
+  action: string;
+  by: 'author' | 'officer';
+  apply(notice: Notice, demo: DemoNotice): void;
+}
+
+const officerAt = (demo: DemoNotice, at: Date) => ({ userId: userId(demo.officerEmail), at });
+
+const submit: Step = {
+  action: 'notice.submitted',
+  by: 'author',
+  apply: (notice, demo) => notice.submit({ userId: userId(demo.authorEmail), at: demo.submittedAt }),
+};
+const publish: Step = {
+  action: 'notice.published',
+  by: 'officer',
+  apply: (notice, demo) =>
+    notice.publish(officerAt(demo, demo.publishedAt), notice.contentHash, tokensOf(notice, demo)),
+};
+const endings: Partial<Record<NoticeStatus, Step>> = {
+  contested: {
+    action: 'notice.contested',
+    by: 'officer',
+    apply: (notice, demo) => notice.contest(officerAt(demo, demo.closedAt), 'The person named was abroad on that day'),
+  },
+  withdrawn: {
+    action: 'notice.withdrawn',
+    by: 'officer',
+    apply: (notice, demo) => notice.withdraw(officerAt(demo, demo.closedAt), 'Mistaken identity'),
+  },
+  superseded: { action: 'notice.superseded', by: 'officer', apply: (notice) => void (notice.status = 'superseded') },
+  expired: { action: 'notice.expired', by: 'officer', apply: (notice) => void (notice.status = 'expired') },
+};
+
+function stepsTo(status: NoticeStatus): Step[] {
+  if (status === 'draft') return [];
+  if (status === 'submitted') return [submit];
+  const ending = endings[status];
+  return ending ? [submit, publish, ending] : [submit, publish];
+}
+
+function tokensOf({ institutionId: source, authorId }: Notice, { draft, officerEmail }: DemoNotice): string[] {
+  return audienceTokens(
+    draft,
+    { institutionId: source, authorId, approverId: userId(officerEmail) },
+    groupTokens(draft),
+  );
+}
+
+/** The demo's groups are in their first epoch. */
+const groupTokens = ({ audience }: NoticeDraft) =>
+  demoGroups
+    .map(({ slug }) => groupId(slug))
+    .filter((id) => audience.groupIds.includes(id))
+    .map((id) => `group:${id}:1`);
