@@ -39,7 +39,7 @@ export class LogReader {
   private readonly frontier: Frontier;
   private readonly linkReader = new LinkReader();
   private readonly pending: Checkpoint[];
-  private readonly own: Map<string, OwnHead> | null;
+  private readonly own: Map<string, { seq: number; hash: Hash }> | null;
   private readonly onNode: NodeListener | undefined;
   private lastHash: Hash;
   private firstAt: string | null = null;
@@ -57,7 +57,7 @@ export class LogReader {
     this.lastHash = from.head.lastHash;
     this.lastAt = from.head.lastAt;
     this.count = this.agreedSize = this.frontier.size;
-    this.own = from.own && new Map(from.own);
+    this.own = from.own && copied(from.own);
     this.onNode = onNode;
     this.pending = checkpoints.filter(({ size }) => size >= this.count).sort((a, b) => a.size - b.size);
   }
@@ -76,7 +76,7 @@ export class LogReader {
   }
 
   private link(links: EntryLinks, bytes: Uint8Array, text: string): boolean {
-    if (links.seq !== String(this.count)) {
+    if (Number(links.seq) !== this.count) {
       return this.fail(damage('sequence', this.count, `it says ${links.seq} where ${this.count} belongs`));
     }
     const hash = this.hasher.leaf(bytes);
@@ -102,7 +102,7 @@ export class LogReader {
   position(): LogPosition {
     return {
       head: { frontier: this.frontier.clone(), lastHash: this.lastHash, lastAt: this.lastAt },
-      own: this.own && new Map(this.own),
+      own: this.own && copied(this.own),
     };
   }
 
@@ -145,9 +145,13 @@ export class LogReader {
     if (institution === undefined) return ownSeq === undefined;
     if (!this.own) return ownSeq !== undefined;
     const last = this.own.get(institution);
-    const seq = last ? last.seq + 1 : 0;
-    if (ownSeq !== String(seq) || ownPrev !== (last?.hash ?? ZERO_HASH)) return false;
-    this.own.set(institution, { seq, hash });
+    if (Number(ownSeq) !== (last ? last.seq + 1 : 0) || ownPrev !== (last?.hash ?? ZERO_HASH)) return false;
+    if (last) {
+      last.seq += 1;
+      last.hash = hash;
+    } else {
+      this.own.set(institution, { seq: 0, hash });
+    }
     return true;
   }
 
@@ -178,3 +182,6 @@ export class LogReader {
     return false;
   }
 }
+
+const copied = (own: ReadonlyMap<string, OwnHead>): Map<string, { seq: number; hash: Hash }> =>
+  new Map([...own].map(([institution, last]) => [institution, { ...last }]));
