@@ -29,6 +29,9 @@ import { controlId, Faults, type Fault } from './faults.js';
     </div>
   }`,
   styles: `
+    :host {
+      display: contents;
+    }
     .summary {
       padding: 10px 14px;
       border-left: 3px solid var(--bad);

@@ -1,0 +1,3 @@
+import { angularProject } from '../../jest.angular.mjs';
+
+export default angularProject('web');
