@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
+import { registerOnlineLedger } from './online.command.js';
 import { verifyExport } from './verify.js';
 
-/** `watchbook ledger …`: what works on the ledger without a server. */
+/** `watchbook ledger …`: verification needs no server; the rest asks the portal. */
 export function registerLedger(program: Command, terminal: Terminal): void {
   const ledger = program.command('ledger').description('verify the audit ledger');
   ledger
@@ -15,4 +16,5 @@ export function registerLedger(program: Command, terminal: Terminal): void {
     .action((file: string, options: { key: string; checkpoint?: string[]; output: OutputFormat }) =>
       verifyExport({ file, key: options.key, checkpoints: options.checkpoint ?? [] }, options.output, terminal),
     );
+  registerOnlineLedger(ledger, terminal);
 }
