@@ -30,7 +30,7 @@ export const stages = {
     await buildPrograms(root);
     const folders = projects(root).filter(({ folder, hasTests }) => hasTests && folder !== BROWSER_TESTS);
     const others = existsSync(join(root, 'tools/jest.config.mjs')) ? ['tools'] : [];
-    await jest(tally, 'tests', [...folders.map(({ folder }) => folder), ...others]);
+    await withDatabase((env) => jest(tally, 'tests', [...folders.map(({ folder }) => folder), ...others], env));
   },
 
   async e2e(root, tally) {
@@ -58,18 +58,25 @@ function runInShell(root, command) {
 }
 
 /** One server for all projects; every suite takes a database of its own on it. */
-async function jest(tally, name, folders) {
-  const database = process.env[DATABASE_VARIABLE] ? null : await startTemporaryDatabase();
+async function withDatabase(work) {
+  if (process.env[DATABASE_VARIABLE]) return work({});
+  const database = await startTemporaryDatabase();
+  try {
+    return await work({ [DATABASE_VARIABLE]: database.url });
+  } finally {
+    await database.stop();
+  }
+}
+
+async function jest(tally, name, folders, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'watchbook-result-'));
   const outputFile = join(folder, 'jest.json');
   const args = ['--json', '--outputFile', outputFile, '--maxWorkers', String(Math.min(availableParallelism(), 4))];
   try {
-    const env = database ? { [DATABASE_VARIABLE]: database.url } : {};
     await runJest(folders, args, env);
     if (existsSync(outputFile)) tally.jest(name, JSON.parse(readFileSync(outputFile, 'utf8')));
     else tally.check(name, false);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await database?.stop();
   }
 }

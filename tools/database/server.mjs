@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../setup/port.mjs';
 import { gone, serverProcesses } from './process.mjs';
 
 const START_LIMIT_MS = 60_000;
@@ -132,15 +132,4 @@ function signalQuietly(pid, signal) {
 
 function lastLines(log) {
   return readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n');
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -37,3 +37,15 @@ function problemOf({ code }, port, host) {
   if (host === '::1') return null;
   return new StepError(`This machine has no address ${host} (${code}).`, 'Set HOST to 127.0.0.1 or 0.0.0.0.');
 }
+
+/** A port that nobody listens on at this moment. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

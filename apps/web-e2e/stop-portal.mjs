@@ -1,0 +1,3 @@
+export default async function stopPortal() {
+  await globalThis.portal.stop();
+}
