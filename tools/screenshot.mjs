@@ -57,7 +57,7 @@ try {
 async function picture(page, path) {
   await page.goto(path);
   await page.locator('h1').first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate('document.fonts.ready');
   await page.waitForTimeout(500);
   const name = path.replace(/[^\w-]+/g, '-').replace(/^-|-$/g, '') || 'start';
   const file = resolve(values.out, `${name}-${values.theme}-${values.lang}.png`);
