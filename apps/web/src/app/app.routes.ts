@@ -37,6 +37,10 @@ export const routes: Routes = [
         loadChildren: () => import('./ledger/ledger.routes.js').then((m) => m.routes),
       },
       {
+        path: 'administration',
+        loadChildren: () => import('./administration/administration.routes.js').then((m) => m.routes),
+      },
+      {
         path: '**',
         title: 'shell.missing.title',
         loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),

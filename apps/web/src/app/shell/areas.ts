@@ -59,4 +59,13 @@ export const areas: readonly Area[] = [
     policy: ['read', 'LedgerEntry'],
     group: 'oversight',
   },
+  {
+    path: '/administration',
+    text: 'shell.area.administration',
+    icon: 'administration',
+    key: 'a',
+    keyText: 'shell.keys.goAdministration',
+    policy: ['read', 'Institution'],
+    group: 'oversight',
+  },
 ];

@@ -34,7 +34,9 @@ export const notice = {
   sourceAs: 'source: {{ name }}',
   list: {
     title: 'Notices',
-    line: 'Shared with {{ institution }} · times in {{ zone }}',
+    line: 'Shared with {{ institution }}, newest first · times in {{ zone }}',
+    lineReach: 'Within the reach of {{ institution }}, newest first · times in {{ zone }}',
+    lineMetadata: 'What each notice is, without what it says · times in {{ zone }}',
     create: 'New notice',
   },
   empty: {
@@ -58,6 +60,7 @@ export const notice = {
     subject: 'Subject',
     typology: 'Typology',
     tlp: 'Label',
+    source: 'Source',
     status: 'State',
     received: 'Received',
     institution: 'Institution',

@@ -25,6 +25,7 @@ export const shell = {
     oversight: 'Oversight',
     reports: 'Reports',
     ledger: 'Ledger',
+    administration: 'Administration',
   },
   keys: {
     heading: 'Keyboard shortcuts',
@@ -43,6 +44,7 @@ export const shell = {
     goScreening: 'Go to screening',
     goReports: 'Go to reports',
     goLedger: 'Go to the ledger',
+    goAdministration: 'Go to administration',
   },
   missing: {
     title: 'Not here',

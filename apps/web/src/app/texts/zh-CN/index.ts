@@ -1,3 +1,4 @@
+import { administration } from './administration.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
@@ -12,6 +13,7 @@ import { warning } from './warning.js';
 
 /** All texts of the language; one file for each noun. */
 export const texts = {
+  administration,
   code,
   fault,
   inbox,

@@ -37,7 +37,9 @@ export const notice: Texts<typeof en> = {
   sourceAs: '来源显示为：{{ name }}',
   list: {
     title: '通报',
-    line: '共享给 {{ institution }} · 时区 {{ zone }}',
+    line: '共享给 {{ institution }} · 按时间倒序 · 时区 {{ zone }}',
+    lineReach: '{{ institution }} 监管范围内 · 按时间倒序 · 时区 {{ zone }}',
+    lineMetadata: '仅显示通报的基本信息，不含内容 · 时区 {{ zone }}',
     create: '新建通报',
   },
   empty: {
@@ -61,6 +63,7 @@ export const notice: Texts<typeof en> = {
     subject: '主体',
     typology: '类型',
     tlp: '标签',
+    source: '来源',
     status: '状态',
     received: '收到',
     institution: '机构',

@@ -28,6 +28,7 @@ export const shell: Texts<typeof en> = {
     oversight: '监督',
     reports: '报告',
     ledger: '账本',
+    administration: '管理',
   },
   keys: {
     heading: '键盘快捷键',
@@ -46,6 +47,7 @@ export const shell: Texts<typeof en> = {
     goScreening: '前往筛查',
     goReports: '前往报告',
     goLedger: '前往账本',
+    goAdministration: '前往管理',
   },
   missing: {
     title: '无内容',
