@@ -116,6 +116,11 @@ export class NoticeList {
     ]);
   }
 
+  protected readonly line = computed(() => {
+    if (!this.ability.can('read', 'Notice')) return 'notice.list.lineMetadata';
+    return this.session.person().institution.kind === 'regulator' ? 'notice.list.lineReach' : 'notice.list.line';
+  });
+
   protected clear(): void {
     this.query.set(Object.fromEntries(this.filters().map(({ key }) => [key, null])));
   }

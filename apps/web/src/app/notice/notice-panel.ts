@@ -1,10 +1,11 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { NoticeView } from '@watchbook/contract';
 import { Failure, Icon } from '@watchbook/ui';
 import { Changes } from '../platform/changes.js';
+import { focusPanel } from '../platform/panel-focus.js';
 import { askPurpose } from '../platform/purpose/ask-purpose.js';
 import { NoticeActions } from './notice-actions.js';
 import { NoticeBody } from './notice-body.js';
@@ -23,6 +24,10 @@ export class NoticePanel {
   readonly id = input.required<string>();
   readonly tab = input<string>();
   protected readonly file = noticeFile(this.id);
+
+  constructor() {
+    focusPanel(computed(() => this.file.value()?.id));
+  }
 
   protected async unmask(ref: string): Promise<void> {
     if (!(await askPurpose(this.dialogs, { resource: { type: 'notice', id: this.id() }, ref }))) return;

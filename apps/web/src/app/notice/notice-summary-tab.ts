@@ -22,6 +22,8 @@ export class NoticeSummaryTab {
     const { subjects } = this.notice();
     return subjects.find(({ role }) => role === 'principal') ?? subjects[0];
   });
+  /** The answer of a change carries its receipt. */
+  protected readonly written = computed(() => 'receipt' in this.notice());
   protected readonly canUnmask = computed(() => this.unmasking.isPossible(this.notice()));
   protected readonly ended = computed(() => ['withdrawn', 'expired'].includes(this.notice().status));
   protected readonly narrative = computed(() => (this.notice().narrative === MASK ? null : this.notice().narrative));

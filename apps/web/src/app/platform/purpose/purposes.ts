@@ -33,7 +33,18 @@ export class Purposes {
     return current ? Math.max(1, Math.floor((Date.parse(current.expiresAt) - this.clock.now()) / 60_000)) : 0;
   });
 
+  /** The purpose for one resource, to be sent in `X-Access-Purpose`. */
+  for(resourceId: string): ActivePurpose | null {
+    const now = Date.now();
+    const own = this.granted().filter((active) => active.resourceId === resourceId);
+    return own.find(({ expiresAt }) => Date.parse(expiresAt) > now) ?? null;
+  }
+
   keep(active: ActivePurpose): void {
     this.granted.update((granted) => [...granted.filter(({ resourceId }) => resourceId !== active.resourceId), active]);
+  }
+
+  drop(resourceId: string): void {
+    this.granted.update((granted) => granted.filter((active) => active.resourceId !== resourceId));
   }
 }
