@@ -1,11 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { InstitutionModule } from '../institution/institution.module.js';
+import { ResourceOwners } from '../ledger/owners.js';
+import { Work } from '../platform/database/work.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
 import { NoticeReader } from './notice-reader.js';
 import { NoticeController } from './notice.controller.js';
+import { Notice } from './notice.entity.js';
 import { NoticeService } from './notice.service.js';
 import { PurposeGrantController } from './purpose-grant.controller.js';
 import { PurposeGrantService } from './purpose-grant.service.js';
@@ -16,4 +19,16 @@ import { PurposeGrantService } from './purpose-grant.service.js';
   providers: [NoticeAudience, NoticeReader, NoticeService, NoticeLookService, NoticeOwnerService, PurposeGrantService],
   exports: [NoticeReader, NoticeLookService],
 })
-export class NoticeModule {}
+export class NoticeModule implements OnModuleInit {
+  constructor(
+    @Inject(ResourceOwners) private readonly owners: ResourceOwners,
+    @Inject(Work) private readonly work: Work,
+  ) {}
+
+  /** An institution may see entries by others on its own notices. */
+  onModuleInit(): void {
+    this.owners.declare('notice', (id) =>
+      this.work.system(async (em) => (await em.findOne(Notice, id))?.institutionId ?? null),
+    );
+  }
+}
