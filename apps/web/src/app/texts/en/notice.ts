@@ -6,7 +6,7 @@ export const notice = {
   ownSource: 'own notice',
   from: 'from {{ source }}',
   version: 'version {{ n }}',
-  open: 'open',
+  open: 'Open on its own page',
   edit: 'Edit',
   reason: 'Reason',
   unmask: 'unmask',

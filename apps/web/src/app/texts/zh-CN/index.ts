@@ -6,6 +6,7 @@ import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
 import { report } from './report.js';
+import { screening } from './screening.js';
 import { session } from './session.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
@@ -22,6 +23,7 @@ export const texts = {
   problem,
   purpose,
   report,
+  screening,
   session,
   shell,
   status,

@@ -9,7 +9,7 @@ export const notice: Texts<typeof en> = {
   ownSource: '本机构通报',
   from: '来自 {{ source }}',
   version: '第 {{ n }} 版',
-  open: '打开',
+  open: '在独立页面打开',
   edit: '编辑',
   reason: '理由',
   unmask: '解除遮蔽',

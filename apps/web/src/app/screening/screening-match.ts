@@ -1,0 +1,40 @@
+import { Component, computed, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { verdicts, type Match, type Verdict } from '@watchbook/contract';
+import { Failure, Mask } from '@watchbook/ui';
+import { judgementCreate } from '../platform/api/generated/client.js';
+import { attempt } from '../platform/http/attempt.js';
+
+/** One match: how strong, why, where it leads, and what the institution thinks of it. */
+@Component({
+  selector: 'wb-screening-match',
+  imports: [Failure, Mask, MatButton, RouterLink, TranslocoPipe],
+  templateUrl: './screening-match.html',
+  styleUrl: './screening-match.scss',
+})
+export class ScreeningMatch {
+  readonly match = input.required<Match>();
+  readonly screeningId = input.required<string>();
+  protected readonly verdicts = verdicts;
+  protected readonly judging = attempt();
+  private readonly given = signal<Verdict | null>(null);
+  protected readonly verdict = computed(() => this.given() ?? this.match().judgement?.verdict ?? null);
+  protected readonly percent = computed(() => Math.round(this.match().score * 100));
+  protected readonly strength = computed(() => {
+    const percent = this.percent();
+    if (percent >= 90) return 'strong';
+    return percent >= 70 ? 'likely' : 'weak';
+  });
+
+  protected share(feature: Match['explanation'][number]): number {
+    return Math.round(Math.min(1, Math.abs(feature.score)) * 100);
+  }
+
+  protected async judge(verdict: Verdict): Promise<void> {
+    const { noticeId, listEntryId } = this.match();
+    const draft = { screeningId: this.screeningId(), noticeId, listEntryId, verdict, note: null };
+    if (await this.judging.run(() => judgementCreate(draft))) this.given.set(verdict);
+  }
+}

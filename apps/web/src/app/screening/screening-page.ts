@@ -1,0 +1,99 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { form, FormField } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { TranslocoPipe } from '@jsverse/transloco';
+import {
+  identifierSchemes,
+  screeningQuery,
+  subjectTypes,
+  type Screening,
+  type ScreeningQuery,
+} from '@watchbook/contract';
+import {
+  Control,
+  Empty,
+  Failure,
+  Faults,
+  FaultSummary,
+  Field,
+  Formats,
+  PageHeader,
+  PluralPipe,
+  Seal,
+} from '@watchbook/ui';
+import { screeningCreate } from '../platform/api/generated/client.js';
+import { faultsOfProblem } from '../platform/form/problem-faults.js';
+import { faultsOf } from '../platform/form/zod-faults.js';
+import { attempt } from '../platform/http/attempt.js';
+import { queryState } from '../platform/query-state.js';
+import { ScreeningHistory } from './screening-history.js';
+import { ScreeningMatch } from './screening-match.js';
+import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
+
+/** Is this person, company or account known: one question, its matches with their reasons, and what was asked before. */
+@Component({
+  imports: [
+    Control,
+    Empty,
+    Failure,
+    Faults,
+    FaultSummary,
+    Field,
+    FormField,
+    MatButton,
+    PageHeader,
+    PluralPipe,
+    ScreeningHistory,
+    ScreeningMatch,
+    Seal,
+    TranslocoPipe,
+  ],
+  templateUrl: './screening-page.html',
+  styleUrl: './screening-page.scss',
+})
+export class ScreeningPage {
+  private readonly query = queryState();
+  protected readonly formats = inject(Formats);
+  /** From the address, so that the search of the top bar leads here. */
+  readonly name = input<string>();
+
+  protected readonly codes = { subjectTypes, identifierSchemes };
+  protected readonly model = signal<ScreeningForm>(emptyQuery());
+  protected readonly form = form(this.model);
+  protected readonly attempted = signal(false);
+  protected readonly running = attempt();
+  protected readonly found = signal<Screening | null>(null);
+  private readonly body = computed(() => toQuery(this.model()));
+  protected readonly faults = computed(() => {
+    const own = faultsOf(screeningQuery, this.body());
+    return own.length > 0 ? own : faultsOfProblem(this.running.failure());
+  });
+
+  constructor() {
+    effect(() => {
+      const name = this.name();
+      if (name) untracked(() => void this.ask(name));
+    });
+  }
+
+  protected send(event: Event): void {
+    event.preventDefault();
+    const { name } = this.model();
+    // The same name again is a new question; another one goes through the address.
+    if (name.trim() && name.trim() !== this.name()) this.query.set({ name: name.trim() });
+    else void this.run();
+  }
+
+  private async ask(name: string): Promise<void> {
+    if (this.model().name.trim() !== name) this.model.set(emptyQuery(name));
+    await this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.attempted.set(true);
+    this.running.forget();
+    if (this.faults().length > 0) return;
+    const found = await this.running.run(() => screeningCreate(this.body() as ScreeningQuery));
+    if (found) this.found.set(found);
+  }
+}

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+
+export const routes: Routes = [
+  {
+    path: '',
+    title: 'screening.title',
+    loadComponent: () => import('./screening-page.js').then((m) => m.ScreeningPage),
+  },
+];
