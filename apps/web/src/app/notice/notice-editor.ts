@@ -44,6 +44,7 @@ import { SubjectFields } from './subject-fields.js';
   ],
   templateUrl: './notice-editor.html',
   styleUrl: './notice-editor.scss',
+  host: { '(window:beforeunload)': 'warn($event)' },
 })
 export class NoticeEditor implements HoldsUnsaved {
   private readonly router = inject(Router);
@@ -91,6 +92,11 @@ export class NoticeEditor implements HoldsUnsaved {
 
   hasUnsaved(): boolean {
     return JSON.stringify(this.model()) !== this.saved();
+  }
+
+  /** The browser asks by itself before a tab with unsaved input is closed. */
+  protected warn(event: Event): void {
+    if (this.hasUnsaved()) event.preventDefault();
   }
 
   protected patch(change: Partial<NoticeForm>): void {

@@ -9,12 +9,13 @@ import { NoticeTitle } from './notice-title.js';
   selector: 'wb-notice-head',
   imports: [NoticeTitle, PluralPipe, Status, TlpBadge, TranslocoPipe],
   template: `<div class="head">
-    <div class="row">
-      <span class="mono">{{ notice().ref }}</span>
-      <wb-tlp [label]="notice().tlp" />
-      <wb-status [code]="notice().status" />
-      <span class="sp"></span>
-      <ng-content />
+    <div class="top">
+      <div class="row">
+        <span class="mono">{{ notice().ref }}</span>
+        <wb-tlp [label]="notice().tlp" />
+        <wb-status [code]="notice().status" />
+      </div>
+      <div class="tools no-print"><ng-content /></div>
     </div>
     @if (page()) {
       <h1 tabindex="-1"><wb-notice-title [title]="notice().title" [type]="notice().subjectType" /></h1>
@@ -36,6 +37,19 @@ import { NoticeTitle } from './notice-title.js';
     .head {
       padding: var(--s4) var(--s5) var(--s3);
       border-bottom: 1px solid var(--line2);
+    }
+    .top {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--s2);
+    }
+    .row {
+      min-height: 30px;
+    }
+    .tools {
+      display: flex;
+      flex: none;
+      margin-right: -8px;
     }
     .mono {
       font-weight: 500;

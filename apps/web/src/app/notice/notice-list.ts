@@ -109,6 +109,7 @@ export class NoticeList {
       { keys: 'j', text: 'shell.keys.next', run: () => this.step(1) },
       { keys: 'k', text: 'shell.keys.previous', run: () => this.step(-1) },
       { keys: 'x', text: 'shell.keys.close', run: () => this.go(['/notices']) },
+      { keys: 'Escape', text: 'shell.keys.close', run: () => this.go(['/notices']) },
       { keys: 'o', text: 'shell.keys.open', run: () => this.openPage() },
       ...(this.ability.can('create', 'Notice')
         ? [{ keys: 'c', text: 'shell.keys.create', run: () => this.go(['/notices/new']) }]
