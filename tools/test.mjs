@@ -1,4 +1,5 @@
-// `npm test`: all checks and tests; `node tools/test.mjs types|lint|unit|e2e` runs only these.
+// `npm test`: all checks and tests; `node tools/test.mjs types|lint|tests|e2e` runs only these stages,
+// and `unit|db|api|web` only this part of the tests.
 // Up to the line that imports the stages it uses nothing but Node 20.
 import { resolve } from 'node:path';
 import { Tally } from './check/tally.mjs';
@@ -13,10 +14,10 @@ process.chdir(root);
 try {
   await ensureInstalled(root);
   if (!hasWantedNode) await runAgainUnderWantedNode(root);
-  const { stages } = await import('./check/stages.mjs');
-  for (const name of chosen(Object.keys(stages))) {
+  const { parts, stages } = await import('./check/stages.mjs');
+  for (const [name, stage] of chosen(stages, parts)) {
     console.log(`\n${name}`);
-    await attempt(name, stages[name]);
+    await attempt(name, stage);
   }
 } catch (cause) {
   explain(cause);
@@ -25,11 +26,12 @@ try {
 console.log(`\n${tally}`);
 process.exit(tally.failed > 0 ? 1 : 0);
 
-function chosen(all) {
+function chosen(stages, parts) {
   const names = process.argv.slice(2);
-  const unknown = names.find((name) => !all.includes(name));
-  if (unknown) throw new Error(`There is no stage ${unknown}: choose from ${all.join(', ')}`);
-  return names.length > 0 ? names : all;
+  const all = { ...stages, ...parts };
+  const unknown = names.find((name) => !Object.hasOwn(all, name));
+  if (unknown) throw new Error(`There is no stage ${unknown}: choose from ${Object.keys(all).join(', ')}`);
+  return names.length > 0 ? names.map((name) => [name, all[name]]) : Object.entries(stages);
 }
 
 /** A stage that breaks off must not hide what the others find. */

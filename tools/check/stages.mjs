@@ -26,11 +26,9 @@ export const stages = {
     await check(root, tally, 'boundaries', 'depcruise --config .dependency-cruiser.mjs apps libs');
   },
 
-  async unit(root, tally) {
+  async tests(root, tally) {
     await buildPrograms(root);
-    const folders = projects(root).filter(({ folder, hasTests }) => hasTests && folder !== BROWSER_TESTS);
-    const others = existsSync(join(root, 'tools/jest.config.mjs')) ? ['tools'] : [];
-    await withDatabase((env) => jest(tally, 'tests', [...folders.map(({ folder }) => folder), ...others], env));
+    await withDatabase((env) => jest(tally, 'tests', testedFolders(root), { env }));
   },
 
   async e2e(root, tally) {
@@ -40,6 +38,20 @@ export const stages = {
     await jest(tally, 'browser tests', [BROWSER_TESTS]);
   },
 };
+
+/** Parts of the stage `tests`, for who wants only these. */
+export const parts = {
+  unit: (root, tally) => jest(tally, 'unit', testedFolders(root), { only: '^(?!.*\\.(db|api)\\.spec\\.).*$' }),
+  db: (root, tally) => withDatabase((env) => jest(tally, 'db', testedFolders(root), { env, only: '\\.db\\.spec\\.' })),
+  api: (root, tally) =>
+    withDatabase((env) => jest(tally, 'api', testedFolders(root), { env, only: '\\.api\\.spec\\.' })),
+  web: (root, tally) => jest(tally, 'web', ['apps/web', 'libs/ui']),
+};
+
+function testedFolders(root) {
+  const folders = projects(root).filter(({ folder, hasTests }) => hasTests && folder !== BROWSER_TESTS);
+  return [...folders.map(({ folder }) => folder), 'tools'];
+}
 
 async function check(root, tally, name, command) {
   const start = Date.now();
@@ -68,10 +80,11 @@ async function withDatabase(work) {
   }
 }
 
-async function jest(tally, name, folders, env = {}) {
+async function jest(tally, name, folders, { env = {}, only } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'watchbook-result-'));
   const outputFile = join(folder, 'jest.json');
   const args = ['--json', '--outputFile', outputFile, '--maxWorkers', String(Math.min(availableParallelism(), 4))];
+  if (only) args.push('--testPathPatterns', only);
   try {
     await runJest(folders, args, env);
     if (existsSync(outputFile)) tally.jest(name, JSON.parse(readFileSync(outputFile, 'utf8')));
