@@ -6,7 +6,7 @@ import { Work } from '../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { notFound } from '../platform/problem.js';
 import { findEntries, findEntry, visibleToOwner, type EntryRow } from './ledger.queries.js';
-import { ResourceOwners } from './owners.js';
+import { ResourceOwners } from './owners.service.js';
 
 /** Reading the ledger. Every such read is an entry itself, which names the entries that were shown. */
 @Injectable()

@@ -15,7 +15,7 @@ import type { Agent, Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { nodeHasher } from './hasher.js';
 import { LedgerWatch } from './ledger-watch.service.js';
-import { ResourceOwners } from './owners.js';
+import { ResourceOwners } from './owners.service.js';
 
 const hasher = nodeHasher();
 let portal: TestApp;

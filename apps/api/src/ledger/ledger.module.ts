@@ -5,7 +5,7 @@ import { LedgerController } from './ledger.controller.js';
 import { LedgerService } from './ledger.service.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
-import { ResourceOwners } from './owners.js';
+import { ResourceOwners } from './owners.service.js';
 import { ProofService } from './proof.service.js';
 import { TileService } from './tile.service.js';
 

@@ -55,6 +55,17 @@ export class NoticeReader {
     );
   }
 
+  /** How much of each notice the caller sees. */
+  async modes(em: EntityManager, notices: Notice[]): Promise<Map<string, Sight['mode']>> {
+    const grants = await this.findGrants(
+      em,
+      notices.map(({ id }) => id),
+    );
+    return new Map(
+      notices.map((notice) => [notice.id, this.sight(notice, grants.get(notice.id) ?? null, new Map()).mode]),
+    );
+  }
+
   /** The active grants of the caller on these notices: the one for the stated purpose, or the newest. */
   async findGrants(em: EntityManager, noticeIds: string[]): Promise<Map<string, PurposeGrant>> {
     const { purpose } = getContext();

@@ -1,12 +1,13 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { InstitutionModule } from '../institution/institution.module.js';
-import { ResourceOwners } from '../ledger/owners.js';
+import { ResourceOwners } from '../ledger/owners.service.js';
 import { Work } from '../platform/database/work.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
 import { NoticeReader } from './notice-reader.js';
+import { NoticeScreeningService } from './notice-screening.service.js';
 import { NoticeController } from './notice.controller.js';
 import { Notice } from './notice.entity.js';
 import { NoticeService } from './notice.service.js';
@@ -16,8 +17,16 @@ import { PurposeGrantService } from './purpose-grant.service.js';
 @Module({
   imports: [IdentityModule, InstitutionModule],
   controllers: [NoticeController, PurposeGrantController],
-  providers: [NoticeAudience, NoticeReader, NoticeService, NoticeLookService, NoticeOwnerService, PurposeGrantService],
-  exports: [NoticeReader, NoticeLookService],
+  providers: [
+    NoticeAudience,
+    NoticeReader,
+    NoticeService,
+    NoticeLookService,
+    NoticeOwnerService,
+    NoticeScreeningService,
+    PurposeGrantService,
+  ],
+  exports: [NoticeReader, NoticeLookService, NoticeScreeningService],
 })
 export class NoticeModule implements OnModuleInit {
   constructor(
