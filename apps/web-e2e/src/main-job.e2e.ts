@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+import { faultsOf, openWindow, signIn } from './portal.ts';
+
+/** A window in which one person of the demo is signed in. */
+interface Desk {
+  page: Page;
+  faults: string[];
+}
+
+let browser: Browser;
+const windows: BrowserContext[] = [];
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await Promise.all(windows.map((window) => window.close()));
+  await browser.close();
+});
+
+async function deskOf(email: string): Promise<Desk> {
+  const window = await openWindow(browser);
+  windows.push(window);
+  const page = await window.newPage();
+  const faults = faultsOf(page);
+  await signIn(page, email);
+  return { page, faults };
+}
+
+const field = (page: Page, pointer: string) => page.locator(`[id="field${pointer.replaceAll('/', '-')}"]`);
+
+const NAME = 'Marta Quell Vandermeer';
+const WARNING = 'Accounts under borrowed names';
+let noticePath = '';
+
+// One story: each step builds on what the step before left behind.
+describe('the main job', () => {
+  it('lets an analyst draft a notice about a person, addressed to a group, and submit it', async () => {
+    const { page, faults } = await deskOf('analyst@meridian-bank.demo');
+    await page.goto('/notices/new');
+    await field(page, '/typology').selectOption('identity-theft');
+    await field(page, '/summary').fill('Account opened in the name of somebody else');
+    await field(page, '/narrative').fill('The person named had never been a customer.');
+    await field(page, '/subjects/0/name').fill(NAME);
+    await field(page, '/subjects/0/birthDate').fill('1957-04-04');
+    await field(page, '/reliability').selectOption('B');
+    await field(page, '/credibility').selectOption('2');
+    await field(page, '/admissibility/legalBasis').selectOption('fraud-prevention');
+    await page.getByLabel('We hold evidence for what this notice says').check();
+    await page.getByLabel('Sharing this is necessary and proportionate').check();
+    await page.getByLabel('Shanghai desk').check();
+    await page.getByRole('button', { name: 'Submit' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/notices\/[0-9a-f-]{36}$/);
+    noticePath = new URL(page.url()).pathname;
+    await page.getByRole('complementary').getByText('Submitted').first().waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('lets an officer look at the exact audience and publish', async () => {
+    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    await page.goto(noticePath);
+    await page.getByRole('link', { name: 'Review and approve' }).click();
+    await page.getByText('Exactly 4 institutions will be able to see this notice.').waitFor();
+    const recipients = await page.getByRole('region', { name: 'Approval' }).textContent();
+    for (const name of ['Harbor Insurance', 'Lantern Microloans', 'Banking Supervisor'])
+      expect(recipients).toContain(name);
+    expect(recipients).not.toContain('Northfield Bank');
+    const publish = page.getByRole('button', { name: 'Publish to 4 institutions' });
+    expect(await publish.isDisabled()).toBe(true);
+    for (const check of await page.getByRole('checkbox').all()) await check.check();
+    await publish.click();
+    await page.waitForURL(/\/page$/);
+    await page.getByText('Published').first().waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('lets another institution find it in another spelling, state a purpose and read it', async () => {
+    const { page, faults } = await deskOf('analyst@harbor-insurance.demo');
+    await page.goto(`/screening?name=${encodeURIComponent('Vandermeer Marta Quel')}`);
+    const hit = page.locator(`a[href^="${noticePath}"]`).first();
+    await hit.waitFor();
+    expect(await page.locator('wb-screening-match').first().textContent()).not.toContain(NAME);
+    await hit.click();
+    await page.waitForURL((url) => url.pathname.startsWith(noticePath));
+    expect(await page.locator('article').first().textContent()).not.toContain(NAME);
+    await page.getByRole('button', { name: 'unmask' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').selectOption('underwriting');
+    await dialog.getByLabel('Reason').fill('New life policy');
+    await dialog.getByRole('button', { name: 'Record and unmask' }).click();
+    await page.getByRole('heading', { name: NAME }).waitFor();
+    expect(await page.getByText(/This read is entry [\d,]+ of the ledger/).count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
+  it('shows an institution outside the group nothing', async () => {
+    const { page } = await deskOf('analyst@northfield-bank.demo');
+    await page.goto(`${noticePath}/page`);
+    await page.getByText('There is nothing here that you may see').waitFor();
+    await page.goto(`/screening?name=${encodeURIComponent(NAME)}`);
+    await page.getByText(/This read is entry/).waitFor();
+    expect(await page.locator(`a[href^="${noticePath}"]`).count()).toBe(0);
+  });
+
+  it('lets a regulator draft a warning and its supervisor issue it', async () => {
+    const analyst = await deskOf('analyst@banking-supervisor.demo');
+    await analyst.page.goto('/warnings/new');
+    await field(analyst.page, '/title').fill(WARNING);
+    await field(analyst.page, '/body').fill('Compare the applications of the last month.');
+    await analyst.page.getByLabel('Banking', { exact: true }).check();
+    await analyst.page.getByRole('button', { name: 'Submit for issue' }).click();
+    await analyst.page.getByRole('dialog').getByRole('button', { name: 'Submit for issue' }).click();
+    await analyst.page.waitForURL(/\/warnings\/[0-9a-f-]{36}$/);
+    const supervisor = await deskOf('supervisor@banking-supervisor.demo');
+    await supervisor.page.goto(new URL(analyst.page.url()).pathname);
+    await supervisor.page.getByRole('button', { name: 'Issue' }).click();
+    await supervisor.page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click();
+    await supervisor.page.getByText('0 of 3 acknowledged').first().waitFor();
+    expect([...analyst.faults, ...supervisor.faults]).toEqual([]);
+  });
+
+  it('lets an addressed institution acknowledge it', async () => {
+    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    await page.goto('/warnings');
+    await page.getByRole('link', { name: WARNING }).click();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').selectOption('screened-customers');
+    await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByRole('complementary').getByText('Customers screened').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('builds a report and hands over its file', async () => {
+    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    await page.goto('/reports');
+    await page.getByRole('button', { name: 'Build the report' }).click();
+    const link = page.getByRole('button', { name: 'Download' }).first();
+    await link.waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(file.suggestedFilename()).toMatch(/^watchbook-monthly-statistics-\d{4}-\d{2}\.pdf$/);
+    expect(faults).toEqual([]);
+  });
+
+  it('lets the auditor find the steps and verify the ledger in the browser', async () => {
+    const { page, faults } = await deskOf('auditor@audit-office.demo');
+    await page.goto(`/ledger/entries?resource=notice:${noticePath.split('/')[2]}`);
+    for (const action of ['notice.published', 'purpose.granted', 'notice.read-denied']) {
+      await page.getByRole('link', { name: action }).first().waitFor();
+    }
+    await page.goto('/ledger');
+    await page.getByRole('button', { name: 'Verify in this browser' }).click();
+    await page.getByRole('heading', { name: /Whole, up to entry/ }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
