@@ -1,6 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationError, Router, RouterOutlet } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
 import { Failure } from '@watchbook/ui';
 import { type ProblemError, toProblemError } from './platform/http/problem-error.js';
 import { Language } from './platform/language/language.js';
@@ -9,9 +10,13 @@ import { Theme } from './platform/theme/theme.js';
 /** The page that the address names, or why it could not be opened. */
 @Component({
   selector: 'wb-root',
-  imports: [Failure, RouterOutlet],
+  imports: [Failure, RouterOutlet, TranslocoPipe],
   template: `@if (failed(); as failed) {
-      <wb-failure [failure]="failed.problem" (retry)="retry(failed.url)" />
+      @defer (on immediate) {
+        <wb-failure [failure]="failed.problem" (retry)="retry(failed.url)" />
+      } @error {
+        <p role="alert">{{ 'problem.offline.title' | transloco }}. {{ 'problem.offline.next' | transloco }}</p>
+      }
     }
     <router-outlet />`,
 })

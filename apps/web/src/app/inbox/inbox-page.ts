@@ -19,13 +19,20 @@ export class InboxPage {
   protected readonly parts = inboxParts(inject(Ability), inject(Session).person().roles);
   private readonly count = computed(() => this.parts.reduce((sum, { rows }) => sum + rows().length, 0));
   protected readonly settled = computed(() => this.parts.every(({ list }) => !list.loading()));
-  protected readonly empty = computed(
-    () => this.settled() && this.count() === 0 && this.parts.every(({ list }) => list.failure() === null),
-  );
+  /** One for each kind of failure, however many lists it hit. */
+  protected readonly failures = computed(() => {
+    const all = this.parts.flatMap(({ list }) => list.failure() ?? []);
+    return [...new Map(all.map((failure) => [failure.code, failure])).values()];
+  });
+  protected readonly empty = computed(() => this.settled() && this.count() === 0 && this.failures().length === 0);
 
   constructor() {
     effect(() => {
       if (this.settled()) this.waiting.count.set(this.count());
     });
+  }
+
+  protected retry(): void {
+    for (const { list } of this.parts) if (list.failure()) list.reload();
   }
 }
