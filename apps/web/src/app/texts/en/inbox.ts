@@ -14,6 +14,5 @@ export const inbox = {
     drafts: 'Drafts to finish',
     reports: 'Reports in work',
   },
-  by: 'by {{ time }}',
   all: 'Show all',
 };

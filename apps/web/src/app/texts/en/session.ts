@@ -10,6 +10,5 @@ export const session = {
   demo: {
     heading: 'Demo accounts',
     text: 'All people and institutions are invented. Choose a role to fill in its address; the password of every demo account is:',
-    all: 'All institutions',
   },
 };

@@ -3,7 +3,6 @@ export const shell = {
   rail: 'Areas',
   menu: 'Menu',
   search: 'Screen a name or identifier',
-  searchHint: 'Search opens the screening',
   theme: {
     heading: 'Display',
     system: 'As the system',

@@ -17,6 +17,5 @@ export const inbox: Texts<typeof en> = {
     drafts: '待完成草稿',
     reports: '生成中的报告',
   },
-  by: '截止 {{ time }}',
   all: '查看全部',
 };

@@ -13,6 +13,5 @@ export const session: Texts<typeof en> = {
   demo: {
     heading: '演示账号',
     text: '所有人物与机构均为虚构。选择角色即可填入邮箱，所有演示账号的密码为：',
-    all: '全部机构',
   },
 };

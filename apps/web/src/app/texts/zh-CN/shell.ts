@@ -6,7 +6,6 @@ export const shell: Texts<typeof en> = {
   rail: '功能区',
   menu: '菜单',
   search: '筛查姓名或标识',
-  searchHint: '搜索将打开筛查',
   theme: {
     heading: '显示',
     system: '跟随系统',
