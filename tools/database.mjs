@@ -16,7 +16,9 @@ const DATABASE = 'watchbook';
  * @param {object} options
  * @param {string} options.dir the data folder; made where it is missing
  * @param {boolean} [options.fsync] false only for tests: data may be lost
- * @returns {Promise<{ url: string, stop(): Promise<void>, died: Promise<string> }>} address of the database's owner
+ * @returns {Promise<{ url: string, stop(): Promise<void>, died: Promise<string>, guard?: number }>}
+ *   `url`: address of the database's owner; `died`: resolves with what the server last said;
+ *   `guard`: the process that ends the server when this one is killed
  * @throws Error that says what to do
  */
 export async function startDatabase({ dir, fsync = true }) {
@@ -43,7 +45,7 @@ async function start(folder, parent, fsync) {
   const server = await startServer({ folder, postgres, account, fsync });
   try {
     const url = await openDatabase(folder, server.port);
-    return { url, stop: server.stop, died: server.died };
+    return { ...server, url };
   } catch (cause) {
     await server.stop();
     throw cause;

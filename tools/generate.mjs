@@ -17,5 +17,6 @@ try {
 const { code, output } = await run('npm', ['run', 'generate', '--workspace', 'apps/web'], {
   shell: process.platform === 'win32',
 });
-if (code !== 0) explain(Object.assign(new Error('The client of the web application could not be written.'), { output }));
+if (code !== 0)
+  explain(Object.assign(new Error('The client of the web application could not be written.'), { output }));
 process.exitCode ||= code;

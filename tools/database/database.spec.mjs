@@ -1,155 +1,130 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startDatabase } from '../database.mjs';
-import { databaseAccount } from './account.mjs';
-import { postgresBinaries } from './binaries.mjs';
-import { isAlive } from './process.mjs';
+import { gone, isAlive, serverProcesses } from './process.mjs';
 
-let base;
-const running = [];
-let kept;
+let parent;
+let dir;
+
 beforeAll(async () => {
-  base = mkdtempSync(join(tmpdir(), 'watchbook database '));
-  chmodSync(base, 0o755);
-  kept = join(base, 'kept');
-  const { url, stop } = await startDatabase({ dir: kept, fsync: false });
-  await ask(url, 'create table fruit as select 7 as id').finally(stop);
+  parent = mkdtempSync(join(tmpdir(), 'watchbook database '));
+  chmodSync(parent, 0o755);
+  dir = join(parent, 'data');
+  await within(dir, (client) => client.query('create table kept (x int)'));
 });
-afterEach(async () => {
-  for (const one of running.splice(0)) await one.stop();
-});
-afterAll(() => rmSync(base, { recursive: true, force: true }));
-
-async function start(dir) {
-  const database = await startDatabase({ dir, fsync: false });
-  running.push(database);
-  return database;
-}
-
-async function ask(url, statement) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(statement)).rows;
-  } finally {
-    await client.end();
-  }
-}
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 describe('the embedded database', () => {
-  it('keeps what it was given over a restart', async () => {
-    const { url } = await start(kept);
-    expect(await ask(url, 'select id from fruit')).toEqual([{ id: 7 }]);
+  it('works in a folder with a space, speaks UTF-8 and keeps its data', async () => {
+    const { rows } = await within(dir, async (client) => {
+      await client.query('insert into kept values (1)');
+      return client.query(
+        "select current_setting('server_encoding') encoding, lower('Ä王') lower, count(*)::int n from kept",
+      );
+    });
+    expect(rows).toEqual([{ encoding: 'UTF8', lower: 'ä王', n: 1 }]);
   });
 
-  it('opens to its password only, and only from this machine', async () => {
-    const dir = join(base, 'guarded');
-    const { url } = await start(dir);
-    const wrong = new URL(url);
-    wrong.password = 'wrong';
-    await expect(ask(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
-    const [addresses] = await ask(url, 'show listen_addresses');
-    const [sockets] = await ask(url, 'show unix_socket_directories');
-    expect({ ...addresses, ...sockets }).toEqual({ listen_addresses: '127.0.0.1', unix_socket_directories: '' });
-    expect(statSync(dir).mode & 0o777).toBe(0o700);
+  it('demands the password, which only its owner can read', async () => {
+    const code = await withServer(dir, async ({ url }) => {
+      const wrong = new URL(url);
+      wrong.password = 'wrong';
+      return new pg.Client({ connectionString: wrong.href }).connect().then(
+        () => 'let in',
+        (cause) => cause.code,
+      );
+    });
+    expect(code).toBe('28P01');
     expect(statSync(join(dir, 'watchbook.password')).mode & 0o777).toBe(0o600);
   });
 
-  it('serves from a folder that only its owner may enter', async () => {
-    const closed = join(base, 'closed');
-    mkdirSync(closed, { mode: 0o700 });
-    const { url } = await start(join(closed, 'data'));
-    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  it('refuses a folder that another run uses', async () => {
+    const message = await withServer(dir, () => startDatabase({ dir, fsync: false }).catch((cause) => cause.message));
+    expect(message).toContain(`process ${process.pid}`);
   });
 
-  it('has one user at a time', async () => {
-    const dir = join(base, 'single');
-    const { url } = await start(dir);
-    await expect(startDatabase({ dir, fsync: false })).rejects.toThrow(`process ${process.pid}`);
-    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  });
-
-  it('refuses a folder that holds something else, and leaves it alone', async () => {
-    const dir = join(base, 'papers');
-    mkdirSync(dir);
-    writeFileSync(join(dir, 'letter.txt'), 'dear');
-    await expect(startDatabase({ dir, fsync: false })).rejects.toThrow('is not a data folder of PostgreSQL');
-    expect(readdirSync(dir)).toEqual(['letter.txt']);
-  });
-
-  it('speaks the order of code points and the types of any script', async () => {
-    const { url } = await start(kept);
-    const [row] = await ask(
-      url,
-      "select upper('ñ') as upper, array(select unnest(array['b','A','陈']) order by 1) as list",
-    );
-    expect(row).toEqual({ upper: 'Ñ', list: ['A', 'b', '陈'] });
-  });
-});
-
-describe('after a crash, the embedded database', () => {
-  it('starts over what was half prepared', async () => {
-    const dir = join(base, 'half');
-    mkdirSync(`${dir}.init`);
-    writeFileSync(join(`${dir}.init`, 'PG_VERSION'), '18\n');
-    const { url } = await start(dir);
-    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    expect(readdirSync(base)).not.toContain('half.init');
-  });
-
-  it('ends with the program that started it, even by a signal that cannot be caught', async () => {
-    const dir = join(base, 'killed');
-    const module = JSON.stringify(resolve(import.meta.dirname, '../database.mjs'));
-    const script = `const { startDatabase } = await import(${module});
-      await startDatabase({ dir: ${JSON.stringify(dir)}, fsync: false });
-      console.log('started');
-      setInterval(() => undefined, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout, 'data');
-    const server = Number(readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  it('ends with a program that is killed', async () => {
+    const { child } = await startElsewhere();
     child.kill('SIGKILL');
-    for (const end = Date.now() + 10_000; isAlive(server) && Date.now() < end;) {
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    expect(isAlive(server)).toBe(false);
-    const { url } = await start(dir);
-    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await gone(() => serverProcesses(dir), 10_000)).toBe(true);
   });
 
-  it('takes the place of a server that was left behind', async () => {
-    const { postgres } = await postgresBinaries();
-    const account = databaseAccount({ binary: postgres, folder: base });
-    const flags = ['-c', 'listen_addresses=', '-c', 'unix_socket_directories='];
-    const { file, args, options } = account.command(postgres, ['-D', kept, ...flags]);
-    const orphan = spawn(file, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-    const ended = once(orphan, 'exit');
-    await once(orphan.stderr, 'data');
-    const { url } = await start(kept);
-    expect(await ask(url, 'select id from fruit')).toEqual([{ id: 7 }]);
-    await ended;
-    expect(isAlive(orphan.pid)).toBe(false);
+  it('starts again when program and watcher are killed, and the server goes on', async () => {
+    const { child, guard } = await startElsewhere();
+    process.kill(guard, 'SIGKILL');
+    child.kill('SIGKILL');
+    await gone(() => [child.pid].filter(isAlive), 5000);
+    const orphan = Number(pidFile().split('\n')[0]);
+    expect(isAlive(orphan)).toBe(true);
+    const { rows } = await within(dir, (client) => client.query('select 1 x'));
+    expect(rows).toEqual([{ x: 1 }]);
+    expect(isAlive(orphan)).toBe(false);
   });
 
-  it('ends no other program that got the number of its server', async () => {
-    const stranger = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
-    const lines = [stranger.pid, kept, Math.floor(Date.now() / 1000), 5432, '', '127.0.0.1', '', 'ready'];
-    writeFileSync(join(kept, 'postmaster.pid'), `${lines.join('\n')}\n`);
-    const { url } = await start(kept);
-    expect(await ask(url, 'select id from fruit')).toEqual([{ id: 7 }]);
-    expect(isAlive(stranger.pid)).toBe(true);
-    stranger.kill();
+  it('starts again when its process file names a living stranger', async () => {
+    writeFileSync(join(dir, 'postmaster.pid'), `${process.pid}\n${dir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+    const { rows } = await within(dir, (client) => client.query('select 1 x'));
+    expect(rows).toEqual([{ x: 1 }]);
   });
 
-  it('passes over the claim of a program that is gone', async () => {
-    writeFileSync(`${kept}.lock`, JSON.stringify({ pid: process.pid, start: 'long ago' }));
-    const { url } = await start(kept);
-    expect(await ask(url, 'select id from fruit')).toEqual([{ id: 7 }]);
+  it('starts again when a first start broke off half way', async () => {
+    const other = join(parent, 'other');
+    mkdirSync(`${other}.init`);
+    writeFileSync(join(`${other}.init`, 'PG_VERSION'), '18\n');
+    const { rows } = await within(other, (client) => client.query('select current_database() name'));
+    expect(rows).toEqual([{ name: 'watchbook' }]);
+  });
+
+  it('names a folder that is no data folder, and leaves it alone', async () => {
+    const other = join(parent, 'strange');
+    mkdirSync(other);
+    writeFileSync(join(other, 'letter.txt'), 'mine');
+    await expect(startDatabase({ dir: other, fsync: false })).rejects.toThrow(other);
+    expect(readFileSync(join(other, 'letter.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('works below a folder that only its owner may enter', async () => {
+    const closed = join(parent, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    const { rows } = await within(join(closed, 'data'), (client) => client.query('select 1 x'));
+    expect(rows).toEqual([{ x: 1 }]);
   });
 });
+
+async function withServer(folder, work) {
+  const server = await startDatabase({ dir: folder, fsync: false });
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+function within(folder, work) {
+  return withServer(folder, async ({ url }) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return work(client).finally(() => client.end());
+  });
+}
+
+function pidFile() {
+  return readFileSync(join(dir, 'postmaster.pid'), 'utf8');
+}
+
+/** A program of its own with a server; also says which process watches over that program. */
+async function startElsewhere() {
+  const source = `
+    const { startDatabase } = await import(process.argv[1]);
+    const { guard } = await startDatabase({ dir: process.argv[2], fsync: false });
+    console.log(guard);
+    setInterval(() => undefined, 1000);`;
+  const module = new URL('../database.mjs', import.meta.url).href;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', source, module, dir]);
+  const guard = await new Promise((resolve) => child.stdout.once('data', (text) => resolve(Number(text))));
+  return { child, guard };
+}

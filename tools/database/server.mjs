@@ -30,14 +30,14 @@ export async function clearLeftovers(folder) {
 /**
  * Starts a server on a free port of this machine.
  * @param {{ folder: string, postgres: string, account: object, fsync: boolean }} server
- * @returns {Promise<{ port: number, stop(): Promise<void>, died: Promise<string> }>} `died` resolves with what the server last said
+ * @returns {Promise<{ port: number, stop(): Promise<void>, died: Promise<string>, guard?: number }>}
  */
 export async function startServer(server) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const running = launch(server, port);
     const failure = await Promise.race([ready(server.folder, running.child), running.died]);
-    if (!failure) return { port, stop: running.stop, died: running.died };
+    if (!failure) return { port, stop: running.stop, died: running.died, guard: running.guard };
     await running.stop();
     if (attempt === 3 || !/in use/i.test(failure)) throw new Error(`PostgreSQL did not start:\n${failure}`);
   }
@@ -59,7 +59,7 @@ function launch({ folder, postgres, account, fsync }, port) {
     child.once('error', end);
     child.once('exit', end);
   });
-  return { child, died, stop: () => stop(child, died, guard) };
+  return { child, died, guard: guard?.pid, stop: () => stop(child, died, guard) };
 }
 
 function settings(port, fsync) {
