@@ -805,3 +805,207 @@ grant select, insert on report_file to watchbook_app;
 
 create constraint trigger report_file_requires_intent after insert or update or delete on report_file
   deferrable initially deferred for each row execute function watchbook_require_intent();
+
+-- 0002-screening
+
+create table list_import (
+  id uuid primary key,
+  format text not null,
+  institution_id uuid not null references institution,
+  requested_by uuid not null,
+  state text not null check (state in ('queued', 'running', 'done', 'failed')),
+  stage text not null,
+  progress integer not null default 0 check (progress between 0 and 100),
+  added integer not null default 0,
+  changed integer not null default 0,
+  removed integer not null default 0,
+  unchanged integer not null default 0,
+  error text,
+  requested_at timestamptz not null,
+  finished_at timestamptz,
+  foreign key (institution_id, requested_by) references app_user (institution_id, id));
+
+create index list_import_open on list_import (requested_at) where state in ('queued', 'running');
+
+alter table list_import enable row level security;
+
+alter table list_import force row level security;
+
+create policy list_import_system on list_import to watchbook_system using (true) with check (true);
+
+create policy list_import_own on list_import to watchbook_app using (institution_id = app_institution() and requested_by = app_user() and app_has_role('operator')) with check (institution_id = app_institution() and requested_by = app_user() and app_has_role('operator') and state = 'queued');
+
+grant select, insert on list_import to watchbook_app;
+
+grant select, update on list_import to watchbook_system;
+
+create constraint trigger list_import_requires_intent after insert on list_import
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table list_import_file (
+  import_id uuid not null references list_import,
+  name text not null,
+  bytes bytea not null,
+  primary key (import_id, name));
+
+alter table list_import_file enable row level security;
+
+alter table list_import_file force row level security;
+
+create policy list_import_file_system on list_import_file to watchbook_system using (true) with check (true);
+
+create policy list_import_file_write on list_import_file for insert to watchbook_app
+  with check (exists (select from list_import i where i.id = import_id and i.requested_by = app_user()));
+
+grant insert on list_import_file to watchbook_app;
+
+grant select, delete on list_import_file to watchbook_system;
+
+create table list_source (
+  id text primary key,
+  import_id uuid not null references list_import,
+  entries integer not null,
+  updated_at timestamptz not null);
+
+alter table list_source enable row level security;
+
+alter table list_source force row level security;
+
+create policy list_source_system on list_source to watchbook_system using (true) with check (true);
+
+create policy list_source_read on list_source for select to watchbook_app using (app_user() is not null);
+
+grant select on list_source to watchbook_app;
+
+grant select, insert, update on list_source to watchbook_system;
+
+create constraint trigger list_source_requires_intent after insert or update or delete on list_source
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table list_entry (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  type text not null,
+  described jsonb not null,
+  described_hash text not null,
+  import_id uuid not null references list_import,
+  changed_at timestamptz not null,
+  removed_at timestamptz,
+  unique (source, external_id));
+
+create index list_entry_import on list_entry (import_id);
+
+alter table list_entry enable row level security;
+
+alter table list_entry force row level security;
+
+create policy list_entry_system on list_entry to watchbook_system using (true) with check (true);
+
+create policy list_entry_read on list_entry for select to watchbook_app using (app_user() is not null);
+
+grant select on list_entry to watchbook_app;
+
+grant select, insert, update on list_entry to watchbook_system;
+
+create constraint trigger list_entry_requires_intent after insert or update or delete on list_entry
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table list_identifier (
+  entry_id uuid not null references list_entry,
+  scheme text not null,
+  value text not null,
+  primary key (entry_id, scheme, value));
+
+create index list_identifier_value on list_identifier (value, scheme);
+
+alter table list_identifier enable row level security;
+
+alter table list_identifier force row level security;
+
+create policy list_identifier_system on list_identifier to watchbook_system using (true) with check (true);
+
+create policy list_identifier_read on list_identifier for select to watchbook_app using (app_user() is not null);
+
+grant select on list_identifier to watchbook_app;
+
+grant select, insert, delete on list_identifier to watchbook_system;
+
+create constraint trigger list_identifier_requires_intent after insert or update or delete on list_identifier
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create function list_announce() returns trigger language plpgsql as $$
+  begin perform pg_notify('watchbook_list', new.import_id::text); return null; end $$;
+
+create trigger list_announce after insert or update on list_source
+  for each row execute function list_announce();
+
+create table screening (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  query bytea not null,
+  query_hash text not null,
+  targets text[] not null,
+  purpose text,
+  screened_at timestamptz not null,
+  unique (institution_id, id),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index screening_own on screening (institution_id, user_id, screened_at desc, id desc);
+
+create index screening_office on screening (institution_id, screened_at desc, id desc);
+
+alter table screening enable row level security;
+
+alter table screening force row level security;
+
+create policy screening_read on screening for select to watchbook_app
+  using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+  or app_has_role('regulator-supervisor') or app_has_role('service-account')) and (user_id = app_user() or (app_has_role('compliance-officer') or app_has_role('regulator-supervisor'))));
+
+create policy screening_write on screening for insert to watchbook_app with check (institution_id = app_institution() and user_id = app_user() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+
+create policy screening_system on screening for select to watchbook_system using (true);
+
+grant select, insert on screening to watchbook_app;
+
+grant select on screening to watchbook_system;
+
+create constraint trigger screening_requires_intent after insert or update or delete on screening
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table judgement (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  screening_id uuid not null,
+  query_hash text not null,
+  target text not null,
+  verdict text not null check (verdict in ('positive', 'negative', 'unsure')),
+  note bytea,
+  judged_at timestamptz not null,
+  foreign key (institution_id, user_id) references app_user (institution_id, id),
+  foreign key (institution_id, screening_id) references screening (institution_id, id));
+
+create index judgement_remembered on judgement (institution_id, query_hash, target, judged_at desc);
+
+alter table judgement enable row level security;
+
+alter table judgement force row level security;
+
+create policy judgement_read on judgement for select to watchbook_app using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+
+create policy judgement_write on judgement for insert to watchbook_app with check (institution_id = app_institution() and user_id = app_user() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+
+create policy judgement_system on judgement for select to watchbook_system using (true);
+
+grant select, insert on judgement to watchbook_app;
+
+grant select on judgement to watchbook_system;
+
+create constraint trigger judgement_requires_intent after insert or update or delete on judgement
+  deferrable initially deferred for each row execute function watchbook_require_intent();

@@ -41,6 +41,11 @@ export const routes: Routes = [
         loadChildren: () => import('./administration/administration.routes.js').then((m) => m.routes),
       },
       {
+        path: 'screening',
+        canMatch: [allowed('create', 'Screening')],
+        loadChildren: () => import('./screening/screening.routes.js').then((m) => m.routes),
+      },
+      {
         path: '**',
         title: 'shell.missing.title',
         loadComponent: () => import('./shell/missing-page.js').then((m) => m.MissingPage),

@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { Empty, Failure, Formats, Mask, PageHeader, Status, Time, TlpBadge } from '@watchbook/ui';
+import { Empty, Failure, Formats, Mask, PageHeader, Seal, Status, Time, TlpBadge } from '@watchbook/ui';
 import { Ability } from '../platform/policy/ability.js';
 import { Session } from '../platform/session.js';
 import { Waiting } from '../platform/waiting.js';
@@ -9,7 +9,7 @@ import { inboxParts } from './inbox-parts.js';
 
 /** What waits for the signed-in person, the most urgent first. */
 @Component({
-  imports: [Empty, Failure, Mask, PageHeader, RouterLink, Status, Time, TlpBadge, TranslocoPipe],
+  imports: [Empty, Failure, Mask, PageHeader, RouterLink, Seal, Status, Time, TlpBadge, TranslocoPipe],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })
@@ -24,6 +24,8 @@ export class InboxPage {
     const all = this.parts.flatMap(({ list }) => list.failure() ?? []);
     return [...new Map(all.map((failure) => [failure.code, failure])).values()];
   });
+  /** The newest of the entries that record what was read for this page. */
+  protected readonly seq = computed(() => Math.max(...this.parts.map(({ list }) => list.seq() ?? 0)));
   protected readonly empty = computed(() => this.settled() && this.count() === 0 && this.failures().length === 0);
 
   constructor() {

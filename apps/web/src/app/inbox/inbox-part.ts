@@ -22,7 +22,7 @@ export interface InboxRow {
 export interface InboxPart {
   /** Below `inbox.part.`. */
   text: string;
-  list: { failure: Loaded<object>['failure']; loading: Loaded<object>['loading']; reload: () => void };
+  list: Pick<Loaded<object>, 'failure' | 'loading' | 'reload' | 'seq'>;
   rows: Signal<InboxRow[]>;
   more: { path: string; query: Record<string, string> };
 }

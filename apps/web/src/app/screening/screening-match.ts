@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { verdicts, type Match, type Verdict } from '@watchbook/contract';
 import { Failure, Mask } from '@watchbook/ui';
-import { judgementCreate } from '../platform/api/generated/client.js';
+import { screeningJudge } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
 
 /** One match: how strong, why, where it leads, and what the institution thinks of it. */
@@ -35,6 +35,6 @@ export class ScreeningMatch {
   protected async judge(verdict: Verdict): Promise<void> {
     const { noticeId, listEntryId } = this.match();
     const draft = { screeningId: this.screeningId(), noticeId, listEntryId, verdict, note: null };
-    if (await this.judging.run(() => judgementCreate(draft))) this.given.set(verdict);
+    if (await this.judging.run(() => screeningJudge(draft))) this.given.set(verdict);
   }
 }

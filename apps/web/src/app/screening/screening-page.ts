@@ -21,7 +21,7 @@ import {
   PluralPipe,
   Seal,
 } from '@watchbook/ui';
-import { screeningCreate } from '../platform/api/generated/client.js';
+import { screeningScreen } from '../platform/api/generated/client.js';
 import { faultsOfProblem } from '../platform/form/problem-faults.js';
 import { faultsOf } from '../platform/form/zod-faults.js';
 import { attempt } from '../platform/http/attempt.js';
@@ -93,7 +93,7 @@ export class ScreeningPage {
     this.attempted.set(true);
     this.running.forget();
     if (this.faults().length > 0) return;
-    const found = await this.running.run(() => screeningCreate(this.body() as ScreeningQuery));
+    const found = await this.running.run(() => screeningScreen(this.body() as ScreeningQuery));
     if (found) this.found.set(found);
   }
 }

@@ -42,6 +42,15 @@ export const areas: readonly Area[] = [
     group: 'work',
   },
   {
+    path: '/screening',
+    text: 'shell.area.screening',
+    icon: 'screening',
+    key: 's',
+    keyText: 'shell.keys.goScreening',
+    policy: ['create', 'Screening'],
+    group: 'work',
+  },
+  {
     path: '/reports',
     text: 'shell.area.reports',
     icon: 'reports',

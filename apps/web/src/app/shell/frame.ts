@@ -13,6 +13,9 @@ import { pageOf } from './page-of.js';
 import { Rail } from './rail.js';
 import { TopBar } from './top-bar.js';
 
+const HEADING_TRIES = 20;
+const HEADING_WAIT_MS = 50;
+
 /** Top bar, rail and the page between them. */
 @Component({
   imports: [A11yModule, Rail, RouterOutlet, TopBar, TranslocoPipe],
@@ -52,10 +55,19 @@ export class Frame {
   private arrive(newPage: boolean): void {
     this.railOpen.set(false);
     if (!newPage) return;
+    this.main().nativeElement.focus();
+    this.focusHeading(HEADING_TRIES);
+  }
+
+  /** The heading of a page may come with its data; who has moved on meanwhile is left alone. */
+  private focusHeading(tries: number): void {
     setTimeout(() => {
       const main = this.main().nativeElement;
-      (main.querySelector<HTMLElement>('h1') ?? main).focus();
-    });
+      if (document.activeElement !== main && document.activeElement !== document.body) return;
+      const heading = main.querySelector<HTMLElement>('h1');
+      if (heading) heading.focus();
+      else if (tries > 0) this.focusHeading(tries - 1);
+    }, HEADING_WAIT_MS);
   }
 
   private useKeys(): void {

@@ -18,6 +18,7 @@ export const ui = {
   faults: { one: 'One thing needs your attention', other: '{{ n }} things need your attention' },
   seal: {
     read: 'This read is entry {{ seq }} of the ledger',
+    short: 'Entry {{ seq }}',
     change: 'This change is entry {{ seq }} of the ledger',
   },
   failure: { request: 'Request', retry: 'Try again' },

@@ -17,6 +17,7 @@ export const ui: Texts<typeof uiEn> = {
   faults: { one: '有 1 处需要处理', other: '有 {{ n }} 处需要处理' },
   seal: {
     read: '本次读取已记入账本第 {{ seq }} 条',
+    short: '账本第 {{ seq }} 条',
     change: '本次变更已记入账本第 {{ seq }} 条',
   },
   failure: { request: '请求编号', retry: '重试' },

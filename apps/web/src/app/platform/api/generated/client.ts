@@ -5015,6 +5015,505 @@ export type ReportRetry202 = {
   receipt: ReportRetry202Receipt;
 };
 
+export type ListImportRequestBodyFormat = 'ofac-sdn';
+export type ListImportRequestBodyFilesItemName = 'sdn' | 'alt' | 'add';
+export type ListImportRequestBodyFilesItem = {
+  name: ListImportRequestBodyFilesItemName;
+  /**
+   * @minLength 1
+   * @maxLength 16777216
+   */
+  content: string;
+};
+
+export type ListImportRequestBody = {
+  format: ListImportRequestBodyFormat;
+  /**
+   * @minItems 1
+   * @maxItems 3
+   */
+  files: ListImportRequestBodyFilesItem[];
+};
+
+export type ListImportRequest202Format = 'ofac-sdn';
+export type ListImportRequest202State = 'queued' | 'running' | 'done' | 'failed';
+export type ListImportRequest202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportRequest202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportRequest202Format;
+  state: ListImportRequest202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ListImportRequest202Receipt;
+};
+
+export type ListImportRead200Format = 'ofac-sdn';
+export type ListImportRead200State = 'queued' | 'running' | 'done' | 'failed';
+export type ListImportRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportRead200Format;
+  state: ListImportRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+};
+
+export type ListEntryRead200Source = 'ofac-sdn';
+export type ListEntryRead200Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ListEntryRead200NamesItemKind = 'primary' | 'aka' | 'weak';
+export type ListEntryRead200NamesItem = {
+  value: string;
+  kind: ListEntryRead200NamesItemKind;
+};
+
+export type ListEntryRead200IdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ListEntryRead200IdentifiersItem = {
+  scheme: ListEntryRead200IdentifiersItemScheme;
+  value: string;
+};
+
+export type ListEntryRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  source: ListEntryRead200Source;
+  externalId: string;
+  type: ListEntryRead200Type;
+  names: ListEntryRead200NamesItem[];
+  /** @items.pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDates: string[];
+  countries: string[];
+  identifiers: ListEntryRead200IdentifiersItem[];
+  addresses: string[];
+  programs: string[];
+  /** @nullable */
+  remarks: string | null;
+  removedAt: string | null;
+};
+
+export type ScreeningScreenBodyType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningScreenBodyIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningScreenBodyIdentifiersItem = {
+  scheme: ScreeningScreenBodyIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningScreenBody = {
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningScreenBodyType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers?: ScreeningScreenBodyIdentifiersItem[];
+  /**
+   * @minimum 1
+   * @maximum 50
+   */
+  limit?: number;
+};
+
+export type ScreeningScreen201MatchesItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningScreen201MatchesItemExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningScreen201MatchesItemDisclosure = 'full' | 'hit-only';
+export type ScreeningScreen201MatchesItemJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningScreen201MatchesItemJudgement = {
+  verdict: ScreeningScreen201MatchesItemJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningScreen201MatchesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningScreen201MatchesItemType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningScreen201MatchesItemExplanationItem[];
+  disclosure: ScreeningScreen201MatchesItemDisclosure;
+  judgement: ScreeningScreen201MatchesItemJudgement;
+};
+
+export type ScreeningScreen201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningScreen201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  matches: ScreeningScreen201MatchesItem[];
+  receipt: ScreeningScreen201Receipt;
+};
+
+export type ScreeningListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 400
+   */
+  cursor?: string;
+};
+
+export type ScreeningList200DataItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningList200DataItemPurpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningList200DataItemBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  name: string | null;
+  type: ScreeningList200DataItemType;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matches: number;
+  purpose: ScreeningList200DataItemPurpose;
+  by: ScreeningList200DataItemBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ScreeningList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningList200 = {
+  data: ScreeningList200DataItem[];
+  page: ScreeningList200Page;
+};
+
+export type ScreeningJudgeBodyVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningJudgeBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  screeningId: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  verdict: ScreeningJudgeBodyVerdict;
+  note?: string | null;
+};
+
+export type ScreeningJudge201Verdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningJudge201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningJudge201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  screeningId: string;
+  noticeId: string | null;
+  listEntryId: string | null;
+  verdict: ScreeningJudge201Verdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  receipt: ScreeningJudge201Receipt;
+};
+
 export const getHealthLiveUrl = () => {
   return `/healthz`;
 };
@@ -5176,6 +5675,17 @@ export const getLogVkeyUrl = () => {
 
 export const logVkey = async (options?: Parameters<typeof request>[1]): Promise<string> => {
   return request<string>(getLogVkeyUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLogTileUrl = (path: string) => {
+  return `/log/tile/${path}`;
+};
+
+export const logTile = async (path: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getLogTileUrl(path), {
     ...options,
     method: 'GET',
   });
@@ -6068,5 +6578,144 @@ export const reportDownload = async (id: string, options?: Parameters<typeof req
   return request<void>(getReportDownloadUrl(id), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getListImportRequestUrl = () => {
+  return `/api/v1/imports`;
+};
+
+export const listImportRequest = async (
+  listImportRequestBody: ListImportRequestBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportRequest202> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ListImportRequest202>(getListImportRequestUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(listImportRequestBody),
+  });
+};
+
+export const getListImportReadUrl = (id: string) => {
+  return `/api/v1/imports/${id}`;
+};
+
+export const listImportRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportRead200> => {
+  return request<ListImportRead200>(getListImportReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getListEntryReadUrl = (id: string) => {
+  return `/api/v1/list-entries/${id}`;
+};
+
+export const listEntryRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<ListEntryRead200> => {
+  return request<ListEntryRead200>(getListEntryReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningScreenUrl = () => {
+  return `/api/v1/screenings`;
+};
+
+export const screeningScreen = async (
+  screeningScreenBody: ScreeningScreenBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningScreen201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningScreen201>(getScreeningScreenUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningScreenBody),
+  });
+};
+
+export const getScreeningListUrl = (params?: ScreeningListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screenings?${stringifiedParams}` : `/api/v1/screenings`;
+};
+
+export const screeningList = async (
+  params?: ScreeningListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningList200> => {
+  return request<ScreeningList200>(getScreeningListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningJudgeUrl = () => {
+  return `/api/v1/judgements`;
+};
+
+export const screeningJudge = async (
+  screeningJudgeBody: ScreeningJudgeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningJudge201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningJudge201>(getScreeningJudgeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningJudgeBody),
   });
 };
