@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes } from './exit.js';
 import type { Terminal } from './output.js';
 import { registerLedger } from './ledger/ledger.command.js';
+import { registerImport } from './list/import.command.js';
 import { registerNotice } from './notice/notice.command.js';
 import { registerReport } from './report/report.command.js';
+import { registerScreen } from './screening/screen.command.js';
 import { registerSession } from './session/session.command.js';
 import { registerWarning } from './warning/warning.command.js';
 
@@ -11,6 +13,8 @@ import { registerWarning } from './warning/warning.command.js';
 const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerSession,
   registerNotice,
+  registerScreen,
+  registerImport,
   registerWarning,
   registerReport,
   registerLedger,
