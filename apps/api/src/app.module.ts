@@ -4,11 +4,13 @@ import { DemoModule } from './demo/demo.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { ListModule } from './list/list.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ReportModule } from './report/report.module.js';
+import { ScreeningModule } from './screening/screening.module.js';
 import { WarningModule } from './warning/warning.module.js';
 
 /** The slices of the portal. */
@@ -27,6 +29,8 @@ export class AppModule {
         NoticeModule,
         WarningModule,
         ReportModule,
+        ListModule,
+        ScreeningModule,
       ],
     };
   }

@@ -3,11 +3,13 @@ import { ApiKey, Session } from './identity/session.entity.js';
 import { User } from './identity/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
+import { ListEntry, ListImport } from './list/list.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
 import { PurposeGrant } from './notice/purpose-grant.entity.js';
 import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
 import { ReportRun } from './report/report.entity.js';
+import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
 export const entities: EntityClass<object>[] = [
@@ -24,4 +26,8 @@ export const entities: EntityClass<object>[] = [
   ReportRun,
   Warning,
   Acknowledgement,
+  ListImport,
+  ListEntry,
+  Screening,
+  Judgement,
 ];

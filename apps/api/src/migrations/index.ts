@@ -1,10 +1,12 @@
 import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
 import { ledgerSchema } from '../ledger/ledger.schema.js';
+import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { reportSchema } from '../report/report.schema.js';
+import { screeningSchema } from '../screening/screening.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
 
 /** Every step of the schema, in order; each runs once. */
@@ -21,4 +23,5 @@ export const migrations: Migration[] = [
       ...reportSchema,
     ],
   },
+  { name: '0002-screening', statements: [...listSchema, ...screeningSchema] },
 ];

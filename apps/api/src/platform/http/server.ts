@@ -51,6 +51,10 @@ export async function prepareServer(app: NestFastifyApplication): Promise<void> 
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  server.addHook('onRoute', (route) => {
+    const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
   server.decorateRequest('watchbook');
   server.addHook('onRequest', (request, reply, done) => {
     request.watchbook = contextOf(request);

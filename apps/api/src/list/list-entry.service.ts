@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ListEntry as ListEntryView, ScreeningQuery } from '@watchbook/contract';
+import { normaliseIdentifier } from '@watchbook/matching';
+import { getContext } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { may } from '../platform/policy.js';
+import { notFound } from '../platform/problem.js';
+import { ListEntry } from './list.entity.js';
+
+/** Entries of public lists, which every member may read. */
+@Injectable()
+export class ListEntryService {
+  constructor(@Inject(Work) private readonly work: Work) {}
+
+  /** One entry, also one that has left its list. @throws Problem `not-found` */
+  async read(id: string): Promise<ListEntryView> {
+    const entry = await this.work.read((em) => em.findOne(ListEntry, id));
+    if (!entry || !may('read', 'ListEntry', entry)) throw notFound();
+    getContext().reads.push({ action: 'list-entry.read', resources: [{ type: 'list-entry', id, version: null }] });
+    return entry.toListEntry();
+  }
+
+  /** Present entries by id, in no order. */
+  find(em: EntityManager, ids: readonly string[]): Promise<ListEntry[]> {
+    return em.find(ListEntry, { id: [...ids], removedAt: null });
+  }
+
+  /** Ids of present entries that have one of these identifiers, at most `limit` of them, by id. */
+  async findByIdentifiers(
+    em: EntityManager,
+    identifiers: ScreeningQuery['identifiers'],
+    limit: number,
+  ): Promise<string[]> {
+    const wanted = identifiers.map(({ scheme, value }) => ({
+      scheme,
+      value: normaliseIdentifier(scheme, value).value,
+    }));
+    const rows = await em.execute<{ id: string }[]>(
+      `select distinct e.id from list_identifier i
+       join jsonb_to_recordset(?::jsonb) as given (scheme text, value text) on i.value = given.value and i.scheme = given.scheme
+       join list_entry e on e.id = i.entry_id
+       where e.removed_at is null and given.value <> '' order by e.id limit ?`,
+      [JSON.stringify(wanted), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** All present entries in batches, by id; for the index of names. */
+  scan(batch: number): AsyncGenerator<ListEntry[]> {
+    return this.pages({ removedAt: null }, batch);
+  }
+
+  /** What one import wrote or removed, in batches, by id. */
+  scanImport(importId: string, batch: number): AsyncGenerator<ListEntry[]> {
+    return this.pages({ importId }, batch);
+  }
+
+  private async *pages(where: { removedAt: null } | { importId: string }, limit: number): AsyncGenerator<ListEntry[]> {
+    let beyond: { id?: { $gt: string } } = {};
+    for (;;) {
+      const condition = { ...where, ...beyond };
+      const rows = await this.work.system((em) => em.find(ListEntry, condition, { orderBy: { id: 'asc' }, limit }));
+      if (rows.length > 0) yield rows;
+      if (rows.length < limit) return;
+      beyond = { id: { $gt: rows[rows.length - 1]!.id } };
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+
+export const LIST_IMPORTS = 'list-imports';
+
+/** The queue of imports; a job holds the id of its import and nothing else. */
+@Injectable()
+export class ListImportQueue {
+  constructor(@InjectQueue(LIST_IMPORTS) private readonly queue: Queue<{ importId: string }>) {}
+
+  /** Queues an import; once, however often this is called. */
+  async add(importId: string): Promise<void> {
+    await this.queue.add('import', { importId }, { jobId: importId });
+  }
+}

@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ScreeningQuery, SubjectInput } from '@watchbook/contract';
+import { normaliseIdentifier } from '@watchbook/matching';
+import { Work } from '../platform/database/work.js';
+import { permitted } from '../platform/policy.js';
+import { NoticeReader } from './notice-reader.js';
+import { nameOf, type Sight } from './notice-view.js';
+import { Notice, NoticeSubject } from './notice.entity.js';
+import { identifierHash } from './notice.queries.js';
+
+/** A notice with the subjects that can be found by name; none once it shows nothing any more. */
+export interface IndexedNotice {
+  readonly notice: Pick<Notice, 'id' | 'tlp' | 'audience' | 'jurisdiction' | 'sector'>;
+  readonly subjects: readonly { readonly id: string; readonly described: SubjectInput }[];
+}
+
+/** A subject that the caller may find, and how much of its notice the caller sees. */
+export interface FoundSubject {
+  readonly id: string;
+  readonly notice: Pick<Notice, 'id' | 'version'>;
+  readonly described: SubjectInput;
+  readonly mode: Sight['mode'];
+  /** The name as the caller sees it, masked where it is personal data. */
+  readonly shownName: string;
+}
+
+const LIVE = ['published', 'contested', 'superseded'] as const;
+
+/** What screening asks of notices. */
+@Injectable()
+export class NoticeScreeningService {
+  constructor(
+    @Inject(Work) private readonly work: Work,
+    @Inject(NoticeReader) private readonly reader: NoticeReader,
+  ) {}
+
+  /** All notices that can be found, in batches, by id; as the system, for the index of names. */
+  async *scan(limit: number): AsyncGenerator<IndexedNotice[]> {
+    let beyond: { id?: { $gt: string } } = {};
+    for (;;) {
+      const where = { status: [...LIVE], ...beyond };
+      const batch = await this.work.system(async (em) => {
+        const notices = await em.find(Notice, where, { orderBy: { id: 'asc' }, limit });
+        return this.withSubjects(em, notices);
+      });
+      if (batch.length > 0) yield batch;
+      if (batch.length < limit) return;
+      beyond = { id: { $gt: batch[batch.length - 1]!.notice.id } };
+    }
+  }
+
+  /** One notice as it can be found now, or null when it cannot; as the system, for the index of names. */
+  findLive(id: string): Promise<IndexedNotice | null> {
+    return this.work.system(async (em) => {
+      const notice = await em.findOne(Notice, { id, status: [...LIVE] });
+      return notice && ((await this.withSubjects(em, [notice]))[0] ?? null);
+    });
+  }
+
+  /** Ids of subjects with one of these identifiers in notices that the caller may read, at most `limit`, by id. */
+  async findByIdentifiers(
+    em: EntityManager,
+    identifiers: ScreeningQuery['identifiers'],
+    limit: number,
+  ): Promise<string[]> {
+    const seen = permitted<Notice>('Notice', 'read');
+    if (!seen || identifiers.length === 0) return [];
+    const wanted = identifiers.flatMap(({ scheme, value }) =>
+      [...new Set([value, normaliseIdentifier(scheme, value).value])].map((spelled) => ({
+        scheme,
+        hash: identifierHash(spelled),
+      })),
+    );
+    const rows = await em.execute<{ subject_id: string; notice_id: string }[]>(
+      `select distinct i.subject_id, i.notice_id from notice_identifier i
+       join jsonb_to_recordset(?::jsonb) as given (scheme text, hash text) on i.value_hash = given.hash and i.scheme = given.scheme`,
+      [JSON.stringify(wanted)],
+    );
+    const readable = await this.findReadable(
+      em,
+      rows.map(({ notice_id }) => notice_id),
+    );
+    return rows
+      .filter(({ notice_id }) => readable.has(notice_id))
+      .map(({ subject_id }) => subject_id)
+      .sort()
+      .slice(0, limit);
+  }
+
+  /** These subjects, as far as the caller may read their notices: what cannot be read is left out. */
+  async findSubjects(em: EntityManager, ids: readonly string[]): Promise<FoundSubject[]> {
+    if (ids.length === 0) return [];
+    const subjects = await em.find(NoticeSubject, { id: [...ids] });
+    const notices = await this.findReadable(
+      em,
+      subjects.map(({ noticeId }) => noticeId),
+    );
+    const modes = await this.reader.modes(em, [...notices.values()]);
+    return subjects.flatMap(({ id, noticeId, described }) => {
+      const notice = notices.get(noticeId);
+      const mode = modes.get(noticeId);
+      return notice && mode ? [{ id, notice, described, mode, shownName: nameOf(described, mode) }] : [];
+    });
+  }
+
+  private async findReadable(em: EntityManager, ids: string[]): Promise<Map<string, Notice>> {
+    const seen = permitted<Notice>('Notice', 'read');
+    if (!seen || ids.length === 0) return new Map();
+    const notices = await em.find(Notice, { $and: [{ id: [...new Set(ids)], status: [...LIVE] }, seen] });
+    return new Map(notices.map((notice) => [notice.id, notice]));
+  }
+
+  private async withSubjects(em: EntityManager, notices: Notice[]): Promise<IndexedNotice[]> {
+    const subjects = await em.find(NoticeSubject, { noticeId: notices.map(({ id }) => id) });
+    return notices.map((notice) => ({ notice, subjects: subjects.filter(({ noticeId }) => noticeId === notice.id) }));
+  }
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ScreeningQuery } from '@watchbook/contract';
+import { ListEntryService } from '../list/list-entry.service.js';
+import type { ListEntry } from '../list/list.entity.js';
+import { NoticeScreeningService, type FoundSubject } from '../notice/notice-screening.service.js';
+import { getActor } from '../platform/context.js';
+import { heldTokens } from './index-tokens.js';
+import { NameWatchService } from './name-watch.service.js';
+
+/** Who is compared in full for one question, by name and by identifier each. */
+const MOST = 200;
+/** A birth date may lift a name that is a little below the threshold. */
+const NEARLY = 0.6;
+
+export type ListedEntryRow = Pick<ListEntry, 'id' | 'type' | 'described'>;
+
+/** Finds who may be meant: by identifier exactly, by name nearly; contents are read with the caller's rights. */
+@Injectable()
+export class Candidates {
+  constructor(
+    @Inject(NameWatchService) private readonly watch: NameWatchService,
+    @Inject(NoticeScreeningService) private readonly notices: NoticeScreeningService,
+    @Inject(ListEntryService) private readonly lists: ListEntryService,
+  ) {}
+
+  /** @throws Problem `unavailable` while the names are being read */
+  async find(
+    em: EntityManager,
+    query: ScreeningQuery,
+  ): Promise<{ subjects: FoundSubject[]; entries: ListedEntryRow[] }> {
+    const named = query.name === undefined ? [] : await this.byName(query.name, query.type);
+    const subjectIds = new Set(await this.notices.findByIdentifiers(em, query.identifiers, MOST));
+    const entryIds = new Set(await this.lists.findByIdentifiers(em, query.identifiers, MOST));
+    for (const { kind, id } of named) (kind === 'subject' ? subjectIds : entryIds).add(id);
+    return {
+      subjects: await this.notices.findSubjects(em, [...subjectIds]),
+      entries: await this.lists.find(em, [...entryIds]),
+    };
+  }
+
+  private async byName(name: string, type: ScreeningQuery['type']) {
+    const names = await this.watch.get();
+    return names.search({
+      name,
+      ...(type ? { type } : {}),
+      tokens: heldTokens(getActor()),
+      limit: MOST,
+      minimum: NEARLY,
+    });
+  }
+}

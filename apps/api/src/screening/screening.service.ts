@@ -1,0 +1,155 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  MASK,
+  type Match,
+  type Page,
+  type Screening as ScreeningView,
+  type ScreeningListQuery,
+  type ScreeningQuery,
+  type ScreeningSummary,
+} from '@watchbook/contract';
+import { UserService } from '../identity/user.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { Clock } from '../platform/clock.js';
+import { getActor, getContext } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
+import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
+import { may, permitted } from '../platform/policy.js';
+import { notFound, Problem } from '../platform/problem.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { Candidates } from './candidates.js';
+import { JudgementService } from './judgement.service.js';
+import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
+import { queryHash } from './query-hash.js';
+import { Screening } from './screening.entity.js';
+
+const SORT = '-screenedAt';
+
+/** Asking whether somebody is known. */
+@Injectable()
+export class ScreeningService {
+  constructor(
+    @Inject(Work) private readonly work: Work,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(Candidates) private readonly candidates: Candidates,
+    @Inject(JudgementService) private readonly judgements: JudgementService,
+    @Inject(UserService) private readonly users: UserService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Looks among all that the caller may read. A miss is recorded like a hit; the entry names every id that is answered.
+   * @throws Problem `not-allowed`, `unavailable` while the names are being read
+   */
+  screen(query: ScreeningQuery): Promise<Omit<ScreeningView, 'receipt'>> {
+    const { institutionId, userId } = getActor();
+    if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
+    return this.work.write(async (em) => {
+      const found = await this.findMatches(em, query);
+      const made = em.create(Screening, {
+        id: uuidv7(),
+        institutionId,
+        userId,
+        query,
+        queryHash: queryHash(institutionId, query),
+        targets: found.map(({ target }) => target),
+        purpose: getContext().purpose,
+        screenedAt: this.clock.now(),
+      });
+      await em.flush();
+      await this.record(em, made, found);
+      return { id: made.id, matches: await this.withJudgements(em, made, found) };
+    });
+  }
+
+  /** One page of the screenings that the caller may see, newest first; what others looked for is masked. */
+  async list(query: ScreeningListQuery): Promise<Page<ScreeningSummary>> {
+    const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, SORT);
+    return this.work.read(async (em) => {
+      const rows = await findPage(em, cursor, query.limit);
+      const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor, sort: SORT }, ({ screenedAt }) =>
+        screenedAt.toISOString(),
+      );
+      const people = await this.users.findNames(em, [...new Set(kept.map(({ userId }) => userId))]);
+      getContext().reads.push({
+        action: 'screening.listed',
+        resources: kept.map(({ id }) => ({ type: 'screening', id, version: null })),
+      });
+      return { data: kept.map((row) => toSummary(row, people.get(row.userId) ?? '')), page };
+    });
+  }
+
+  private async findMatches(em: EntityManager, query: ScreeningQuery): Promise<Candidate[]> {
+    const compared = toCompared(query);
+    const { subjects, entries } = await this.candidates.find(em, query);
+    const matches = [
+      ...subjects.map((subject) => subjectMatch(compared, subject)),
+      ...entries.map((entry) => listMatch(compared, entry)),
+    ];
+    return rank(
+      matches.filter((match) => match !== null),
+      query.limit,
+    );
+  }
+
+  private record(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<string> {
+    return this.ledger.record(em, {
+      action: 'screening.ran',
+      purpose: made.purpose ?? null,
+      resources: [
+        { type: 'screening', id: made.id, version: null },
+        ...found.map(({ noticeId, listEntryId, version }) =>
+          noticeId === undefined
+            ? { type: 'list-entry', id: listEntryId ?? '', version }
+            : { type: 'notice', id: noticeId, version },
+        ),
+      ],
+      detail: { query: made.query },
+    });
+  }
+
+  private async withJudgements(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<Match[]> {
+    const judged = await this.judgements.findLatest(em, made.queryHash, made.targets);
+    return found.map(({ target, version: _version, ...match }) => {
+      const judgement = judged.get(target);
+      return {
+        ...match,
+        judgement: judgement ? { verdict: judgement.verdict, at: judgement.judgedAt.toISOString() } : null,
+      };
+    });
+  }
+}
+
+function findPage(
+  em: EntityManager,
+  cursor: ReturnType<typeof decodeCursor> | null,
+  limit: number,
+): Promise<Screening[]> {
+  const seen = permitted<Screening>('Screening', 'read');
+  if (!seen) throw notFound();
+  const direction = cursor?.back ? 'asc' : 'desc';
+  const beyond = cursor?.back ? '$gt' : '$lt';
+  const at = cursor && new Date(cursor.value);
+  const after = cursor
+    ? [{ $or: [{ screenedAt: { [beyond]: at } }, { screenedAt: at, id: { [beyond]: cursor.id } }] }]
+    : [];
+  return em.find(
+    Screening,
+    { $and: [seen, ...after] as object[] },
+    { orderBy: [{ screenedAt: direction }, { id: direction }], limit: limit + 1 },
+  );
+}
+
+function toSummary({ id, userId, query, targets, purpose, screenedAt }: Screening, by: string): ScreeningSummary {
+  const isOwn = userId === getActor().userId;
+  return {
+    id,
+    name: isOwn ? (query.name ?? null) : MASK,
+    type: query.type ?? null,
+    matches: targets.length,
+    purpose: purpose ?? null,
+    by: { id: userId, name: by },
+    at: screenedAt.toISOString(),
+  };
+}
