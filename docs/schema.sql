@@ -287,6 +287,9 @@ grant select on institution to watchbook_app;
 
 grant select, insert, update on institution to watchbook_system;
 
+create constraint trigger institution_requires_intent after insert or update or delete on institution
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
 alter table sharing_group enable row level security;
 
 alter table sharing_group force row level security;
@@ -299,6 +302,9 @@ grant select on sharing_group to watchbook_app;
 
 grant select, insert, update on sharing_group to watchbook_system;
 
+create constraint trigger sharing_group_requires_intent after insert or update or delete on sharing_group
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
 alter table group_membership enable row level security;
 
 alter table group_membership force row level security;
@@ -310,6 +316,9 @@ create policy group_membership_system on group_membership to watchbook_system us
 grant select on group_membership to watchbook_app;
 
 grant select, insert, update on group_membership to watchbook_system;
+
+create constraint trigger group_membership_requires_intent after insert or update or delete on group_membership
+  deferrable initially deferred for each row execute function watchbook_require_intent();
 
 create table app_user (
   id uuid primary key,
@@ -444,6 +453,15 @@ create policy api_key_change on api_key for update to watchbook_app
     and (app_has_role('institution-admin') or app_has_role('compliance-officer')));
 
 grant select, insert, update on api_key to watchbook_app;
+
+create constraint trigger app_user_requires_intent after insert or update or delete on app_user
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create constraint trigger user_password_requires_intent after insert or update or delete on user_password
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create constraint trigger api_key_requires_intent after insert or update or delete on api_key
+  deferrable initially deferred for each row execute function watchbook_require_intent();
 
 create table notice (
   id uuid primary key,

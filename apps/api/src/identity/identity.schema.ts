@@ -1,3 +1,4 @@
+import { requireIntent } from '../ledger/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 /** People, their passwords and sessions, and the keys of programs. Secrets are kept as hashes, out of reach of requests. */
@@ -88,4 +89,6 @@ export const identitySchema: string[] = [
      using (institution_id = app_institution()
        and (app_has_role('institution-admin') or app_has_role('compliance-officer')))`,
   `grant select, insert, update on api_key to ${APP_ROLE}`,
+
+  ...['app_user', 'user_password', 'api_key'].map(requireIntent),
 ];

@@ -1,3 +1,4 @@
+import { requireIntent } from '../ledger/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 /** Institutions and sharing groups: a directory that every member reads. */
@@ -38,5 +39,6 @@ export const institutionSchema: string[] = [
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select on ${table} to ${APP_ROLE}`,
     `grant select, insert, update on ${table} to ${SYSTEM_ROLE}`,
+    requireIntent(table),
   ]),
 ];

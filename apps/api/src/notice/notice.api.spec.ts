@@ -339,10 +339,10 @@ describe('a published notice', () => {
       audience: { institutionIds: [], groupIds: [groupId('shanghai-desk')], sectors: [], userIds: [] },
     });
     expect((await reader.get(`${NOTICES}/${id}`)).status).toBe(200);
-    await portal.owner.query(`update sharing_group set epoch = epoch + 1 where slug = 'shanghai-desk'`);
-    await portal.owner.query(
-      `insert into group_membership (id, group_id, institution_id, from_epoch, joined_at) values (gen_random_uuid(), $1, $2, 2, now())`,
-      [groupId('shanghai-desk'), institutionId('summit-bank')],
+    await portal.tamper(`update sharing_group set epoch = epoch + 1 where slug = 'shanghai-desk'`);
+    await portal.tamper(
+      `insert into group_membership (id, group_id, institution_id, from_epoch, joined_at)
+       values (gen_random_uuid(), '${groupId('shanghai-desk')}', '${institutionId('summit-bank')}', 2, now())`,
     );
     const late = await portal.as('analyst', 'summit-bank');
     expect((await late.get(`${NOTICES}/${id}`)).status).toBe(404);

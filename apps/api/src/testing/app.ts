@@ -16,6 +16,8 @@ export interface TestApp {
   readonly config: Config;
   /** A connection of the database's owner, to look behind the portal's back. */
   readonly owner: pg.Pool;
+  /** Changes rows as the owner of the database can: with the triggers switched off. */
+  tamper(statement: string): Promise<void>;
   /** Somebody who is not signed in. */
   nobody(): Agent;
   /** Signs in as `analyst`, `officer` … of an institution of the demo. */
@@ -43,6 +45,9 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     app,
     config,
     owner,
+    tamper: async (statement) => {
+      await owner.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
+    },
     nobody: () => new Agent(app),
     as: (local, slug) => new Agent(app).signIn(demoEmail(local, slug)),
     async stop() {
