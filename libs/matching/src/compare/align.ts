@@ -1,4 +1,4 @@
-import { skeleton } from '../normalise/romanise.js';
+import { pinyinSkeleton, skeleton } from '../normalise/romanise.js';
 import type { NamePart, ParsedName } from '../normalise/name.js';
 import { partLikeness } from './part-likeness.js';
 
@@ -79,7 +79,7 @@ function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Opti
   const options: Option[] = [];
   const add = (one: readonly NamePart[], many: readonly NamePart[], flip: boolean) =>
     one.forEach((single, at) => {
-      for (const { from, length, text } of runs(many, single.text.length)) {
+      for (const { from, length, text } of runs(many, single)) {
         const likeness = partLikeness(single, asPart(text, many[from]!), false, SAME_JOINED);
         if (likeness < SAME_JOINED) continue;
         const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
@@ -95,13 +95,18 @@ function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Opti
   return options;
 }
 
-function* runs(parts: readonly NamePart[], around: number): Generator<{ from: number; length: number; text: string }> {
+function* runs(
+  parts: readonly NamePart[],
+  single: NamePart,
+): Generator<{ from: number; length: number; text: string }> {
+  const around = single.text.length;
   for (let from = 0; from < parts.length; from += 1) {
+    const slack = parts[from]!.script === single.script ? 2 : 6;
     let text = parts[from]!.text;
     for (let length = 2; length <= MAX_JOINED && from + length <= parts.length; length += 1) {
       text += parts[from + length - 1]!.text;
-      if (text.length > around + 2) break;
-      if (text.length >= around - 2 && text.length > 3) yield { from, length, text };
+      if (text.length > around + slack) break;
+      if (text.length >= around - slack && text.length > 3) yield { from, length, text };
     }
   }
 }
@@ -109,6 +114,6 @@ function* runs(parts: readonly NamePart[], around: number): Generator<{ from: nu
 const asPart = (text: string, like: NamePart): NamePart => ({
   text,
   script: like.script,
-  skeleton: like.script === 'latin' ? '' : skeleton(text),
+  skeleton: like.script === 'han' ? pinyinSkeleton(text) : skeleton(text),
   kind: /^\d+$/.test(text) ? 'number' : 'word',
 });

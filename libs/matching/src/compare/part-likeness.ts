@@ -8,6 +8,7 @@ const INITIAL = 0.85;
 const NICKNAME = 0.95;
 /** A skeleton tells less than letters do. */
 const SKELETON = 0.9;
+const CONSONANTS = 0.7;
 
 /**
  * Likeness of two parts of names, 0 to 1, by the closest of the ways in which the two scripts can be compared.
@@ -18,9 +19,10 @@ export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 
   if (a.han && b.han) return hanLikeness(a.han, b.han);
   if (a.text === b.text) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
-  const straight = wordLikeness(a.text, b.text, least);
+  const isForeign = a.script !== b.script;
+  const straight = wordLikeness(a.text, b.text, isForeign ? 0 : least);
   if (person && sameGivenName(a.text, b.text)) return Math.max(straight, NICKNAME);
-  return a.script === b.script ? straight : Math.max(straight, skeletonLikeness(a, b));
+  return isForeign ? Math.max(straight, foreignLikeness(a, b, straight)) : straight;
 }
 
 function sameGivenName(a: string, b: string): boolean {
@@ -28,11 +30,12 @@ function sameGivenName(a: string, b: string): boolean {
   return full === b || other === a || (full !== undefined && full === other);
 }
 
-function skeletonLikeness(a: NamePart, b: NamePart): number {
-  if (a.script !== 'abjad' && b.script !== 'abjad' && a.script !== 'han' && b.script !== 'han') {
-    return a.skeleton.length >= 3 && a.skeleton === b.skeleton ? SKELETON : 0;
-  }
-  return Math.min(a.skeleton.length, b.skeleton.length) < 2 ? 0 : SKELETON * wordLikeness(a.skeleton, b.skeleton);
+/** Two scripts: consonants tell most; vowels tell something where both scripts write them. */
+function foreignLikeness(a: NamePart, b: NamePart, straight: number): number {
+  if (Math.min(a.skeleton.length, b.skeleton.length) < 2) return 0;
+  const consonants = wordLikeness(a.skeleton, b.skeleton);
+  const blended = CONSONANTS * consonants + (1 - CONSONANTS) * straight;
+  return a.script === 'abjad' || b.script === 'abjad' ? Math.max(blended, SKELETON * consonants) : blended;
 }
 
 type Han = NonNullable<NamePart['han']>;

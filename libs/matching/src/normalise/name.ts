@@ -1,7 +1,7 @@
 import { cleanText } from './clean.js';
 import { joinLetters } from './letters.js';
 import { legalFormAt, stripHanForm } from './legal-forms.js';
-import { romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
+import { pinyinSkeleton, romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
 import { type Script, scriptOf, splitHan } from './script.js';
 import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
 
@@ -146,7 +146,13 @@ function hanParts(source: string, person: boolean, forms: Set<string>): NamePart
 
 function hanPart(characters: string[], readings: string[]): NamePart {
   const text = toneless(readings).slice(0, MAX_PART_LENGTH);
-  return { text, script: 'han', han: { characters, syllables: readings }, skeleton: skeleton(text), kind: 'word' };
+  return {
+    text,
+    script: 'han',
+    han: { characters, syllables: readings },
+    skeleton: pinyinSkeleton(text),
+    kind: 'word',
+  };
 }
 
 function kindOf(text: string, person: boolean): NamePart['kind'] {

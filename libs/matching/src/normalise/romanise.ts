@@ -1,9 +1,12 @@
 import anyAscii from 'any-ascii';
 import { pinyin } from 'pinyin-pro';
 
+/** Letters of Hebrew that stand for a vowel more often than for the consonant that a table gives, or for another one. */
+const HEBREW: Record<string, string> = { ו: 'u', ב: 'b', פ: 'p', ך: 'k', כ: 'k', ח: 'h', צ: 'ts', ץ: 'ts' };
+
 /** Lower-case ASCII letters and digits of a piece in any script but Han; empty where there is nothing to read. */
 export function romanise(piece: string): string {
-  return anyAscii(piece)
+  return anyAscii(piece.replace(/[ובפךכחצץ]/g, (letter) => HEBREW[letter]!))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '');
 }
@@ -29,9 +32,10 @@ const COMPOUND_SURNAMES = new Set(
 /** How many leading characters of a Chinese person's name are the surname. */
 export const surnameLength = (han: string): number => (COMPOUND_SURNAMES.has(han.slice(0, 2)) ? 2 : 1);
 
+/** Sounds that scripts do not tell apart fall into one class: Hebrew b and v, Arabic b and p, Korean l and r. */
 const SKELETON_CLASSES: Record<string, string> = {
-  b: 'b', p: 'b', f: 'f', v: 'f', w: '', u: '', o: '', a: '', e: '', i: '', y: '', h: '', j: 'j', g: 'k', k: 'k', q: 'k',
-  c: 'k', x: 'k', s: 's', z: 's', d: 't', t: 't', l: 'l', r: 'r', m: 'm', n: 'n',
+  b: 'b', p: 'b', f: 'b', v: 'b', w: '', u: '', o: '', a: '', e: '', i: '', y: '', h: '', j: 'k', g: 'k', k: 'k', q: 'k',
+  c: 'k', x: 'ks', s: 's', z: 's', d: 't', t: 't', l: 'r', r: 'r', m: 'm', n: 'n',
 }; // prettier-ignore
 
 /**
@@ -46,3 +50,6 @@ export function skeleton(roman: string): string {
   }
   return out;
 }
+
+/** Skeleton of pinyin, whose x and q are an s and a k to other spellings. */
+export const pinyinSkeleton = (roman: string): string => skeleton(roman.replace(/x/g, 's'));
