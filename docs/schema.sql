@@ -17,7 +17,10 @@ create function app_user() returns uuid language sql stable parallel safe
   as $$ select app_setting('user')::uuid $$;
 
 create function app_has_role(role text) returns boolean language sql stable parallel safe
-  as $$ select role = any (app_list('roles')) $$;
+  as $$ select app_institution() is not null and app_user() is not null and role = any (app_list('roles')) $$;
+
+create function app_has_scope(scope text) returns boolean language sql stable parallel safe
+  as $$ select app_has_role('service-account') and scope = any (app_list('scopes')) $$;
 
 create table reference_counter (
   prefix text not null, year integer not null, last integer not null,
@@ -512,15 +515,15 @@ alter table notice enable row level security;
 
 alter table notice force row level security;
 
-create policy notice_read on notice for select to watchbook_app using ((institution_id = app_institution() and status in ('draft', 'submitted') and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user()))) or (status in ('published', 'contested', 'superseded') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer'))) or (status in ('withdrawn', 'expired') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer'))) or (institution_id = app_institution() and status in ('withdrawn', 'expired') and app_has_role('compliance-officer')) or (institution_id = app_institution() and status not in ('draft', 'submitted') and app_has_role('institution-admin')) or (status not in ('draft', 'submitted') and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')) and (tlp <> 'RED' or (status in ('published', 'contested', 'superseded') and audience && app_list('tokens'))) and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) or (status <> 'draft' and app_has_role('auditor')));
+create policy notice_read on notice for select to watchbook_app using ((institution_id = app_institution() and status in ('draft', 'submitted') and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_scope('notices:write')) and author_id = app_user()))) or (institution_id = app_institution() and status = 'submitted' and author_id = app_user() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read'))) or (status not in ('draft', 'submitted') and audience && app_list('tokens') and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read'))) or (institution_id = app_institution() and status in ('withdrawn', 'expired') and tlp <> 'RED' and app_has_role('compliance-officer')) or (institution_id = app_institution() and status not in ('draft', 'submitted') and tlp <> 'RED' and app_has_role('institution-admin')) or (status not in ('draft', 'submitted') and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')) and (tlp <> 'RED' or audience && app_list('tokens')) and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) or (status <> 'draft' and tlp <> 'RED' and app_has_role('auditor')));
 
 create policy notice_draft on notice for insert to watchbook_app
-  with check (institution_id = app_institution() and author_id = app_user() and status = 'draft' and (app_has_role('analyst') or app_has_role('service-account')));
+  with check (institution_id = app_institution() and author_id = app_user() and status = 'draft' and (app_has_role('analyst') or app_has_scope('notices:write')));
 
 create policy notice_change on notice for update to watchbook_app
-  using ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user() and status = 'draft')))
+  using ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_scope('notices:write')) and author_id = app_user() and status = 'draft')))
     or (status = 'published' and audience && app_list('tokens') and app_has_role('compliance-officer')))
-  with check ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_role('service-account')) and author_id = app_user() and status in ('draft', 'submitted'))))
+  with check ((institution_id = app_institution() and (app_has_role('compliance-officer') or ((app_has_role('analyst') or app_has_scope('notices:write')) and author_id = app_user() and status in ('draft', 'submitted'))))
     or (status in ('published', 'contested') and audience && app_list('tokens') and app_has_role('compliance-officer')));
 
 create policy notice_delete on notice for delete to watchbook_app
@@ -551,7 +554,7 @@ alter table notice_subject force row level security;
 
 create policy notice_subject_read on notice_subject for select to watchbook_app
   using (exists (select from notice n where n.id = notice_id)
-    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+    and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_subject_write on notice_subject for insert to watchbook_app
   with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
@@ -583,7 +586,7 @@ alter table notice_identifier force row level security;
 
 create policy notice_identifier_read on notice_identifier for select to watchbook_app
   using (exists (select from notice n where n.id = notice_id)
-    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+    and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_identifier_write on notice_identifier for insert to watchbook_app
   with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
@@ -615,7 +618,7 @@ alter table notice_version force row level security;
 
 create policy notice_version_read on notice_version for select to watchbook_app
   using (exists (select from notice n where n.id = notice_id)
-    and ((app_has_role('analyst') or app_has_role('service-account')) or app_has_role('compliance-officer') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
+    and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_version_write on notice_version for insert to watchbook_app
   with check (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution() and n.status = 'draft'));
@@ -706,7 +709,7 @@ alter table risk_warning force row level security;
 
 create policy risk_warning_read on risk_warning for select to watchbook_app
   using ((institution_id = app_institution() and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')))
-    or (status not in ('draft', 'submitted') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) or app_has_role('institution-admin') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))))
+    or (status not in ('draft', 'submitted') and audience && app_list('tokens') and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('warnings:read')) or app_has_role('institution-admin') or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))))
     or (status not in ('draft', 'submitted') and app_has_role('auditor')));
 
 create policy risk_warning_draft on risk_warning for insert to watchbook_app
@@ -742,14 +745,14 @@ alter table acknowledgement enable row level security;
 alter table acknowledgement force row level security;
 
 create policy acknowledgement_read on acknowledgement for select to watchbook_app
-  using ((institution_id = app_institution() and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) or app_has_role('institution-admin')))
+  using ((institution_id = app_institution() and ((app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('warnings:acknowledge')) or app_has_role('institution-admin')))
     or (regulator_id = app_institution() and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) or app_has_role('auditor'));
 
 create policy acknowledgement_due on acknowledgement for insert to watchbook_app
   with check (regulator_id = app_institution() and app_has_role('regulator-supervisor') and acknowledged_at is null);
 
 create policy acknowledgement_given on acknowledgement for update to watchbook_app
-  using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account')) and acknowledged_at is null) with check (institution_id = app_institution() and acknowledged_by = app_user());
+  using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('warnings:acknowledge')) and acknowledged_at is null) with check (institution_id = app_institution() and acknowledged_by = app_user());
 
 create policy acknowledgement_system on acknowledgement to watchbook_system using (true) with check (true);
 
@@ -787,12 +790,15 @@ alter table report_run enable row level security;
 
 alter table report_run force row level security;
 
-create policy report_run_read on report_run for select to watchbook_app using ((institution_id = app_institution() and requested_by = app_user()) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account'))) or (institution_id = app_institution() and app_has_role('institution-admin')) or app_has_role('auditor'));
+create policy report_run_read on report_run for select to watchbook_app using ((institution_id = app_institution() and requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst'))) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_scope('reports:read'))) or (institution_id = app_institution() and app_has_role('institution-admin')) or app_has_role('auditor'));
 
-create policy report_run_request on report_run for insert to watchbook_app with check (institution_id = app_institution() and requested_by = app_user() and state = 'queued');
+create policy report_run_request on report_run for insert to watchbook_app with check (institution_id = app_institution() and requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')) and state = 'queued');
 
 create policy report_run_change on report_run for update to watchbook_app
-  using ((institution_id = app_institution() and requested_by = app_user()) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account')))) with check (institution_id = app_institution());
+  using ((institution_id = app_institution() and requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst'))) or (institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_scope('reports:read')))) with check (institution_id = app_institution());
 
 create policy report_run_system on report_run to watchbook_system using (true) with check (true);
 
@@ -812,10 +818,12 @@ alter table report_file enable row level security;
 alter table report_file force row level security;
 
 create policy report_file_read on report_file for select to watchbook_app
-  using (exists (select from report_run r where r.id = run_id and ((r.institution_id = app_institution() and r.requested_by = app_user()) or (r.institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account'))))));
+  using (exists (select from report_run r where r.id = run_id and ((r.institution_id = app_institution() and r.requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst'))) or (r.institution_id = app_institution() and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_scope('reports:read'))))));
 
 create policy report_file_write on report_file for insert to watchbook_app
-  with check (exists (select from report_run r where r.id = run_id and r.institution_id = app_institution() and r.requested_by = app_user()));
+  with check (exists (select from report_run r where r.id = run_id and r.institution_id = app_institution() and r.requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst'))));
 
 create policy report_file_system on report_file to watchbook_system using (true);
 
@@ -980,10 +988,10 @@ alter table screening force row level security;
 
 create policy screening_read on screening for select to watchbook_app
   using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
-  or app_has_role('regulator-supervisor') or app_has_role('service-account')) and (user_id = app_user() or (app_has_role('compliance-officer') or app_has_role('regulator-supervisor'))));
+  or app_has_role('regulator-supervisor') or app_has_scope('screenings')) and (user_id = app_user() or (app_has_role('compliance-officer') or app_has_role('regulator-supervisor'))));
 
 create policy screening_write on screening for insert to watchbook_app with check (institution_id = app_institution() and user_id = app_user() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
-  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+  or app_has_role('regulator-supervisor') or app_has_scope('screenings')));
 
 create policy screening_system on screening for select to watchbook_system using (true);
 
@@ -1014,10 +1022,10 @@ alter table judgement enable row level security;
 alter table judgement force row level security;
 
 create policy judgement_read on judgement for select to watchbook_app using (institution_id = app_institution() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
-  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+  or app_has_role('regulator-supervisor') or app_has_scope('screenings')));
 
 create policy judgement_write on judgement for insert to watchbook_app with check (institution_id = app_institution() and user_id = app_user() and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
-  or app_has_role('regulator-supervisor') or app_has_role('service-account')));
+  or app_has_role('regulator-supervisor') or app_has_scope('screenings')));
 
 create policy judgement_system on judgement for select to watchbook_system using (true);
 

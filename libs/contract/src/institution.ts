@@ -62,3 +62,16 @@ export const sharingGroup = z.object({
 });
 export type SharingGroupView = z.infer<typeof sharingGroup>;
 export const sharingGroupList = pageOf(sharingGroup);
+
+/** Somebody who can be named in the audience of a notice. */
+export const contact = z.object({
+  id,
+  name: z.string(),
+  institutionId: id,
+  institution: z.string(),
+  roles: z.array(role),
+});
+export type Contact = z.infer<typeof contact>;
+export const contactList = z.object({ data: z.array(contact) });
+export const contactQuery = z.strictObject({ 'filter[institutionId]': id.optional() });
+export type ContactQuery = z.infer<typeof contactQuery>;

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Actor, Page, Role, UserDraft, UserStatusChange, UserView } from '@watchbook/contract';
+import type {
+  Actor,
+  Contact,
+  ContactQuery,
+  Page,
+  Role,
+  UserDraft,
+  UserStatusChange,
+  UserView,
+} from '@watchbook/contract';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
@@ -16,6 +25,16 @@ const SORT = 'createdAt';
 
 /** Which roles an institution's own administrator may give. The others come with the kind of institution. */
 const memberRoles: readonly Role[] = ['analyst', 'compliance-officer', 'institution-admin'];
+
+/** Roles whose people read notices. */
+const addressable: ReadonlySet<Role> = new Set([
+  'analyst',
+  'compliance-officer',
+  'regulator-analyst',
+  'regulator-supervisor',
+]);
+/** As many as one entry of the ledger can name. */
+const MAX_CONTACTS = 100;
 
 /** The people of the caller's institution. */
 @Injectable()
@@ -104,6 +123,30 @@ export class UserService {
     if (ids.length === 0) return [];
     const people = await this.listActive();
     return people.map(({ user }) => user.id).filter((id) => ids.includes(id));
+  }
+
+  /** People whom a notice can name: at most 100, by institution and name. */
+  async listContacts({ 'filter[institutionId]': institutionId }: ContactQuery): Promise<{ data: Contact[] }> {
+    const people = await this.listActive();
+    const data = people
+      .filter(
+        ({ user, institution }) =>
+          user.roles.some((role) => addressable.has(role)) && (!institutionId || institution.id === institutionId),
+      )
+      .map(({ user, institution }) => ({
+        id: user.id,
+        name: user.name,
+        institutionId: institution.id,
+        institution: institution.name,
+        roles: user.roles,
+      }))
+      .sort((a, b) => a.institution.localeCompare(b.institution, 'en') || a.name.localeCompare(b.name, 'en'))
+      .slice(0, MAX_CONTACTS);
+    getContext().reads.push({
+      action: 'contact.listed',
+      resources: data.map(({ id }) => ({ type: 'user', id, version: null })),
+    });
+    return { data };
   }
 
   /** Somebody who can act now, for a job that acts in their name; null when they no longer can. */

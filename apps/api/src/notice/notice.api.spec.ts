@@ -84,6 +84,14 @@ describe('a draft', () => {
     expect(await analyst.get(`${NOTICES}/${id}`)).toMatchObject({ body: { confidence: 50 } });
   });
 
+  it('that is saved again unchanged makes no new version', async () => {
+    const { id, version } = await drafted();
+    const again = await analyst.patch(`${NOTICES}/${id}`, { confidence: 78 }, { 'if-match': `"${version}"` });
+    expect(again).toMatchObject({ status: 200, body: { version } });
+    const { data } = (await analyst.get(`${NOTICES}/${id}/versions`)).body as { data: object[] };
+    expect(data).toHaveLength(1);
+  });
+
   it('is deleted by its author alone', async () => {
     const { id, version } = await drafted();
     expect((await officer.delete(`${NOTICES}/${id}`, { 'if-match': `"${version}"` })).status).toBe(403);

@@ -1,10 +1,11 @@
 import { requireIntent } from '../ledger/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
-const LIVE = `('published', 'contested', 'superseded')`;
+const UNPUBLISHED = `('draft', 'submitted')`;
 const ENDED = `('withdrawn', 'expired')`;
 const own = `institution_id = app_institution()`;
-const analyst = `(app_has_role('analyst') or app_has_role('service-account'))`;
+const writer = `(app_has_role('analyst') or app_has_scope('notices:write'))`;
+const reader = `(app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read'))`;
 const officer = `app_has_role('compliance-officer')`;
 const regulator = `(app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))`;
 const addressed = `audience && app_list('tokens')`;
@@ -12,13 +13,13 @@ const inReach = `jurisdiction = any (app_list('jurisdictions')) and sector = any
 
 /** The rules of `libs/policy/src/notice.rules.ts` once more, for a query that forgot them. */
 const readable = [
-  `${own} and status in ('draft', 'submitted') and (${officer} or (${analyst} and author_id = app_user()))`,
-  `status in ${LIVE} and ${addressed} and (${analyst} or ${officer})`,
-  `status in ${ENDED} and ${addressed} and (${analyst} or ${officer})`,
-  `${own} and status in ${ENDED} and ${officer}`,
-  `${own} and status not in ('draft', 'submitted') and app_has_role('institution-admin')`,
-  `status not in ('draft', 'submitted') and ${inReach} and (tlp <> 'RED' or (status in ${LIVE} and ${addressed})) and ${regulator}`,
-  `status <> 'draft' and app_has_role('auditor')`,
+  `${own} and status in ${UNPUBLISHED} and (${officer} or (${writer} and author_id = app_user()))`,
+  `${own} and status = 'submitted' and author_id = app_user() and ${reader}`,
+  `status not in ${UNPUBLISHED} and ${addressed} and ${reader}`,
+  `${own} and status in ${ENDED} and tlp <> 'RED' and ${officer}`,
+  `${own} and status not in ${UNPUBLISHED} and tlp <> 'RED' and app_has_role('institution-admin')`,
+  `status not in ${UNPUBLISHED} and ${inReach} and (tlp <> 'RED' or ${addressed}) and ${regulator}`,
+  `status <> 'draft' and tlp <> 'RED' and app_has_role('auditor')`,
 ].join(') or (');
 
 const dependent = (table: string): string[] => [
@@ -26,7 +27,7 @@ const dependent = (table: string): string[] => [
   `alter table ${table} force row level security`,
   `create policy ${table}_read on ${table} for select to ${APP_ROLE}
      using (exists (select from notice n where n.id = notice_id)
-       and (${analyst} or ${officer} or ${regulator}))`,
+       and (${writer} or ${reader} or ${regulator}))`,
   `create policy ${table}_write on ${table} for insert to ${APP_ROLE}
      with check (exists (select from notice n where n.id = notice_id and n.${own} and n.status = 'draft'))`,
   `create policy ${table}_remove on ${table} for delete to ${APP_ROLE}
@@ -82,11 +83,11 @@ export const noticeSchema: string[] = [
   `alter table notice force row level security`,
   `create policy notice_read on notice for select to ${APP_ROLE} using ((${readable}))`,
   `create policy notice_draft on notice for insert to ${APP_ROLE}
-     with check (${own} and author_id = app_user() and status = 'draft' and ${analyst})`,
+     with check (${own} and author_id = app_user() and status = 'draft' and ${writer})`,
   `create policy notice_change on notice for update to ${APP_ROLE}
-     using ((${own} and (${officer} or (${analyst} and author_id = app_user() and status = 'draft')))
+     using ((${own} and (${officer} or (${writer} and author_id = app_user() and status = 'draft')))
        or (status = 'published' and ${addressed} and ${officer}))
-     with check ((${own} and (${officer} or (${analyst} and author_id = app_user() and status in ('draft', 'submitted'))))
+     with check ((${own} and (${officer} or (${writer} and author_id = app_user() and status in ('draft', 'submitted'))))
        or (status in ('published', 'contested') and ${addressed} and ${officer}))`,
   `create policy notice_delete on notice for delete to ${APP_ROLE}
      using (${own} and author_id = app_user() and status = 'draft' and app_has_role('analyst'))`,

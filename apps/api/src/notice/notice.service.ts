@@ -47,9 +47,12 @@ export class NoticeService {
       assertVersion(notice, version);
       const draft = { ...(await loadDraft(em, notice)), ...patch };
       await this.assertSound(em, draft);
+      const before = notice.contentHash;
       notice.describe(draft);
-      await dropSubjects(em, notice);
-      await storeContent(em, notice, draft, this.doing());
+      if (notice.contentHash !== before) {
+        await dropSubjects(em, notice);
+        await storeContent(em, notice, draft, this.doing());
+      }
       return this.written(em, notice, 'notice.edited');
     });
   }

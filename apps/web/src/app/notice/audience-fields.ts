@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { sectors, type AudienceInput, type Tlp } from '@watchbook/contract';
 import { Choices, type Choice, Failure, Faults, FaultTextPipe } from '@watchbook/ui';
-import { institutionList, institutionListGroups, userList } from '../platform/api/generated/client.js';
+import { institutionList, institutionListGroups, userListContacts } from '../platform/api/generated/client.js';
 import { load } from '../platform/http/load.js';
 import { addressing } from './notice-form.js';
 
@@ -60,7 +60,7 @@ export class AudienceFields {
   );
   private readonly users = load(
     () => this.needs('userIds'),
-    (_, signal) => userList({ limit: 100 }, { signal }),
+    (_, signal) => userListContacts({}, { signal }),
   );
 
   protected readonly fault = computed(() => this.faults.at('/audience'));
@@ -100,7 +100,11 @@ export class AudienceFields {
       case 'sectors':
         return sectors.map((code) => ({ value: code, label: text(`code.sector.${code}`) }));
       case 'userIds':
-        return (this.users.value()?.data ?? []).map(({ id, name, email }) => ({ value: id, label: name, line: email }));
+        return (this.users.value()?.data ?? []).map(({ id, name, institution }) => ({
+          value: id,
+          label: name,
+          line: institution,
+        }));
     }
   }
 }

@@ -662,6 +662,43 @@ export type UserChangeStatus200 = {
   receipt: UserChangeStatus200Receipt;
 };
 
+export type UserListContactsParams = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  'filter[institutionId]'?: string;
+};
+
+export type UserListContacts200DataItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserListContacts200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  roles: UserListContacts200DataItemRolesItem[];
+};
+
+export type UserListContacts200 = {
+  data: UserListContacts200DataItem[];
+};
+
 export type ApiKeyList200DataItemScopesItem =
   'notices:read' | 'notices:write' | 'screenings' | 'warnings:read' | 'warnings:acknowledge' | 'reports:read';
 export type ApiKeyList200DataItem = {
@@ -5847,6 +5884,30 @@ export const userChangeStatus = async (
     method: 'PATCH',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(userChangeStatusBody),
+  });
+};
+
+export const getUserListContactsUrl = (params?: UserListContactsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/contacts?${stringifiedParams}` : `/api/v1/contacts`;
+};
+
+export const userListContacts = async (
+  params?: UserListContactsParams,
+  options?: Parameters<typeof request>[1],
+): Promise<UserListContacts200> => {
+  return request<UserListContacts200>(getUserListContactsUrl(params), {
+    ...options,
+    method: 'GET',
   });
 };
 
