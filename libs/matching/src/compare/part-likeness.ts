@@ -9,6 +9,8 @@ const NICKNAME = 0.95;
 /** A skeleton tells less than letters do. */
 const SKELETON = 0.9;
 const CONSONANTS = 0.7;
+/** What two scripts have in common never proves as much as what one script has. */
+const FOREIGN = 0.95;
 
 /**
  * Likeness of two parts of names, 0 to 1, by the closest of the ways in which the two scripts can be compared.
@@ -22,7 +24,7 @@ export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 
   const isForeign = a.script !== b.script;
   const straight = wordLikeness(a.text, b.text, isForeign ? 0 : least);
   if (person && sameGivenName(a.text, b.text)) return Math.max(straight, NICKNAME);
-  return isForeign ? Math.max(straight, foreignLikeness(a, b, straight)) : straight;
+  return isForeign ? foreignLikeness(a, b, straight) : straight;
 }
 
 function sameGivenName(a: string, b: string): boolean {
@@ -32,10 +34,11 @@ function sameGivenName(a: string, b: string): boolean {
 
 /** Two scripts: consonants tell most; vowels tell something where both scripts write them. */
 function foreignLikeness(a: NamePart, b: NamePart, straight: number): number {
-  if (Math.min(a.skeleton.length, b.skeleton.length) < 2) return 0;
+  if (Math.min(a.skeleton.length, b.skeleton.length) < 2) return FOREIGN * straight;
   const consonants = wordLikeness(a.skeleton, b.skeleton);
   const blended = CONSONANTS * consonants + (1 - CONSONANTS) * straight;
-  return a.script === 'abjad' || b.script === 'abjad' ? Math.max(blended, SKELETON * consonants) : blended;
+  const best = a.script === 'abjad' || b.script === 'abjad' ? Math.max(blended, SKELETON * consonants) : blended;
+  return FOREIGN * Math.max(straight, best);
 }
 
 type Han = NonNullable<NamePart['han']>;
