@@ -2,8 +2,9 @@ import { requireIntent } from '../ledger/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 const own = `institution_id = app_institution()`;
-const mine = `${own} and requested_by = app_user()`;
-const office = `${own} and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('service-account'))`;
+const mine = `${own} and requested_by = app_user()
+  and (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst'))`;
+const office = `${own} and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_scope('reports:read'))`;
 const metadata = `(${own} and app_has_role('institution-admin')) or app_has_role('auditor')`;
 
 /** The same condition on `report_run` under the name `r`. */

@@ -4,7 +4,7 @@ import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 const own = `institution_id = app_institution()`;
 const mine = `${own} and user_id = app_user()`;
 const screens = `(app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('regulator-analyst')
-  or app_has_role('regulator-supervisor') or app_has_role('service-account'))`;
+  or app_has_role('regulator-supervisor') or app_has_scope('screenings'))`;
 const office = `(app_has_role('compliance-officer') or app_has_role('regulator-supervisor'))`;
 
 /** Who looked for whom and what was judged of the matches. Both are written once and never changed. */

@@ -2,7 +2,9 @@ import { requireIntent } from '../ledger/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 const own = `institution_id = app_institution()`;
-const member = `(app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('service-account'))`;
+const person = `app_has_role('analyst') or app_has_role('compliance-officer')`;
+const reader = `(${person} or app_has_scope('warnings:read'))`;
+const member = `(${person} or app_has_scope('warnings:acknowledge'))`;
 const administrator = `app_has_role('institution-admin')`;
 const regulator = `(app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))`;
 
@@ -41,7 +43,7 @@ export const warningSchema: string[] = [
   `alter table risk_warning force row level security`,
   `create policy risk_warning_read on risk_warning for select to ${APP_ROLE}
      using ((${own} and ${regulator})
-       or (status not in ('draft', 'submitted') and audience && app_list('tokens') and (${member} or ${administrator} or ${regulator}))
+       or (status not in ('draft', 'submitted') and audience && app_list('tokens') and (${reader} or ${administrator} or ${regulator}))
        or (status not in ('draft', 'submitted') and app_has_role('auditor')))`,
   `create policy risk_warning_draft on risk_warning for insert to ${APP_ROLE}
      with check (${own} and author_id = app_user() and status = 'draft' and app_has_role('regulator-analyst'))`,

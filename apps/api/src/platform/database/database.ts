@@ -61,6 +61,7 @@ export function sessionVariables(actor: Actor): Record<string, string> {
     'app.kind': actor.institutionKind,
     'app.user': actor.userId,
     'app.roles': actor.roles.join(','),
+    'app.scopes': (actor.scopes ?? []).join(','),
     'app.tokens': actor.tokens.join(','),
     'app.sectors': actor.sectors.join(','),
     'app.jurisdictions': actor.jurisdictions.join(','),

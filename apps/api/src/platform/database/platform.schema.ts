@@ -13,8 +13,11 @@ export const platformSchema: string[] = [
      as $$ select app_setting('institution')::uuid $$`,
   `create function app_user() returns uuid language sql stable parallel safe
      as $$ select app_setting('user')::uuid $$`,
+  // Who has no institution or no name has no role.
   `create function app_has_role(role text) returns boolean language sql stable parallel safe
-     as $$ select role = any (app_list('roles')) $$`,
+     as $$ select app_institution() is not null and app_user() is not null and role = any (app_list('roles')) $$`,
+  `create function app_has_scope(scope text) returns boolean language sql stable parallel safe
+     as $$ select app_has_role('service-account') and scope = any (app_list('scopes')) $$`,
 
   `create table reference_counter (
      prefix text not null, year integer not null, last integer not null,
