@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ScreeningQuery, SubjectInput } from '@watchbook/contract';
-import { normaliseIdentifier } from '@watchbook/matching';
 import { Work } from '../platform/database/work.js';
 import { permitted } from '../platform/policy.js';
 import { NoticeReader } from './notice-reader.js';
 import { nameOf, type Sight } from './notice-view.js';
 import { Notice, NoticeSubject } from './notice.entity.js';
-import { identifierHash } from './notice.queries.js';
+import { identifierHashes } from './notice.queries.js';
 
 /** A notice with the subjects that can be found by name; none once it shows nothing any more. */
 export interface IndexedNotice {
@@ -66,11 +65,8 @@ export class NoticeScreeningService {
   ): Promise<string[]> {
     const seen = permitted<Notice>('Notice', 'read');
     if (!seen || identifiers.length === 0) return [];
-    const wanted = identifiers.flatMap(({ scheme, value }) =>
-      [...new Set([value, normaliseIdentifier(scheme, value).value])].map((spelled) => ({
-        scheme,
-        hash: identifierHash(spelled),
-      })),
+    const wanted = identifiers.flatMap((identifier) =>
+      identifierHashes(identifier).map((hash) => ({ scheme: identifier.scheme, hash })),
     );
     const rows = await em.execute<{ subject_id: string; notice_id: string }[]>(
       `select distinct i.subject_id, i.notice_id from notice_identifier i

@@ -1,8 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NoticeDraft } from '@watchbook/contract';
+import { normaliseIdentifier } from '@watchbook/matching';
 import { fieldKeys } from '../platform/crypto/encrypted.type.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { NoticeSubject, NoticeVersion, type Doing, type Notice } from './notice.entity.js';
+
+type Identifier = NoticeDraft['subjects'][number]['identifiers'][number];
 
 /** What the notice says now, as it was filed. */
 export async function loadDraft(em: EntityManager, { id, content }: Notice): Promise<NoticeDraft> {
@@ -42,18 +45,25 @@ async function storeIdentifiers(
   em: EntityManager,
   noticeId: string,
   subjectId: string,
-  identifiers: NoticeDraft['subjects'][number]['identifiers'],
+  identifiers: readonly Identifier[],
 ): Promise<void> {
-  for (const { scheme, value } of identifiers) {
-    await em.execute(
-      'insert into notice_identifier (subject_id, notice_id, scheme, value_hash) values (?, ?, ?, ?) on conflict do nothing',
-      [subjectId, noticeId, scheme, identifierHash(value)],
-    );
+  for (const identifier of identifiers) {
+    for (const hash of identifierHashes(identifier)) {
+      await em.execute(
+        'insert into notice_identifier (subject_id, notice_id, scheme, value_hash) values (?, ?, ?, ?) on conflict do nothing',
+        [subjectId, noticeId, identifier.scheme, hash],
+      );
+    }
   }
 }
 
+/** The hashes under which an identifier is stored and found: of how it was given, and of its one usual spelling. */
+export const identifierHashes = ({ scheme, value }: Identifier): string[] => [
+  ...new Set([value, normaliseIdentifier(scheme, value).value].map(identifierHash)),
+];
+
 /** How an identifier is found without being stored in clear: keyed, over its letters and digits in upper case. */
-export const identifierHash = (value: string) =>
+const identifierHash = (value: string) =>
   fieldKeys().hash(
     'identifier',
     value

@@ -6,9 +6,10 @@ import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { may, permitted } from '../platform/policy.js';
-import { fieldProblem, notFound, Problem } from '../platform/problem.js';
+import { fieldProblem, Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { Judgement, Screening } from './screening.entity.js';
+import { Judgement } from './screening.entity.js';
+import { getScreening } from './screening.queries.js';
 
 /** Judging matches. Every judgement is kept; the newest counts, so a later one takes an earlier one back. */
 @Injectable()
@@ -81,11 +82,4 @@ export class JudgementService {
       detail: { verdict, note: note ?? null },
     });
   }
-}
-
-async function getScreening(em: EntityManager, id: string): Promise<Screening> {
-  const seen = permitted<Screening>('Screening', 'read');
-  const screening = seen && (await em.findOne(Screening, { $and: [{ id }, seen] }));
-  if (!screening) throw notFound();
-  return screening;
 }

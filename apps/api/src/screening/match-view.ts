@@ -83,8 +83,8 @@ export function listMatch(query: ComparedSubject, { id, type, described }: Liste
 }
 
 /** Best first, ties by what they are; each notice and entry once, by its best subject. */
-export function rank(candidates: readonly Candidate[], limit: number): Candidate[] {
+export function rank(candidates: readonly Candidate[]): Candidate[] {
   const sorted = [...candidates].sort((a, b) => b.score - a.score || (a.target < b.target ? -1 : 1));
   const seen = new Set<string>();
-  return sorted.filter(({ target }) => !seen.has(target) && seen.add(target)).slice(0, limit);
+  return sorted.filter(({ target }) => !seen.has(target) && seen.add(target));
 }

@@ -16,6 +16,8 @@ import { Names } from './names.js';
 const BATCH = 100;
 const RETRY_MS = 1000;
 const PATIENCE_MS = 5000;
+const HEARTBEAT_MS = 15_000;
+const ANSWER_MS = 10_000;
 
 interface Told {
   readonly channel: string;
@@ -68,8 +70,16 @@ export class NameWatchService implements OnApplicationBootstrap, BeforeApplicati
 
   /** Follows one connection until it ends. Listens before it reads, so that nothing falls in between. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.database.systemUrl, keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.database.systemUrl,
+      application_name: 'watchbook names',
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     const inbox = new Inbox(client, this.stop.signal);
+    // A connection may end without a word, and would then stay silent for ever.
+    const heartbeat = setInterval(() => client.query('select 1').catch(inbox.end), HEARTBEAT_MS).unref();
     try {
       await client.connect();
       await client.query('listen watchbook_notice');
@@ -80,6 +90,7 @@ export class NameWatchService implements OnApplicationBootstrap, BeforeApplicati
       this.arrived();
       for (;;) await this.apply(names, await inbox.next());
     } finally {
+      clearInterval(heartbeat);
       await client.end().catch(() => undefined);
     }
   }
@@ -118,18 +129,20 @@ class Inbox {
   private wake: () => void = () => undefined;
 
   constructor(client: pg.Client, stop: AbortSignal) {
-    const end = (cause: Error) => {
-      this.fault ??= cause;
-      this.wake();
-    };
     client.on('notification', ({ channel, payload }) => {
       this.waiting.push({ channel, payload: payload ?? '' });
       this.wake();
     });
-    client.on('error', end);
-    client.on('end', () => end(new Error('the connection ended')));
-    stop.addEventListener('abort', () => end(new Error('stopped')), { once: true });
+    client.on('error', this.end);
+    client.on('end', () => this.end(new Error('the connection ended')));
+    stop.addEventListener('abort', () => this.end(new Error('stopped')), { once: true });
   }
+
+  /** No more messages will come. */
+  readonly end = (cause: Error): void => {
+    this.fault ??= cause;
+    this.wake();
+  };
 
   drain(): Told[] {
     return this.waiting.splice(0);

@@ -12,19 +12,18 @@ import {
 import { UserService } from '../identity/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
-import { getActor, getContext } from '../platform/context.js';
+import { getActor, getContext, type IntentInput } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
-import { may, permitted } from '../platform/policy.js';
-import { notFound, Problem } from '../platform/problem.js';
+import { may } from '../platform/policy.js';
+import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
 import { queryHash } from './query-hash.js';
 import { Screening } from './screening.entity.js';
-
-const SORT = '-screenedAt';
+import { findPage, getScreening, SORT } from './screening.queries.js';
 
 /** Asking whether somebody is known. */
 @Injectable()
@@ -40,13 +39,15 @@ export class ScreeningService {
 
   /**
    * Looks among all that the caller may read. A miss is recorded like a hit; the entry names every id that is answered.
+   * A request that is repeated with its idempotency key is answered with what the caller may see of it by then.
    * @throws Problem `not-allowed`, `unavailable` while the names are being read
    */
-  screen(query: ScreeningQuery): Promise<Omit<ScreeningView, 'receipt'>> {
+  async screen(query: ScreeningQuery): Promise<Omit<ScreeningView, 'receipt'>> {
     const { institutionId, userId } = getActor();
     if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
-    return this.work.write(async (em) => {
-      const found = await this.findMatches(em, query);
+    const fresh: Match[][] = [];
+    const { id } = await this.work.write(async (em) => {
+      const found = (await this.findMatches(em, query)).slice(0, query.limit);
       const made = em.create(Screening, {
         id: uuidv7(),
         institutionId,
@@ -58,9 +59,16 @@ export class ScreeningService {
         screenedAt: this.clock.now(),
       });
       await em.flush();
-      await this.record(em, made, found);
-      return { id: made.id, matches: await this.withJudgements(em, made, found) };
+      await this.ledger.record(em, {
+        action: 'screening.ran',
+        purpose: made.purpose ?? null,
+        resources: resourcesOf(made, found),
+        detail: { query: made.query },
+      });
+      fresh.push(await this.withJudgements(em, made, found));
+      return { id: made.id };
     });
+    return { id, matches: fresh[0] ?? (await this.lookAgain(id)) };
   }
 
   /** One page of the screenings that the caller may see, newest first; what others looked for is masked. */
@@ -80,6 +88,17 @@ export class ScreeningService {
     });
   }
 
+  /** The matches of an earlier screening, as far as the caller may see them now. */
+  private lookAgain(id: string): Promise<Match[]> {
+    return this.work.read(async (em) => {
+      const made = await getScreening(em, id);
+      const found = (await this.findMatches(em, made.query)).filter(({ target }) => made.targets.includes(target));
+      getContext().reads.push({ action: 'screening.read', resources: resourcesOf(made, found) });
+      return this.withJudgements(em, made, found);
+    });
+  }
+
+  /** Everybody who may be meant, best first. */
   private async findMatches(em: EntityManager, query: ScreeningQuery): Promise<Candidate[]> {
     const compared = toCompared(query);
     const { subjects, entries } = await this.candidates.find(em, query);
@@ -87,26 +106,7 @@ export class ScreeningService {
       ...subjects.map((subject) => subjectMatch(compared, subject)),
       ...entries.map((entry) => listMatch(compared, entry)),
     ];
-    return rank(
-      matches.filter((match) => match !== null),
-      query.limit,
-    );
-  }
-
-  private record(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<string> {
-    return this.ledger.record(em, {
-      action: 'screening.ran',
-      purpose: made.purpose ?? null,
-      resources: [
-        { type: 'screening', id: made.id, version: null },
-        ...found.map(({ noticeId, listEntryId, version }) =>
-          noticeId === undefined
-            ? { type: 'list-entry', id: listEntryId ?? '', version }
-            : { type: 'notice', id: noticeId, version },
-        ),
-      ],
-      detail: { query: made.query },
-    });
+    return rank(matches.filter((match) => match !== null));
   }
 
   private async withJudgements(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<Match[]> {
@@ -121,25 +121,14 @@ export class ScreeningService {
   }
 }
 
-function findPage(
-  em: EntityManager,
-  cursor: ReturnType<typeof decodeCursor> | null,
-  limit: number,
-): Promise<Screening[]> {
-  const seen = permitted<Screening>('Screening', 'read');
-  if (!seen) throw notFound();
-  const direction = cursor?.back ? 'asc' : 'desc';
-  const beyond = cursor?.back ? '$gt' : '$lt';
-  const at = cursor && new Date(cursor.value);
-  const after = cursor
-    ? [{ $or: [{ screenedAt: { [beyond]: at } }, { screenedAt: at, id: { [beyond]: cursor.id } }] }]
-    : [];
-  return em.find(
-    Screening,
-    { $and: [seen, ...after] as object[] },
-    { orderBy: [{ screenedAt: direction }, { id: direction }], limit: limit + 1 },
-  );
-}
+const resourcesOf = ({ id }: Screening, found: readonly Candidate[]): IntentInput['resources'] => [
+  { type: 'screening', id, version: null },
+  ...found.map(({ noticeId, listEntryId, version }) =>
+    noticeId === undefined
+      ? { type: 'list-entry', id: listEntryId ?? '', version }
+      : { type: 'notice', id: noticeId, version },
+  ),
+];
 
 function toSummary({ id, userId, query, targets, purpose, screenedAt }: Screening, by: string): ScreeningSummary {
   const isOwn = userId === getActor().userId;

@@ -41,6 +41,8 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
   });
   const app = await createApp(config);
   const owner = new pg.Pool({ connectionString: database.url, max: 2 });
+  // A connection that is still closing may see its database dropped.
+  owner.on('error', () => undefined);
   return {
     app,
     config,

@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { decodeCursor } from '../platform/http/cursor.js';
+import { permitted } from '../platform/policy.js';
+import { notFound } from '../platform/problem.js';
+import { Screening } from './screening.entity.js';
+
+/** The order of the list of screenings. */
+export const SORT = '-screenedAt';
+
+/** A screening that the caller may read. @throws Problem `not-found` */
+export async function getScreening(em: EntityManager, id: string): Promise<Screening> {
+  const seen = permitted<Screening>('Screening', 'read');
+  const screening = seen && (await em.findOne(Screening, { $and: [{ id }, seen] }));
+  if (!screening) throw notFound();
+  return screening;
+}
+
+/** One page of those that the caller may read, and one more where there is one. @throws Problem `not-found` */
+export function findPage(
+  em: EntityManager,
+  cursor: ReturnType<typeof decodeCursor> | null,
+  limit: number,
+): Promise<Screening[]> {
+  const seen = permitted<Screening>('Screening', 'read');
+  if (!seen) throw notFound();
+  const direction = cursor?.back ? 'asc' : 'desc';
+  const beyond = cursor?.back ? '$gt' : '$lt';
+  const at = cursor && new Date(cursor.value);
+  const after = cursor
+    ? [{ $or: [{ screenedAt: { [beyond]: at } }, { screenedAt: at, id: { [beyond]: cursor.id } }] }]
+    : [];
+  return em.find(
+    Screening,
+    { $and: [seen, ...after] as object[] },
+    { orderBy: [{ screenedAt: direction }, { id: direction }], limit: limit + 1 },
+  );
+}
