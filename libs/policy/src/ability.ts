@@ -1,10 +1,11 @@
-import { buildMongoQueryMatcher, createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import type { Actor, Role } from '@watchbook/contract';
+import { matcherOf } from './conditions.js';
 import { directoryRules } from './directory.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
 import { reportRules } from './report.rules.js';
-import { subjects, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
+import { subjects, type Conditions, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
 import { screeningRules } from './screening.rules.js';
 import { warningRules } from './warning.rules.js';
 
@@ -23,10 +24,14 @@ const nouns: Record<Role, NounRules>[] = [
  */
 export function rulesFor(actor: Actor): PolicyRule[] {
   if (!actor.institutionId || !actor.userId) return [];
-  return rolesOf(actor).flatMap((role) => nouns.flatMap((noun) => noun[role](actor)));
+  return actingRoles(actor).flatMap((role) => nouns.flatMap((noun) => noun[role](actor)));
 }
 
-function rolesOf({ roles, scopes }: Actor): readonly Role[] {
+/**
+ * The roles in which the actor acts: those of a key, of an auditor, or of a person.
+ * The database is told the same ones, so that no combination means more there than here.
+ */
+export function actingRoles({ roles, scopes }: Pick<Actor, 'roles' | 'scopes'>): readonly Role[] {
   if (scopes !== null) return roles.includes('service-account') ? ['service-account'] : [];
   if (roles.includes('auditor')) return ['auditor'];
   return roles.filter((role) => role !== 'service-account');
@@ -50,7 +55,7 @@ export function as<T extends object>(subject: PolicySubject, row: T): T {
  */
 export function abilityFor(rules: readonly PolicyRule[]): Ability {
   return createMongoAbility<Ability>(rules as RawRuleOf<Ability>[], {
-    conditionsMatcher: buildMongoQueryMatcher({}, {}),
+    conditionsMatcher: (conditions) => matcherOf(conditions as Conditions) as never,
     detectSubjectType: (object) => {
       const subject = presented.get(object);
       if (subject === undefined) throw new Error('A policy decides only about what is presented with as()');

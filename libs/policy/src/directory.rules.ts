@@ -12,7 +12,7 @@ const everybody: NounRules = (actor) => [
 const officer: NounRules = (actor) => [
   ...everybody(actor),
   ...allow(['read'], 'User', own(actor)),
-  ...allow(['read', 'approve', 'delete'], 'ApiKey', own(actor)),
+  ...allow(['read', 'approve'], 'ApiKey', own(actor)),
 ];
 
 const administrator: NounRules = (actor) => [

@@ -1,3 +1,4 @@
 export * from './ability.js';
-export * from './policy-hash.js';
+export { policyHash } from './policy-hash.js';
+export { listAttributes } from './rule.js';
 export type { Condition, Conditions, PolicyRule, PolicySubject } from './rule.js';

@@ -16,5 +16,5 @@ export const ledgerEntryRules: Record<Actor['roles'][number], NounRules> = {
   'regulator-supervisor': (actor) => [...institution(actor), ...proofs(actor)],
   auditor: (actor) => [...whole(actor), ...proofs(actor)],
   operator: proofs,
-  'service-account': proofs,
+  'service-account': () => [],
 };

@@ -1,5 +1,5 @@
 import { tlps, type Actor } from '@watchbook/contract';
-import { addressed, allow, inReach, inScope, own, type NounRules, type PolicyRule } from './rule.js';
+import { addressed, allow, inReach, inScope, own, type Conditions, type NounRules } from './rule.js';
 
 /** States in which a notice shows what it says. */
 const LIVE = { $in: ['published', 'contested', 'superseded'] };
@@ -23,7 +23,8 @@ const officer: NounRules = (actor) => [
   ...allow(['withdraw'], 'Notice', { ...own(actor), status: { $in: ['published', 'contested'] }, ...addressed(actor) }),
   ...allow(['contest'], 'Notice', { status: 'published', ...addressed(actor) }),
   ...allow(['export'], 'Notice', { status: LIVE, tlp: { $in: ['CLEAR', 'GREEN', 'AMBER'] }, ...addressed(actor) }),
-  ...allow(['read'], 'Notice', { ...own(actor), status: ENDED }),
+  ...allow(['read'], 'Notice', { ...own(actor), status: ENDED, tlp: NOT_RED }),
+  ...allow(['read'], 'Notice', { ...own(actor), status: ENDED, ...addressed(actor) }),
   ...reader(actor),
 ];
 
@@ -33,16 +34,21 @@ const reader: NounRules = (actor) => [
   ...allow(['read-tombstone'], 'Notice', { status: ENDED, ...addressed(actor) }),
 ];
 
-/** Published notices within jurisdiction and sector; RED only for those it names. */
-const regulator: NounRules = (actor) => [
-  ...allow(['read', 'unmask'], 'Notice', { status: LIVE, tlp: NOT_RED, ...inReach(actor) }),
-  ...allow(['read', 'unmask'], 'Notice', { status: LIVE, tlp: 'RED', ...inReach(actor), ...addressed(actor) }),
-  ...allow(['read-tombstone'], 'Notice', { status: ENDED, tlp: NOT_RED, ...inReach(actor) }),
-];
+/** What was published within jurisdiction and sector; RED only for those it names. */
+const regulator: NounRules = (actor) =>
+  overseen(actor).flatMap((conditions) => [
+    ...allow(['read', 'unmask'], 'Notice', { status: LIVE, ...conditions }),
+    ...allow(['read-tombstone'], 'Notice', { status: ENDED, ...conditions }),
+  ]);
 
 const supervisor: NounRules = (actor) => [
   ...regulator(actor),
-  ...allow(['read'], 'Notice', { status: 'withdrawn', tlp: NOT_RED, ...inReach(actor) }),
+  ...overseen(actor).flatMap((conditions) => allow(['read'], 'Notice', { status: 'withdrawn', ...conditions })),
+];
+
+const overseen = (actor: Actor): Conditions[] => [
+  { tlp: NOT_RED, ...inReach(actor) },
+  { tlp: 'RED', ...inReach(actor), ...addressed(actor) },
 ];
 
 const program: NounRules = (actor) => [
@@ -50,16 +56,18 @@ const program: NounRules = (actor) => [
   ...(inScope(actor, 'notices:read') ? reads(actor) : []),
 ];
 
-function writes(actor: Actor): PolicyRule[] {
+/** Who writes reads what it wrote, until somebody publishes it: every write is answered with it. */
+const writes: NounRules = (actor) => {
   const mine = { ...own(actor), authorId: actor.userId };
   return [
     ...allow(['create'], 'Notice', mine),
     ...allow(['read', 'edit', 'submit'], 'Notice', { ...mine, status: 'draft' }),
     ...allow(['read'], 'Notice', { ...mine, status: 'submitted' }),
   ];
-}
+};
 
 const reads: NounRules = (actor) => [
+  ...allow(['read'], 'Notice', { ...own(actor), authorId: actor.userId, status: 'submitted' }),
   ...allow(['read'], 'Notice', { status: LIVE, ...addressed(actor) }),
   ...allow(['read-tombstone'], 'Notice', { status: ENDED, ...addressed(actor) }),
 ];
@@ -68,10 +76,18 @@ export const noticeRules: Record<Actor['roles'][number], NounRules> = {
   analyst,
   'compliance-officer': officer,
   'institution-admin': (actor) =>
-    allow(['read-metadata'], 'Notice', { ...own(actor), status: { $in: [...LIVE.$in, ...ENDED.$in] } }),
+    allow(['read-metadata'], 'Notice', {
+      ...own(actor),
+      status: { $in: [...LIVE.$in, ...ENDED.$in] },
+      tlp: NOT_RED,
+    }),
   'regulator-analyst': regulator,
   'regulator-supervisor': supervisor,
-  auditor: () => allow(['read-metadata'], 'Notice', { status: { $in: ['submitted', ...LIVE.$in, ...ENDED.$in] } }),
+  auditor: () =>
+    allow(['read-metadata'], 'Notice', {
+      status: { $in: ['submitted', ...LIVE.$in, ...ENDED.$in] },
+      tlp: NOT_RED,
+    }),
   operator: () => [],
   'service-account': program,
 };

@@ -21,11 +21,14 @@ export const subjects = [
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 
-type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean;
 
-/** Equality, or membership in a list; on an array, that it has one of the list's members. Nothing else. */
+/** Equality, or membership in a list; on a list, that it has one of the members. Nothing else, and never null. */
 export type Condition = Scalar | { readonly $in: readonly Scalar[] };
 export type Conditions = Readonly<Record<string, Condition>>;
+
+/** Attributes that hold lists; all others hold one value. */
+export const listAttributes: ReadonlySet<string> = new Set(['audience']);
 
 /** One permission. Without conditions it holds for every row, which only directories may. */
 export interface PolicyRule {

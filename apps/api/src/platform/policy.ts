@@ -1,9 +1,14 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { abilityFor, as, rulesFor, type Condition, type PolicyRule, type PolicySubject } from '@watchbook/policy';
+import {
+  abilityFor,
+  as,
+  listAttributes,
+  rulesFor,
+  type Condition,
+  type PolicyRule,
+  type PolicySubject,
+} from '@watchbook/policy';
 import { getActor } from './context.js';
-
-/** Properties that hold arrays: one common member is enough. */
-const arrays = new Set(['audience']);
 
 /**
  * The rules of one action as a condition of a query, or null when no rule allows it.
@@ -38,9 +43,9 @@ function toWhere({ action, subject, conditions }: PolicyRule): object {
 }
 
 function toOperator(property: string, condition: Condition): object {
-  if (condition === null || typeof condition !== 'object') return { $eq: condition };
+  if (typeof condition !== 'object') return { $eq: condition };
   const operators = Object.keys(condition);
   if (operators.length !== 1 || operators[0] !== '$in')
     throw new Error(`The operator ${operators.join()} of ${property} has no SQL form`);
-  return arrays.has(property) ? { $overlap: [...condition.$in] } : { $in: [...condition.$in] };
+  return listAttributes.has(property) ? { $overlap: [...condition.$in] } : { $in: [...condition.$in] };
 }

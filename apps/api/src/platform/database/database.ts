@@ -2,6 +2,7 @@ import { defineConfig, MikroORM, type EntityManager } from '@mikro-orm/postgresq
 import type { EntityClass } from '@mikro-orm/core';
 import pg from 'pg';
 import type { Actor } from '@watchbook/contract';
+import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
@@ -60,7 +61,7 @@ export function sessionVariables(actor: Actor): Record<string, string> {
     'app.institution': actor.institutionId,
     'app.kind': actor.institutionKind,
     'app.user': actor.userId,
-    'app.roles': actor.roles.join(','),
+    'app.roles': actingRoles(actor).join(','),
     'app.scopes': (actor.scopes ?? []).join(','),
     'app.tokens': actor.tokens.join(','),
     'app.sectors': actor.sectors.join(','),
