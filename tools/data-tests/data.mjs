@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { NameIndex, parseName } from '../../libs/matching/dist/index.js';
+import { NameIndex } from '../../libs/matching/dist/index.js';
 
 /** Rows of a CSV file with a header. */
 export const rows = (data, file) =>
@@ -12,20 +12,6 @@ export const bareRows = (data, file) =>
   parse(readFileSync(resolve(data, file)), { relax_column_count: true, relax_quotes: true, trim: true }).filter(
     (row) => row.length > 2,
   );
-
-/** Deterministic numbers from 0 to 1 (mulberry32). */
-export function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-export const quantile = (values, share) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
 const TYPES = { individual: 'Person', vessel: 'Vessel', aircraft: 'Airplane' };
 
@@ -67,4 +53,4 @@ export function misspell(name, next) {
   return ways[Math.floor(next() * ways.length)]();
 }
 
-export { parseName };
+export { quantile, random } from './random.mjs';

@@ -57,6 +57,7 @@ export class NameIndex {
   private readonly strongest = new Strongest();
   /** By slot: keys of the running search that it has, all its keys, its audience. */
   private counts = new Uint16Array(1024);
+  private met = new Int32Array(1024);
   private keyCounts = new Uint16Array(1024);
   private audienceOf = new Int32Array(1024);
   private removed = 0;
@@ -122,16 +123,19 @@ export class NameIndex {
   private candidates(query: NameQuery, parsed: { person: ParsedName; body: ParsedName }): Slot[] {
     const keys = new Set([...keysOf(parsed.person), ...keysOf(parsed.body)]);
     const visible = this.audiences.visibleTo(new Set(query.tokens));
-    const met: number[] = [];
-    for (const key of keys) this.postings.count(key, this.counts, met);
-    this.strongest.clear();
-    for (const at of met) {
-      const shared = this.counts[at]!;
-      this.counts[at] = 0;
-      if (visible[this.audienceOf[at]!] !== 1 || shared < keys.size * LEAST_SHARED) continue;
-      this.strongest.push(at, shared / Math.sqrt(keys.size * this.keyCounts[at]!));
+    const { counts, met, audienceOf, keyCounts, strongest } = this;
+    let found = 0;
+    for (const key of keys) found = this.postings.count(key, counts, met, found);
+    const least = keys.size * LEAST_SHARED;
+    strongest.clear();
+    for (let at = 0; at < found; at += 1) {
+      const slot = met[at]!;
+      const shared = counts[slot]!;
+      counts[slot] = 0;
+      if (shared < least || visible[audienceOf[slot]!] !== 1) continue;
+      strongest.push(slot, shared / Math.sqrt(keys.size * keyCounts[slot]!));
     }
-    return this.strongest
+    return strongest
       .atLeast(COMPARED)
       .map(({ slot, overlap }) => ({ slot: this.slots[slot]!, overlap }))
       .sort(byOverlap)
@@ -157,6 +161,7 @@ export class NameIndex {
   private widen(): void {
     const [keyCounts, audienceOf] = [this.keyCounts, this.audienceOf];
     this.counts = new Uint16Array(keyCounts.length * 2);
+    this.met = new Int32Array(keyCounts.length * 2);
     this.keyCounts = new Uint16Array(keyCounts.length * 2);
     this.audienceOf = new Int32Array(keyCounts.length * 2);
     this.keyCounts.set(keyCounts);

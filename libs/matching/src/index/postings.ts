@@ -14,15 +14,24 @@ export class Postings {
     list.length += 1;
   }
 
-  /** Adds one to `counts` for every name under a key, and appends names met for the first time to `met`. */
-  count(key: string, counts: Uint16Array, met: number[]): void {
+  /**
+   * Adds one to `counts` for every name under a key, and writes names met for the first time into `met` from `found` on.
+   * @returns how many are in `met` now
+   */
+  count(key: string, counts: Uint16Array, met: Int32Array, found: number): number {
     const list = this.lists.get(key);
-    if (!list) return;
+    if (!list) return found;
     const { slots, length } = list;
+    let next = found;
     for (let at = 0; at < length; at += 1) {
       const slot = slots[at]!;
-      if (counts[slot] === 0) met.push(slot);
-      counts[slot]! += 1;
+      const before = counts[slot]!;
+      if (before === 0) {
+        met[next] = slot;
+        next += 1;
+      }
+      counts[slot] = before + 1;
     }
+    return next;
   }
 }

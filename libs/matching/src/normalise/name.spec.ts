@@ -51,20 +51,19 @@ describe('parsing a name', () => {
   });
 
   it.each([
-    '',
-    ' ',
-    '.',
-    'x',
-    '😀',
-    '\u0000',
-    '\ud800',
-    '12',
-    "'",
-    '公司',
-    'a'.repeat(10_000),
-    '王'.repeat(10_000),
-    'a '.repeat(5_000),
-  ])('reads %p without failing', (value) => {
+    ['nothing', ''],
+    ['a full stop', '.'],
+    ['one letter', 'x'],
+    ['an emoji', '😀'],
+    ['a null character', '\u0000'],
+    ['half a surrogate pair', '\ud800'],
+    ['a number', '12'],
+    ['an apostrophe', "'"],
+    ['a legal form in Chinese', '公司'],
+    ['ten thousand letters', 'a'.repeat(10_000)],
+    ['ten thousand characters', '王'.repeat(10_000)],
+    ['five thousand words', 'a '.repeat(5_000)],
+  ])('reads %s without failing', (_what, value) => {
     expect(parseName(value, 'Company').parts.length).toBeLessThanOrEqual(16);
   });
 
