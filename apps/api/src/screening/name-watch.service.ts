@@ -79,7 +79,7 @@ export class NameWatchService implements OnApplicationBootstrap, BeforeApplicati
     });
     const inbox = new Inbox(client, this.stop.signal);
     // A connection may end without a word, and would then stay silent for ever.
-    const heartbeat = setInterval(() => client.query('select 1').catch(inbox.end), HEARTBEAT_MS).unref();
+    const heartbeat = setInterval(() => void client.query('select 1').catch(inbox.end), HEARTBEAT_MS).unref();
     try {
       await client.connect();
       await client.query('listen watchbook_notice');
