@@ -1035,3 +1035,18 @@ grant select on judgement to watchbook_system;
 
 create constraint trigger judgement_requires_intent after insert or update or delete on judgement
   deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create policy screening_owner on screening for select to current_user using (institution_id = app_institution());
+
+create function screening_usage(user_since timestamptz, institution_since timestamptz,
+    out by_user integer, out by_institution integer)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select
+    (select count(distinct query_hash) from screening
+      where institution_id = app_institution() and user_id = app_user() and screened_at >= $1),
+    (select count(distinct query_hash) from screening
+      where institution_id = app_institution() and screened_at >= $2) $$;
+
+revoke all on function screening_usage(timestamptz, timestamptz) from public;
+
+grant execute on function screening_usage(timestamptz, timestamptz) to watchbook_app;

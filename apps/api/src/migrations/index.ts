@@ -6,6 +6,7 @@ import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { reportSchema } from '../report/report.schema.js';
+import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
 
@@ -23,5 +24,5 @@ export const migrations: Migration[] = [
       ...reportSchema,
     ],
   },
-  { name: '0002-screening', statements: [...listSchema, ...screeningSchema] },
+  { name: '0002-screening', statements: [...listSchema, ...screeningSchema, ...quotaSchema] },
 ];

@@ -5,12 +5,13 @@ import { NoticeModule } from '../notice/notice.module.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { NameWatchService } from './name-watch.service.js';
+import { Quota } from './quota.js';
 import { ScreeningController } from './screening.controller.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
   imports: [IdentityModule, ListModule, NoticeModule],
   controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, ScreeningService, JudgementService],
+  providers: [NameWatchService, Candidates, Quota, ScreeningService, JudgementService],
 })
 export class ScreeningModule {}

@@ -22,6 +22,7 @@ import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
 import { queryHash } from './query-hash.js';
+import { Quota } from './quota.js';
 import { Screening } from './screening.entity.js';
 import { findPage, getScreening, SORT } from './screening.queries.js';
 
@@ -33,6 +34,7 @@ export class ScreeningService {
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(Candidates) private readonly candidates: Candidates,
     @Inject(JudgementService) private readonly judgements: JudgementService,
+    @Inject(Quota) private readonly quota: Quota,
     @Inject(UserService) private readonly users: UserService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -40,13 +42,14 @@ export class ScreeningService {
   /**
    * Looks among all that the caller may read. A miss is recorded like a hit; the entry names every id that is answered.
    * A request that is repeated with its idempotency key is answered with what the caller may see of it by then.
-   * @throws Problem `not-allowed`, `unavailable` while the names are being read
+   * @throws Problem `not-allowed`, `too-many-requests`, `unavailable` while the names are being read
    */
   async screen(query: ScreeningQuery): Promise<Omit<ScreeningView, 'receipt'>> {
     const { institutionId, userId } = getActor();
     if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
+      await this.quota.assertLeft(em);
       const found = (await this.findMatches(em, query)).slice(0, query.limit);
       const made = em.create(Screening, {
         id: uuidv7(),
