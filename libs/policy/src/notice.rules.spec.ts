@@ -71,7 +71,7 @@ const table = `
   RED names another             | -     | -    | -  | -   | -   | - | - | -
   our RED, not for me           | -     | -    | -  | -   | -   | - | - | -
   to us, withdrawn              | T     | T    | -  | T   | RT  | M | - | T
-  to us, expired                | T     | T    | -  | T   | T   | M | - | T
+  to us, expired                | T     | T    | -  | T   | RT  | M | - | T
   not to us, withdrawn          | -     | -    | -  | -   | -   | M | - | -
   ours, withdrawn               | T     | RT   | M  | -   | -   | M | - | T
   RED names me, withdrawn       | T     | T    | -  | T   | RT  | - | - | T

@@ -43,7 +43,7 @@ const regulator: NounRules = (actor) =>
 
 const supervisor: NounRules = (actor) => [
   ...regulator(actor),
-  ...overseen(actor).flatMap((conditions) => allow(['read'], 'Notice', { status: 'withdrawn', ...conditions })),
+  ...overseen(actor).flatMap((conditions) => allow(['read'], 'Notice', { status: ENDED, ...conditions })),
 ];
 
 const overseen = (actor: Actor): Conditions[] => [

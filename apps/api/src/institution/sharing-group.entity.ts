@@ -47,4 +47,5 @@ export class Membership extends membershipSchema.class {
 }
 membershipSchema.setClass(Membership);
 
-const groupToken = (groupId: string, epoch: number) => `group:${groupId}:${epoch}`;
+/** What an institution holds that was in the group at this epoch. */
+export const groupToken = (groupId: string, epoch: number) => `group:${groupId}:${epoch}`;

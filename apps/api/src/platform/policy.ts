@@ -33,7 +33,18 @@ export function permitted<T extends object>(subject: PolicySubject, ...actions: 
 
 /** Whether whoever acts now may do this to this row. */
 export function may(action: string, subject: PolicySubject, row: object): boolean {
-  return abilityFor(rulesFor(getActor())).can(action, as(subject, row));
+  return abilityOf(getActor()).can(action, as(subject, row));
+}
+
+/** An actor is read anew for every request and never changes, so its rules are compiled once. */
+const abilities = new WeakMap<Actor, Ability>();
+
+function abilityOf(actor: Actor): Ability {
+  const known = abilities.get(actor);
+  if (known) return known;
+  const made = abilityFor(rulesFor(actor));
+  abilities.set(actor, made);
+  return made;
 }
 
 function toWhere({ action, subject, conditions }: PolicyRule): object {
