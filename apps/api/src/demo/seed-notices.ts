@@ -69,7 +69,7 @@ const publish: Step = {
   action: 'notice.published',
   by: 'officer',
   apply: (notice, demo) =>
-    notice.publish(officerAt(demo, demo.publishedAt), notice.contentHash, tokensOf(notice, demo)),
+    notice.publish(officerAt(demo, demo.publishedAt), notice.contentHash, tokensOf(notice, demo), notice.authorId),
 };
 const endings: Partial<Record<NoticeStatus, Step>> = {
   contested: {

@@ -74,6 +74,12 @@ export class InstitutionService {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
+  /** Institutions as the directory shows them, by id; suspended ones too. */
+  async findDirectory(em: EntityManager, ids: string[]): Promise<Map<string, InstitutionView>> {
+    const rows = await em.find(Institution, { id: [...new Set(ids)] });
+    return new Map(rows.map((institution) => [institution.id, institution.toInstitution()]));
+  }
+
   /** Which of these are active institutions. */
   async findActive(em: EntityManager, ids: string[]): Promise<string[]> {
     const rows = await em.find(Institution, { id: ids, status: 'active' });

@@ -31,8 +31,9 @@ export class NoticeLookService {
       );
       const subjects = await em.find(NoticeSubject, { noticeId: kept.map(({ id }) => id), role: 'principal' });
       const resources = kept.map(({ id, version }) => ({ type: 'notice', id, version }));
-      getContext().reads.push({ action: 'notice.listed', resources, purpose: getContext().purpose });
-      return { data: await this.reader.summaries(em, kept, subjects), page };
+      const { data, purpose } = await this.reader.summaries(em, kept, subjects);
+      getContext().reads.push({ action: 'notice.listed', resources, purpose });
+      return { data, page };
     });
   }
 

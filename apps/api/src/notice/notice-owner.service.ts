@@ -6,6 +6,7 @@ import { UserService } from '../identity/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { getActor, getContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
+import { may } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
@@ -85,8 +86,11 @@ export class NoticeOwnerService {
   /** Which institutions have read the notice, when and for what purpose; regulators only as a count. @throws Problem `not-found` */
   async readers(id: string) {
     const notice = await this.work.read((em) => this.getOwn(em, id, 'notice.readers-read'));
-    const [rows, people] = await Promise.all([this.work.system((em) => findReaders(em, id)), this.users.listActive()]);
-    const institutions = new Map(people.map(({ institution }) => [institution.id, institution]));
+    const { rows, institutions } = await this.work.system(async (em) => {
+      const rows = await findReaders(em, id);
+      const ids = rows.map(({ institution }) => institution);
+      return { rows, institutions: await this.institutions.findDirectory(em, ids) };
+    });
     const others = rows.filter(({ institution }) => institution !== notice.institutionId);
     const isSealed = (institutionId: string) => institutions.get(institutionId)?.kind === 'regulator';
     const sealed = others.filter(({ institution }) => isSealed(institution));
@@ -101,7 +105,7 @@ export class NoticeOwnerService {
 
   private async getOwn(em: EntityManager, id: string, action: string): Promise<Notice> {
     const notice = await this.look.get(em, id);
-    if (notice.institutionId !== getActor().institutionId) throw notFound();
+    if (notice.institutionId !== getActor().institutionId || !may('read', 'Notice', notice)) throw notFound();
     getContext().reads.push({ action, resources: [{ type: 'notice', id, version: notice.version }] });
     return notice;
   }

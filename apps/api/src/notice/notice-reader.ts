@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { NoticeSummary, NoticeView } from '@watchbook/contract';
+import type { NoticeSummary, NoticeView, Purpose } from '@watchbook/contract';
 import { UserService } from '../identity/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { Clock } from '../platform/clock.js';
@@ -8,6 +8,7 @@ import { getActor, getContext } from '../platform/context.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { toNotice, toSummary, type Sight } from './notice-view.js';
+import { findWriter } from './notice-writer.js';
 import type { Notice, NoticeSubject } from './notice.entity.js';
 import { PurposeGrant } from './purpose-grant.entity.js';
 
@@ -29,16 +30,21 @@ export class NoticeReader {
     const isOwn = notice.institutionId === institutionId;
     const sources = await this.institutions.findNames(em, [notice.institutionId]);
     const authors = isOwn ? await this.users.findNames(em, [notice.authorId]) : null;
+    const writerId = notice.status === 'submitted' ? await findWriter(em, notice) : notice.authorId;
     return toNotice(notice, subjects, {
       ...this.sight(notice, grants.get(notice.id) ?? null, sources),
       authorName: authors?.get(notice.authorId) ?? null,
-      actions: verbs.filter((verb) => may(verb, 'Notice', notice) && !this.isFirstPerson(verb, notice)),
+      actions: verbs.filter((verb) => may(verb, 'Notice', notice) && !isFirstPerson(verb, notice, writerId)),
     });
   }
 
-  /** One row of a list for each notice. */
-  async summaries(em: EntityManager, notices: Notice[], subjects: NoticeSubject[]): Promise<NoticeSummary[]> {
-    const grants = await this.findGrants(
+  /** One row of a list for each notice, and the one purpose under which any of them is unmasked. */
+  async summaries(
+    em: EntityManager,
+    notices: Notice[],
+    subjects: NoticeSubject[],
+  ): Promise<{ data: NoticeSummary[]; purpose: Purpose | null }> {
+    const { grants, purpose } = await this.findPageGrants(
       em,
       notices.map(({ id }) => id),
     );
@@ -46,13 +52,15 @@ export class NoticeReader {
       em,
       notices.map(({ institutionId }) => institutionId),
     );
-    return notices.map((notice) =>
+    const sights = notices.map((notice) => this.sight(notice, grants.get(notice.id) ?? null, sources));
+    const data = notices.map((notice, i) =>
       toSummary(
         notice,
         subjects.filter(({ noticeId }) => noticeId === notice.id),
-        this.sight(notice, grants.get(notice.id) ?? null, sources),
+        sights[i]!,
       ),
     );
+    return { data, purpose: sights.some(({ grant }) => grant !== null) ? purpose : null };
   }
 
   /** How much of each notice the caller sees. */
@@ -68,14 +76,21 @@ export class NoticeReader {
 
   /** The active grants of the caller on these notices: the one for the stated purpose, or the newest. */
   async findGrants(em: EntityManager, noticeIds: string[]): Promise<Map<string, PurposeGrant>> {
+    return byNotice(await this.findActive(em, noticeIds));
+  }
+
+  /** The same for one purpose only, the stated or the newest one: a page is one entry, which names one purpose. */
+  private async findPageGrants(em: EntityManager, noticeIds: string[]) {
+    const active = await this.findActive(em, noticeIds);
+    const purpose = active.at(-1)?.purpose ?? null;
+    return { grants: byNotice(active.filter((grant) => grant.purpose === purpose)), purpose };
+  }
+
+  private findActive(em: EntityManager, noticeIds: string[]): Promise<PurposeGrant[]> {
     const { purpose } = getContext();
     const where = { userId: getActor().userId, noticeId: noticeIds, expiresAt: { $gt: this.clock.now() } };
-    const grants = await em.find(
-      PurposeGrant,
-      { ...where, ...(purpose ? { purpose } : {}) },
-      { orderBy: { grantedAt: 'asc' } },
-    );
-    return new Map(grants.map((grant) => [grant.noticeId, grant]));
+    const stated = purpose ? { purpose } : {};
+    return em.find(PurposeGrant, { ...where, ...stated }, { orderBy: [{ grantedAt: 'asc' }, { id: 'asc' }] });
   }
 
   /** @throws Problem `purpose-required` when a purpose is stated that the caller was not granted for this notice */
@@ -107,11 +122,14 @@ export class NoticeReader {
   private isDisclosed({ disclosure, institutionId }: Notice): boolean {
     return disclosure === 'full' || institutionId === getActor().institutionId;
   }
-
-  /** Whether a second person must do it. */
-  private isFirstPerson(verb: (typeof verbs)[number], { authorId, submittedBy }: Notice): boolean {
-    const { userId } = getActor();
-    if (verb === 'approve') return userId === authorId || userId === submittedBy;
-    return verb === 'withdraw' && userId === authorId;
-  }
 }
+
+/** Whether a second person must do it. */
+function isFirstPerson(verb: (typeof verbs)[number], notice: Notice, writerId: string): boolean {
+  const { userId } = getActor();
+  if (verb === 'approve') return notice.isFirstPerson(userId, writerId);
+  return verb === 'withdraw' && userId === notice.authorId;
+}
+
+/** Grants are in the order of their time, so the newest of each notice stays. */
+const byNotice = (grants: PurposeGrant[]) => new Map(grants.map((grant) => [grant.noticeId, grant]));

@@ -60,7 +60,7 @@ export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight
     masked: sight.mode !== 'full',
     purpose: sight.grant?.purpose ?? null,
     purposeExpiresAt: sight.grant?.expiresAt.toISOString() ?? null,
-    summary: bare ? MASK : content.summary,
+    summary: text(content.summary),
     narrative: text(content.narrative),
     internalReference: isOwn && !bare ? content.internalReference : null,
     amount: bare ? null : content.amount,

@@ -90,11 +90,12 @@ export class Notice extends schema.class {
 
   /**
    * Publishes exactly the content that the approver looked at, to exactly these tokens.
-   * @throws Problem `second-person` for its author or submitter, `stale-version` for other content
+   * @param writerId who last changed what it says
+   * @throws Problem `second-person` for its author, submitter or writer, `stale-version` for other content
    */
-  publish({ userId, at }: Doing, hash: string, audience: string[]): void {
+  publish({ userId, at }: Doing, hash: string, audience: string[], writerId: string): void {
     this.demand('submitted');
-    if (userId === this.authorId || userId === this.submittedBy) throw new Problem('second-person');
+    if (this.isFirstPerson(userId, writerId)) throw new Problem('second-person');
     if (hash !== this.contentHash) throw new Problem('stale-version', 'The content is not the one that was looked at');
     this.status = 'published';
     this.audience = audience;
@@ -129,6 +130,11 @@ export class Notice extends schema.class {
     this.closedAt = at;
     this.closedBy = userId;
     this.remark = reason;
+  }
+
+  /** Whether somebody made this notice what it is, and so cannot be the second person. */
+  isFirstPerson(userId: string, writerId: string): boolean {
+    return userId === this.authorId || userId === this.submittedBy || userId === writerId;
   }
 
   private demand(...statuses: NoticeStatus[]): void {

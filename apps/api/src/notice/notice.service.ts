@@ -13,6 +13,7 @@ import { getForChange } from '../platform/row.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeReader } from './notice-reader.js';
+import { findWriter } from './notice-writer.js';
 import { Notice, NoticeSubject, type Doing } from './notice.entity.js';
 import { dropSubjects, loadDraft, storeContent } from './notice.queries.js';
 
@@ -81,7 +82,8 @@ export class NoticeService {
   approve(id: string, contentHash: string): Promise<NoticeView> {
     return this.change(id, 'approve', 'notice.published', async (notice, doing, em) => {
       await this.audience.assertAddressable(em, notice.content);
-      notice.publish(doing, contentHash, await this.audience.tokensOf(em, notice, doing.userId));
+      const tokens = await this.audience.tokensOf(em, notice, doing.userId);
+      notice.publish(doing, contentHash, tokens, await findWriter(em, notice));
     });
   }
 
