@@ -1,9 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import type { Actor } from '@watchbook/contract';
 import {
   abilityFor,
   as,
   listAttributes,
   rulesFor,
+  type Ability,
   type Condition,
   type PolicyRule,
   type PolicySubject,
