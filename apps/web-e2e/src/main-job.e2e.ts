@@ -51,7 +51,7 @@ describe('the main job', () => {
     await page.getByLabel('Sharing this is necessary and proportionate').check();
     await page.getByLabel('Shanghai desk').check();
     await page.getByRole('button', { name: 'Submit' }).first().click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click();
+    await page.locator('mat-dialog-container').getByRole('button', { name: 'Submit' }).click();
     await page.waitForURL(/\/notices\/[0-9a-f-]{36}$/);
     noticePath = new URL(page.url()).pathname;
     await page.getByRole('complementary').getByText('Submitted').first().waitFor();
@@ -86,7 +86,7 @@ describe('the main job', () => {
     await page.waitForURL((url) => url.pathname.startsWith(noticePath));
     expect(await page.locator('article').first().textContent()).not.toContain(NAME);
     await page.getByRole('button', { name: 'unmask' }).first().click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('mat-dialog-container');
     await dialog.getByRole('combobox').selectOption('underwriting');
     await dialog.getByLabel('Reason').fill('New life policy');
     await dialog.getByRole('button', { name: 'Record and unmask' }).click();
@@ -111,12 +111,12 @@ describe('the main job', () => {
     await field(analyst.page, '/body').fill('Compare the applications of the last month.');
     await analyst.page.getByLabel('Banking', { exact: true }).check();
     await analyst.page.getByRole('button', { name: 'Submit for issue' }).click();
-    await analyst.page.getByRole('dialog').getByRole('button', { name: 'Submit for issue' }).click();
+    await analyst.page.locator('mat-dialog-container').getByRole('button', { name: 'Submit for issue' }).click();
     await analyst.page.waitForURL(/\/warnings\/[0-9a-f-]{36}$/);
     const supervisor = await deskOf('supervisor@banking-supervisor.demo');
     await supervisor.page.goto(new URL(analyst.page.url()).pathname);
     await supervisor.page.getByRole('button', { name: 'Issue' }).click();
-    await supervisor.page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click();
+    await supervisor.page.locator('mat-dialog-container').getByRole('button', { name: 'Issue' }).click();
     await supervisor.page.getByText('0 of 3 acknowledged').first().waitFor();
     expect([...analyst.faults, ...supervisor.faults]).toEqual([]);
   });
@@ -124,11 +124,11 @@ describe('the main job', () => {
   it('lets an addressed institution acknowledge it', async () => {
     const { page, faults } = await deskOf('officer@meridian-bank.demo');
     await page.goto('/warnings');
-    await page.getByRole('link', { name: WARNING }).click();
-    await page.getByRole('button', { name: 'Acknowledge' }).click();
-    const dialog = page.getByRole('dialog');
+    await page.getByText(WARNING).first().click();
+    await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    const dialog = page.locator('mat-dialog-container');
     await dialog.getByRole('combobox').selectOption('screened-customers');
-    await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+    await dialog.getByRole('button', { name: 'Acknowledge', exact: true }).click();
     await page.getByRole('complementary').getByText('Customers screened').waitFor();
     expect(faults).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('the main job', () => {
     const { page, faults } = await deskOf('auditor@audit-office.demo');
     await page.goto(`/ledger/entries?resource=notice:${noticePath.split('/')[2]}`);
     for (const action of ['notice.published', 'purpose.granted', 'notice.read-denied']) {
-      await page.getByRole('link', { name: action }).first().waitFor();
+      await page.getByText(action, { exact: true }).first().waitFor();
     }
     await page.goto('/ledger');
     await page.getByRole('button', { name: 'Verify in this browser' }).click();
