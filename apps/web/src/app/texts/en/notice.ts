@@ -221,7 +221,7 @@ export const notice = {
     removeAlias: 'Remove other name {{ n }}',
     addIdentifier: 'Add an identifier',
     removeIdentifier: 'Remove identifier {{ n }}',
-    summaryHint: 'One sentence without names; readers see it before they state a purpose',
+    summaryHint: 'One sentence; masked until a purpose is stated',
     narrativeHint: 'Masked until a purpose is stated',
     internalHint: 'Seen by your institution only',
     dateHint: 'YYYY, YYYY-MM or YYYY-MM-DD',

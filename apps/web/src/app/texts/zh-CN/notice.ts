@@ -221,7 +221,7 @@ export const notice: Texts<typeof en> = {
     removeAlias: '移除其他名称 {{ n }}',
     addIdentifier: '添加标识',
     removeIdentifier: '移除标识 {{ n }}',
-    summaryHint: '一句话概括，不含姓名；读者在说明用途前即可看到',
+    summaryHint: '一句话概括；说明用途前遮蔽',
     narrativeHint: '说明用途之前保持遮蔽',
     internalHint: '仅本机构可见',
     dateHint: 'YYYY、YYYY-MM 或 YYYY-MM-DD',
