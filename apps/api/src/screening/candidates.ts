@@ -8,10 +8,10 @@ import { getActor } from '../platform/context.js';
 import { heldTokens } from './index-tokens.js';
 import { NameWatchService } from './name-watch.service.js';
 
-/** Who is compared in full for one question, by name and by identifier each. */
+/** Who is compared in full for one question with all that is known of them. */
 const MOST = 200;
-/** A birth date may lift a name that is a little below the threshold. */
-const NEARLY = 0.6;
+/** The least score of a name that a birth date can lift to a match, and that all else can. */
+const LIFTED = { byBirthDate: 0.5, otherwise: 0.75 };
 
 export type ListedEntryRow = Pick<ListEntry, 'id' | 'type' | 'described'>;
 
@@ -29,7 +29,7 @@ export class Candidates {
     em: EntityManager,
     query: ScreeningQuery,
   ): Promise<{ subjects: FoundSubject[]; entries: ListedEntryRow[] }> {
-    const named = query.name === undefined ? [] : await this.byName(query.name, query.type);
+    const named = query.name === undefined ? [] : await this.byName(query, query.name);
     const subjectIds = new Set(await this.notices.findByIdentifiers(em, query.identifiers, MOST));
     const entryIds = new Set(await this.lists.findByIdentifiers(em, query.identifiers, MOST));
     for (const { kind, id } of named) (kind === 'subject' ? subjectIds : entryIds).add(id);
@@ -39,14 +39,15 @@ export class Candidates {
     };
   }
 
-  private async byName(name: string, type: ScreeningQuery['type']) {
+  /** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
+  private async byName({ type, birthDate, limit }: ScreeningQuery, name: string) {
     const names = await this.watch.get();
     return names.search({
       name,
       ...(type ? { type } : {}),
       tokens: heldTokens(getActor()),
-      limit: MOST,
-      minimum: NEARLY,
+      limit: birthDate === undefined ? limit * 2 + 20 : MOST,
+      minimum: birthDate === undefined ? LIFTED.otherwise : LIFTED.byBirthDate,
     });
   }
 }
