@@ -1,6 +1,6 @@
 // Quality of matching on public data: `npm run test:data`. Needs the files that docs/data.md names; skipped without them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -29,15 +29,23 @@ if (built.status !== 0) process.exit(1);
 
 let failed = 0;
 let passed = 0;
+const results = [];
 for (const file of suites) {
   const { default: suite } = await import(pathToFileURL(resolve(root, 'tools/data-tests', file)).href);
   for (const { what, value, atLeast, atMost } of await suite(data)) {
     const ok = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
     const limit = atLeast !== undefined ? `≥ ${atLeast}` : atMost !== undefined ? `≤ ${atMost}` : '';
     const known = limit === '' ? 'measured' : ok ? 'passed' : 'FAILED';
+    results.push({ suite: file.replace('.suite.mjs', ''), what, value, atLeast, atMost, result: known.toLowerCase() });
     console.log(`${known.padEnd(8)}  ${what.padEnd(72)} ${String(Number(value.toFixed(4))).padStart(9)}  ${limit}`);
     if (limit !== '') ok ? (passed += 1) : (failed += 1);
   }
 }
+const folder = resolve(root, 'bench/results');
+mkdirSync(folder, { recursive: true });
+writeFileSync(
+  resolve(folder, 'data.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, results }, null, 2)}\n`,
+);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
