@@ -18,7 +18,7 @@ beforeAll(async () => {
   notices = portal.app.get(NoticeService);
 });
 afterAll(() => portal.stop());
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 const actor = (local: string, slug: string, role: Actor['roles'][number]): Actor => {
   const institution = institutionId(slug);
@@ -110,6 +110,18 @@ describe('an approval', () => {
     await as(author, () => notices.edit(id, back.version, { narrative: 'More' }));
     await as(author, () => notices.submit(id));
     await expect(as(officer, () => notices.approve(id, contentHash))).rejects.toMatchObject({ code: 'stale-version' });
+  });
+
+  it('comes too late for a notice that would be over at once', async () => {
+    const clock = portal.app.get(Clock);
+    const expiresAt = clock.in(3600).toISOString();
+    const { id, contentHash } = await as(author, () => notices.draft(aDraft({ expiresAt })));
+    await as(author, () => notices.submit(id));
+    jest.spyOn(clock, 'now').mockReturnValue(clock.in(3601));
+    await expect(as(officer, () => notices.approve(id, contentHash))).rejects.toMatchObject({
+      code: 'not-processable',
+      options: { errors: [{ pointer: '/expiresAt' }] },
+    });
   });
 
   it('makes one publication, however many officers ask at once', async () => {

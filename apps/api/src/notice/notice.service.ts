@@ -73,15 +73,17 @@ export class NoticeService {
   submit(id: string): Promise<NoticeView> {
     return this.change(id, 'submit', 'notice.submitted', async (notice, doing, em) => {
       assertAdmissible(notice);
+      this.assertNotOver(notice.expiresAt);
       await this.audience.assertAddressable(em, notice.content);
       notice.submit(doing);
     });
   }
 
-  /** Publishes the content that the caller looked at. @throws Problem `not-found`, `second-person`, `stale-version`, `conflict` */
+  /** Publishes the content that the caller looked at. @throws Problem `not-found`, `second-person`, `stale-version`, `conflict`, `not-processable` once it is over */
   approve(id: string, contentHash: string): Promise<NoticeView> {
     return this.change(id, 'approve', 'notice.published', async (notice, doing, em) => {
       await this.audience.assertAddressable(em, notice.content);
+      this.assertNotOver(notice.expiresAt);
       const tokens = await this.audience.tokensOf(em, notice, doing.userId);
       notice.publish(doing, contentHash, tokens, await findWriter(em, notice));
     });
@@ -152,10 +154,13 @@ export class NoticeService {
     if (occurredFrom !== null && occurredTo !== null && occurredTo < occurredFrom.slice(0, occurredTo.length)) {
       throw fieldProblem('/occurredTo', 'order', 'It ends before it began');
     }
-    if (expiresAt !== null && new Date(expiresAt) <= this.clock.now())
-      throw fieldProblem('/expiresAt', 'past', 'This time is over');
+    this.assertNotOver(expiresAt === null ? null : new Date(expiresAt));
     const principals = subjects.filter(({ role }) => role === 'principal').length;
     if (principals !== 1) throw fieldProblem('/subjects', 'principal', 'Exactly one subject is the principal one');
+  }
+
+  private assertNotOver(expiresAt: Date | null | undefined): void {
+    if (expiresAt && expiresAt <= this.clock.now()) throw fieldProblem('/expiresAt', 'past', 'This time is over');
   }
 
   private async written(em: EntityManager, notice: Notice, action: string, detail?: object): Promise<NoticeView> {
