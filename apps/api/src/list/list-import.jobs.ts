@@ -31,6 +31,8 @@ export class ListImportJobs extends WorkerHost implements OnApplicationBootstrap
 
   onApplicationBootstrap(): void {
     if (this.config.worker === 'none') return;
+    // The worker connects again by itself; without a listener its faults would go to the console as they are.
+    this.worker.on('error', (cause) => this.logger.warn(cause.message));
     this.worker.run().catch((cause: unknown) => this.logger.error(cause));
     const again = () => void this.requeue().catch((cause: unknown) => this.logger.error(cause));
     again();
