@@ -32,6 +32,7 @@ export class ListEntryService {
     identifiers: ScreeningQuery['identifiers'],
     limit: number,
   ): Promise<string[]> {
+    if (identifiers.length === 0) return [];
     const wanted = identifiers.map(({ scheme, value }) => ({
       scheme,
       value: normaliseIdentifier(scheme, value).value,
