@@ -553,7 +553,7 @@ alter table notice_subject enable row level security;
 alter table notice_subject force row level security;
 
 create policy notice_subject_read on notice_subject for select to watchbook_app
-  using (exists (select from notice n where n.id = notice_id)
+  using (exists (select from notice n where n.id = notice_id and (n.status not in ('withdrawn', 'expired') or (n.institution_id = app_institution() and app_has_role('compliance-officer')) or app_has_role('regulator-supervisor')))
     and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_subject_write on notice_subject for insert to watchbook_app
@@ -585,7 +585,7 @@ alter table notice_identifier enable row level security;
 alter table notice_identifier force row level security;
 
 create policy notice_identifier_read on notice_identifier for select to watchbook_app
-  using (exists (select from notice n where n.id = notice_id)
+  using (exists (select from notice n where n.id = notice_id and (n.status not in ('withdrawn', 'expired') or (n.institution_id = app_institution() and app_has_role('compliance-officer')) or app_has_role('regulator-supervisor')))
     and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_identifier_write on notice_identifier for insert to watchbook_app
@@ -617,7 +617,7 @@ alter table notice_version enable row level security;
 alter table notice_version force row level security;
 
 create policy notice_version_read on notice_version for select to watchbook_app
-  using (exists (select from notice n where n.id = notice_id)
+  using (exists (select from notice n where n.id = notice_id and n.institution_id = app_institution())
     and ((app_has_role('analyst') or app_has_scope('notices:write')) or (app_has_role('analyst') or app_has_role('compliance-officer') or app_has_scope('notices:read')) or (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))));
 
 create policy notice_version_write on notice_version for insert to watchbook_app

@@ -22,11 +22,17 @@ const readable = [
   `status <> 'draft' and tlp <> 'RED' and app_has_role('auditor')`,
 ].join(') or (');
 
-const dependent = (table: string): string[] => [
+/** Of a notice that ended, others see the row of its tombstone and nothing that it said. */
+const told = `(n.status not in ${ENDED} or (n.${own} and ${officer}) or app_has_role('regulator-supervisor'))`;
+/** What a notice said before it was published is for the institution that filed it. */
+const kept = `n.${own}`;
+
+/** @param visible which notices, of those that the caller sees, show the rows of this table */
+const dependent = (table: string, visible: string): string[] => [
   `alter table ${table} enable row level security`,
   `alter table ${table} force row level security`,
   `create policy ${table}_read on ${table} for select to ${APP_ROLE}
-     using (exists (select from notice n where n.id = notice_id)
+     using (exists (select from notice n where n.id = notice_id and ${visible})
        and (${writer} or ${reader} or ${regulator}))`,
   `create policy ${table}_write on ${table} for insert to ${APP_ROLE}
      with check (exists (select from notice n where n.id = notice_id and n.${own} and n.status = 'draft'))`,
@@ -105,7 +111,7 @@ export const noticeSchema: string[] = [
      country text,
      described bytea not null,
      unique (notice_id, position))`,
-  ...dependent('notice_subject'),
+  ...dependent('notice_subject', told),
 
   `create table notice_identifier (
      subject_id uuid not null references notice_subject on delete cascade,
@@ -114,7 +120,7 @@ export const noticeSchema: string[] = [
      value_hash text not null,
      primary key (subject_id, scheme, value_hash))`,
   `create index notice_identifier_value on notice_identifier (value_hash)`,
-  ...dependent('notice_identifier'),
+  ...dependent('notice_identifier', told),
 
   `create table notice_version (
      notice_id uuid not null references notice on delete cascade,
@@ -124,7 +130,7 @@ export const noticeSchema: string[] = [
      created_at timestamptz not null,
      created_by uuid not null,
      primary key (notice_id, version))`,
-  ...dependent('notice_version'),
+  ...dependent('notice_version', kept),
 
   `create table purpose_grant (
      id uuid primary key,
