@@ -1,4 +1,5 @@
 import type { Actor } from '@watchbook/contract';
+import { actingRoles } from '@watchbook/policy';
 import type { IndexedNotice } from '../notice/notice-screening.service.js';
 
 /** The token under which public lists are found. */
@@ -17,15 +18,21 @@ export function noticeTokens({ tlp, audience, jurisdiction, sector }: IndexedNot
   return [...audience.map((token) => `to ${token}`), ...regulators];
 }
 
-/** The tokens that an actor holds there. */
-export function heldTokens({ roles, tokens, jurisdictions, sectors, scopes }: Actor): string[] {
-  const held = [LIST_TOKEN];
-  const isReader = roles.some((role) => READERS.has(role));
-  if (isReader && (scopes === null || scopes.includes('notices:read')))
-    held.push(...tokens.map((token) => `to ${token}`));
-  if (!roles.some((role) => REGULATORS.has(role))) return held;
-  for (const reach of jurisdictions.flatMap((place) => sectors.map((sector) => `${place} ${sector}`))) {
-    held.push(`reach ${reach}`, ...tokens.map((token) => `red ${reach} ${token}`));
-  }
-  return held;
+/** The tokens that an actor holds there: with one of those of a live notice, and only then, it may read the notice. */
+export function heldTokens(actor: Actor): string[] {
+  const { institutionId, userId, tokens, scopes } = actor;
+  if (!institutionId || !userId) return [];
+  const roles = actingRoles(actor);
+  const isReader = roles.some((role) => READERS.has(role)) && (scopes === null || scopes.includes('notices:read'));
+  const isRegulator = roles.some((role) => REGULATORS.has(role));
+  return [
+    LIST_TOKEN,
+    ...(isReader ? tokens.map((token) => `to ${token}`) : []),
+    ...(isRegulator ? reachTokens(actor) : []),
+  ];
 }
+
+const reachTokens = ({ jurisdictions, sectors, tokens }: Actor): string[] =>
+  jurisdictions
+    .flatMap((place) => sectors.map((sector) => `${place} ${sector}`))
+    .flatMap((reach) => [`reach ${reach}`, ...tokens.map((token) => `red ${reach} ${token}`)]);
