@@ -7,6 +7,7 @@ import { StepError } from './step.mjs';
 const READY_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 15_000;
 const KEPT_LINES = 20;
+const KEPT_LOG_LINES = 5;
 const preload = new URL('./stop-with-parent.mjs', import.meta.url).href;
 
 /**
@@ -22,12 +23,13 @@ export function startServer({ root, dataDir, address, env }) {
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const last = [];
+  const said = { out: [], errors: [] };
   for (const stream of [child.stdout, child.stderr]) stream.pipe(log.stream, { end: false });
-  child.stderr.on('data', (part) => keep(last, part));
+  child.stdout.on('data', (part) => keep(said.out, part));
+  child.stderr.on('data', (part) => keep(said.errors, part));
   const died = new Promise((resolve) => {
     child.once('error', (cause) => resolve(cause.message));
-    child.once('close', () => resolve(last.join('\n')));
+    child.once('close', (code, signal) => resolve(lastWords(said, signal ?? `code ${code}`)));
   });
   const ready = Promise.race([answers(address, child), died.then(fail)]);
   return { ready, died, stop: () => stop(child, died), log: log.file };
@@ -61,6 +63,11 @@ function openLog(dataDir) {
   const file = join(dataDir, 'watchbook.log');
   if (existsSync(file)) renameSync(file, `${file}.1`);
   return { file, stream: createWriteStream(file, { mode: 0o600 }) };
+}
+
+/** Its errors; where it gave none, the end of its log and how it ended. */
+function lastWords({ out, errors }, end) {
+  return errors.length > 0 ? errors.join('\n') : [...out.slice(-KEPT_LOG_LINES), `It ended with ${end}.`].join('\n');
 }
 
 function keep(lines, part) {
