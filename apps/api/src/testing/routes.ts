@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  method: Method;
+  /** With `{id}` where an id goes. */
+  path: string;
+}
+
+/** Every route of the published description of the interface. */
+export async function routesOfDescription(): Promise<Route[]> {
+  const file = resolve(import.meta.dirname, '../../../../docs/openapi.json');
+  const { paths } = JSON.parse(await readFile(file, 'utf8')) as { paths: Record<string, Record<string, unknown>> };
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => ({ method: method.toUpperCase() as Method, path })),
+  );
+}
+
+/** Routes that answer somebody who is not signed in. */
+const OPEN = ['/healthz', '/readyz', '/log/checkpoint', '/log/vkey', '/api/v1/demo', 'POST /api/v1/sessions'];
+
+/** Whether a route answers only to somebody who is signed in. */
+export const isProtected = ({ method, path }: Route): boolean =>
+  !OPEN.includes(path) && !OPEN.includes(`${method} ${path}`);
+
+/** The path with this in the place of its parameters. */
+export const fill = (path: string, id: string): string =>
+  path
+    .replace('{seq}', '0')
+    .replace('{path}', '0/000')
+    .replaceAll(/\{\w+\}/g, id);
