@@ -43,10 +43,13 @@ export class ListImportJobs extends WorkerHost implements OnApplicationBootstrap
     if (this.sweep) clearInterval(this.sweep);
   }
 
-  /** A process may die between the commit of an import and its job; the job's id keeps it from being queued twice. */
+  /**
+   * A process may die between the commit of an import and its job, and a queue may forget a job; the job's id keeps it
+   * from being queued twice.
+   */
   private async requeue(): Promise<void> {
     const waiting = await this.work.system((em) =>
-      em.find(ListImport, { state: 'queued' }, { orderBy: { requestedAt: 'asc' }, limit: 100 }),
+      em.find(ListImport, { state: ['queued', 'running'] }, { orderBy: { requestedAt: 'asc' }, limit: 100 }),
     );
     for (const { id } of waiting) await this.queue.add(id);
   }

@@ -156,6 +156,31 @@ describe('a repeated request', () => {
   });
 });
 
+describe('a program with a key', () => {
+  const keyWith = async (scopes: string[]) => {
+    const admin = await portal.as('admin', 'harbor-insurance');
+    const draft = {
+      name: `Key ${scopes.join(' ')}`,
+      scopes,
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    };
+    const made = (await admin.post('/api/v1/api-keys', draft)).body as { id: string; secret: string };
+    const officer = await portal.as('officer', 'harbor-insurance');
+    expect((await officer.post(`/api/v1/api-keys/${made.id}/approvals`)).status).toBe(201);
+    return { authorization: `Bearer ${made.secret}` };
+  };
+
+  it('finds notices, masked, when it may read them, and nothing when it may only screen', async () => {
+    const { id } = await published({ subjects: [person('Programmed Canary')] });
+    await found(reader, { name: 'Programmed Canary' });
+    const ask = async (scopes: string[]) =>
+      portal.nobody().post(SCREENINGS, { name: 'Programmed Canary' }, await keyWith(scopes));
+    expect((await ask(['screenings', 'notices:read'])).body).toMatchObject({ matches: [{ noticeId: id, name: MASK }] });
+    expect(await ask(['screenings'])).toMatchObject({ status: 201, body: { matches: [] } });
+    expect((await ask(['notices:read'])).status).toBe(403);
+  });
+});
+
 describe('what others file', () => {
   it('changes no byte of the answer to somebody who may not read it', async () => {
     const asked = ['Invariant Somebody', 'Somebodi Invariant', 'Invariant', '陈不变'];
