@@ -18,7 +18,7 @@ const names = [
 const some = <T>(values: readonly T[], maxLength: number) =>
   fc.oneof(
     { weight: 9, arbitrary: fc.subarray([...values], { minLength: 1, maxLength }) },
-    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.constant<T[]>([]) },
   );
 const known = (id: string) =>
   fc.oneof({ weight: 19, arbitrary: fc.constant(id) }, { weight: 1, arbitrary: fc.constant('') });
