@@ -33,13 +33,14 @@ export function subjectMatch(
   query: ComparedSubject,
   { notice, described, mode, shownName }: FoundSubject,
 ): Candidate | null {
-  const { score, explanation } = compareSubjects(query, {
+  const candidate: ComparedSubject = {
     type: described.type,
     names: [{ value: described.name }, ...described.aliases],
     birthDates: described.birthDate === null ? [] : [described.birthDate],
     countries: described.country === null ? [] : [described.country],
     identifiers: described.identifiers,
-  });
+  };
+  const { score, explanation } = compareSubjects(query, candidate, { wholeDatesOnly: mode !== 'full' });
   if (score < NAME_THRESHOLD) return null;
   const target = { noticeId: notice.id, target: `notice:${notice.id}`, version: notice.version };
   if (mode === 'bare') return { ...target, ...existence(explanation) };

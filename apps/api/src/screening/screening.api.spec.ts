@@ -90,6 +90,19 @@ describe('screening a name', () => {
     expect(match!.explanation.map(({ candidate }) => candidate)).toContain('purposeful');
   });
 
+  it('lets nobody narrow a masked birth date down', async () => {
+    await published({ subjects: [person('Narrowed Birthday', { birthDate: '1984-03-09' })] });
+    const scoreOf = async (birthDate?: string) =>
+      (await matches(reader, { name: 'Narrowed Birthday', birthDate }, 1))[0]?.score;
+    const without = await scoreOf();
+    expect([await scoreOf('1984'), await scoreOf('1984-03'), await scoreOf('1990')]).toEqual([
+      without,
+      without,
+      without,
+    ]);
+    expect(await scoreOf('1984-03-10')).toBe(await scoreOf('1990-12-24'));
+  });
+
   it('shows names of firms, which are no personal data', async () => {
     const { id } = await published({
       subjects: [person('Zephyrine Imports Ltd', { type: 'Company', birthDate: null })],
@@ -241,7 +254,13 @@ describe('a screening', () => {
     expect(await reader.post(SCREENINGS, query)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
-  it.each(['😀', '\u202Eabc', 'x', 'a'.repeat(300), '王'.repeat(300)])('of the name %p is answered', async (name) => {
+  it.each([
+    ['an emoji', '😀'],
+    ['a control character before letters', '\u202Eabc'],
+    ['one letter', 'x'],
+    ['three hundred letters', 'a'.repeat(300)],
+    ['three hundred characters', '王'.repeat(300)],
+  ])('of the name that is %s is answered', async (_what, name) => {
     expect(Array.isArray((await screened(reader, { name })).matches)).toBe(true);
   });
 

@@ -26,16 +26,29 @@ const SHARE = {
   typeConflict: 0.1,
 };
 
+export interface CompareOptions {
+  /**
+   * A birth date counts only as the same day or another one, and not at all where either is known in part, so that
+   * nobody who may not see a date can narrow it down by asking.
+   */
+  readonly wholeDatesOnly?: boolean;
+}
+
 /**
  * How far two subjects are the same one: the best pair of names, then birth date, country, type and identifiers, each a
  * reason of its own. An identifier that agrees decides: the score is 1.
  */
-export function compareSubjects(query: ComparedSubject, candidate: ComparedSubject): Scored {
+export function compareSubjects(
+  query: ComparedSubject,
+  candidate: ComparedSubject,
+  { wholeDatesOnly = false }: CompareOptions = {},
+): Scored {
   const identifiers = compareIdentifiers(query, candidate);
   const names = bestNames(query, candidate);
   if (identifiers.agree) return raise(names, 1, { feature: 'identifier', ...identifiers.agree });
   if (names.score === 0) return names;
-  let result = compareBirth(names, query.birthDates ?? [], candidate.birthDates ?? []);
+  const compareDates = wholeDatesOnly ? compareWholeDates : compareBirth;
+  let result = compareDates(names, query.birthDates ?? [], candidate.birthDates ?? []);
   result = compareCountries(result, query.countries ?? [], candidate.countries ?? []);
   result = compareTypes(result, query.type, candidate.type);
   return identifiers.conflict
@@ -63,13 +76,24 @@ function bestNames(query: ComparedSubject, candidate: ComparedSubject): Scored {
 function compareBirth(base: Scored, query: readonly string[], candidate: readonly string[]): Scored {
   const [q, c] = [query[0], candidate[0]];
   if (q === undefined || c === undefined) return base;
-  const hit = candidate.find((date) => query.some((own) => own === date && date.length === 10));
+  const hit = candidate.find((date) => query.some((own) => own === date && isWhole(date)));
   if (hit !== undefined) return raise(base, SHARE.birthDay, { feature: 'birth-date', query: hit, candidate: hit });
   const near = candidate.find((date) => query.some((own) => own.startsWith(date) || date.startsWith(own)));
   if (near !== undefined) return raise(base, SHARE.birthYear, { feature: 'birth-date', query: q, candidate: near });
   const year = candidate.find((date) => query.some((own) => own.slice(0, 4) === date.slice(0, 4)));
   const share = year === undefined ? SHARE.birthConflict : SHARE.birthConflict / 3;
   return lower(base, share, { feature: 'birth-date', query: q, candidate: year ?? c });
+}
+
+const isWhole = (date: string): boolean => date.length === 10;
+
+function compareWholeDates(base: Scored, query: readonly string[], candidate: readonly string[]): Scored {
+  const [q, c] = [query[0], candidate[0]];
+  if (q === undefined || c === undefined || ![...query, ...candidate].every(isWhole)) return base;
+  const hit = candidate.find((date) => query.includes(date));
+  return hit === undefined
+    ? lower(base, SHARE.birthConflict, { feature: 'birth-date', query: q, candidate: c })
+    : raise(base, SHARE.birthDay, { feature: 'birth-date', query: hit, candidate: hit });
 }
 
 function compareCountries(base: Scored, query: readonly string[], candidate: readonly string[]): Scored {

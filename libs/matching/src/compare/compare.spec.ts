@@ -90,6 +90,17 @@ describe('comparing subjects', () => {
     expect(compareSubjects(query, candidate({ birthDates: ['1988-01-01'] })).score).toBeLessThan(without);
   });
 
+  it('tells only the same day from another where dates may not be narrowed down', () => {
+    const born = (asked: string) =>
+      compareSubjects({ ...query, birthDates: [asked] }, candidate({ birthDates: ['1971-03-09'] }), {
+        wholeDatesOnly: true,
+      }).score;
+    const without = compareSubjects({ ...query, birthDates: [] }, candidate()).score;
+    expect(born('1971-03-09')).toBeGreaterThan(without);
+    expect([born('1971'), born('1971-03'), born('1988')]).toEqual([without, without, without]);
+    expect(born('1971-03-10')).toBe(born('1988-12-24'));
+  });
+
   it('lets an identifier that agrees decide, whatever the names', () => {
     const identifiers = [{ scheme: 'passport' as const, value: 'ab 123456' }];
     const result = compareSubjects(

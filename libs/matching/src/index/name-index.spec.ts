@@ -93,6 +93,19 @@ describe('the name index', () => {
     expect(index.search(query('Goran Novak', { limit: 1 })).map(({ id }) => id)).toEqual(['mine']);
   });
 
+  it('does not lose the one who was born when asked among hundreds of the same name', () => {
+    const index = new NameIndex();
+    const wei = [{ value: '张伟', type: 'Person' }];
+    for (let at = 0; at < 600; at += 1) index.add(`n${at}`, wei, ['members'], [String(1940 + (at % 60))]);
+    index.add('unknown', wei, ['members']);
+    const born = (year: string) => index.search(query('Zhang Wei', { born: year, limit: 100 })).map(({ id }) => id);
+    const inYear = Array.from({ length: 10 }, (_, at) => `n${44 + at * 60}`);
+    expect(born('1984')).toEqual(expect.arrayContaining([...inYear, 'unknown']));
+    expect(born('2010')).toContain('unknown');
+    index.remove('n44');
+    expect(born('1984')).not.toContain('n44');
+  });
+
   it('answers as if a removed or replaced name had never been there', () => {
     fc.assert(
       fc.property(rows(20), rows(20), (kept, gone) => {

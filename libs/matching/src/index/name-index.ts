@@ -14,6 +14,8 @@ export interface IndexedName {
 export interface NameQuery {
   readonly name: string;
   readonly type?: string;
+  /** Year of birth: of names that are equally close, those of people born then are looked at first, others last. */
+  readonly born?: string;
   /** Audience tokens that the caller holds. */
   readonly tokens: readonly string[];
   readonly limit: number;
@@ -32,6 +34,7 @@ interface Slot {
   readonly id: string;
   readonly name: IndexedName;
   readonly tokens: readonly string[];
+  readonly born: readonly string[];
 }
 
 /** The audience of a name that was removed. */
@@ -47,7 +50,7 @@ const RECENT = 20_000;
 /**
  * Names in memory, found by trigrams. Whoever asks is compared only with names whose audience meets the tokens it
  * holds, before anything is ranked or cut off; so the answer is the same whether or not other names exist.
- * Holds names and ids only: contents are read again where they are kept.
+ * Holds names, years of birth and ids only: contents are read again where they are kept.
  */
 export class NameIndex {
   private slots: (Slot | undefined)[] = [];
@@ -68,13 +71,16 @@ export class NameIndex {
     return this.byId.size;
   }
 
-  /** Puts the names of an id in place of those that it had. An id without names or tokens is found by nobody. */
-  add(id: string, names: readonly IndexedName[], tokens: readonly string[]): void {
+  /**
+   * Puts the names of an id in place of those that it had. An id without names or tokens is found by nobody.
+   * @param born years of birth, `YYYY`, as far as they are known
+   */
+  add(id: string, names: readonly IndexedName[], tokens: readonly string[], born: readonly string[] = []): void {
     this.remove(id);
-    const held = [...tokens];
+    const held = { tokens: [...tokens], born: [...born] };
     this.insert(
       id,
-      names.map((name) => ({ name, tokens: held })),
+      names.map((name) => ({ name, ...held })),
     );
   }
 
@@ -137,18 +143,21 @@ export class NameIndex {
     }
     return strongest
       .atLeast(COMPARED)
-      .map(({ slot, overlap }) => ({ slot: this.slots[slot]!, overlap }))
+      .map(({ slot: at, overlap }) => {
+        const slot = this.slots[at]!;
+        return { slot, overlap, accord: accord(slot.born, query.born) };
+      })
       .sort(byOverlap)
       .slice(0, COMPARED)
       .map(({ slot }) => slot);
   }
 
-  private insert(id: string, entries: readonly { name: IndexedName; tokens: readonly string[] }[]): void {
+  private insert(id: string, entries: readonly Omit<Slot, 'id'>[]): void {
     const own: number[] = [];
-    for (const { name, tokens } of entries) {
+    for (const { name, tokens, born } of entries) {
       const keys = keysOf(parseName(name.value, name.type ?? 'Person'));
       if (keys.length === 0) continue;
-      const slot = this.slots.push({ id, name, tokens }) - 1;
+      const slot = this.slots.push({ id, name, tokens, born }) - 1;
       if (slot >= this.counts.length) this.widen();
       this.keyCounts[slot] = keys.length;
       this.audienceOf[slot] = this.audiences.numberOf(tokens);
@@ -187,5 +196,20 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const better = (score: number, name: string, known: NameHit): boolean =>
   score > known.score || (score === known.score && order(name, known.name) < 0);
 
-const byOverlap = (a: { slot: Slot; overlap: number }, b: { slot: Slot; overlap: number }): number =>
-  b.overlap - a.overlap || order(a.slot.id, b.slot.id) || order(a.slot.name.value, b.slot.name.value);
+/** 2 where the years agree, 0 where they do not, 1 where one is unknown. */
+const accord = (born: readonly string[], asked: string | undefined): number => {
+  if (asked === undefined || born.length === 0) return 1;
+  return born.includes(asked) ? 2 : 0;
+};
+
+interface Ranked {
+  readonly slot: Slot;
+  readonly overlap: number;
+  readonly accord: number;
+}
+
+const byOverlap = (a: Ranked, b: Ranked): number =>
+  b.overlap - a.overlap ||
+  b.accord - a.accord ||
+  order(a.slot.id, b.slot.id) ||
+  order(a.slot.name.value, b.slot.name.value);
