@@ -7,6 +7,7 @@ import { NoticeScreeningService, type FoundSubject } from '../notice/notice-scre
 import { getActor } from '../platform/context.js';
 import { heldTokens } from './index-tokens.js';
 import { NameWatchService } from './name-watch.service.js';
+import { wholeDate } from './names.js';
 
 /** Who is compared in full for one question with all that is known of them. */
 const MOST = 200;
@@ -42,9 +43,11 @@ export class Candidates {
   /** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
   private async byName({ type, birthDate, limit }: ScreeningQuery, name: string) {
     const names = await this.watch.get();
+    const [born] = wholeDate(birthDate);
     return names.search({
       name,
       ...(type ? { type } : {}),
+      ...(born === undefined ? {} : { born }),
       tokens: heldTokens(getActor()),
       limit: birthDate === undefined ? limit * 2 + 20 : MOST,
       minimum: birthDate === undefined ? LIFTED.otherwise : LIFTED.byBirthDate,

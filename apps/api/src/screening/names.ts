@@ -11,7 +11,7 @@ export type NamedTarget =
 interface ListedNames {
   readonly id: string;
   readonly type: string;
-  readonly described: { readonly names: readonly { readonly value: string }[] };
+  readonly described: { readonly names: readonly { readonly value: string }[]; readonly birthDates: readonly string[] };
   readonly removedAt?: Date | null;
 }
 
@@ -29,7 +29,9 @@ export class Names {
   putNotice({ notice, subjects }: IndexedNotice): void {
     this.dropNotice(notice.id);
     const tokens = noticeTokens(notice);
-    for (const { id, described } of subjects) this.index.add(`subject ${id}`, namesOf(described), tokens);
+    for (const { id, described } of subjects) {
+      this.index.add(`subject ${id}`, namesOf(described), tokens, wholeDate(described.birthDate));
+    }
     this.subjectsOf.set(
       notice.id,
       subjects.map(({ id }) => id),
@@ -49,6 +51,7 @@ export class Names {
       `list-entry ${id}`,
       described.names.map(({ value }) => ({ value, type })),
       [LIST_TOKEN],
+      described.birthDates,
     );
   }
 
@@ -56,6 +59,7 @@ export class Names {
   search(query: {
     name: string;
     type?: string;
+    born?: string;
     tokens: readonly string[];
     limit: number;
     minimum: number;
@@ -67,6 +71,9 @@ export class Names {
 function namesOf({ name, aliases, type }: SubjectInput): IndexedName[] {
   return [name, ...aliases.map(({ value }) => value)].map((value) => ({ value, type }));
 }
+
+/** Masked dates count whole or not at all, so that nobody can narrow one down by asking. */
+export const wholeDate = (date: string | null | undefined): string[] => (date?.length === 10 ? [date] : []);
 
 function toTarget({ id, score }: NameHit): NamedTarget {
   const [kind, target] = id.split(' ') as ['subject' | 'list-entry', string];

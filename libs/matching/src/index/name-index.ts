@@ -14,7 +14,7 @@ export interface IndexedName {
 export interface NameQuery {
   readonly name: string;
   readonly type?: string;
-  /** Year of birth: of names that are equally close, those of people born then are looked at first, others last. */
+  /** Birth date: of names that are equally close, those of people born then are looked at first, others last. */
   readonly born?: string;
   /** Audience tokens that the caller holds. */
   readonly tokens: readonly string[];
@@ -50,7 +50,7 @@ const RECENT = 20_000;
 /**
  * Names in memory, found by trigrams. Whoever asks is compared only with names whose audience meets the tokens it
  * holds, before anything is ranked or cut off; so the answer is the same whether or not other names exist.
- * Holds names, years of birth and ids only: contents are read again where they are kept.
+ * Holds names, birth dates and ids only: contents are read again where they are kept.
  */
 export class NameIndex {
   private slots: (Slot | undefined)[] = [];
@@ -73,7 +73,7 @@ export class NameIndex {
 
   /**
    * Puts the names of an id in place of those that it had. An id without names or tokens is found by nobody.
-   * @param born years of birth, `YYYY`, as far as they are known
+   * @param born birth dates, or their known leading parts
    */
   add(id: string, names: readonly IndexedName[], tokens: readonly string[], born: readonly string[] = []): void {
     this.remove(id);
@@ -196,10 +196,10 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const better = (score: number, name: string, known: NameHit): boolean =>
   score > known.score || (score === known.score && order(name, known.name) < 0);
 
-/** 2 where the years agree, 0 where they do not, 1 where one is unknown. */
+/** 2 where the dates agree as far as both are known, 0 where they do not, 1 where one is unknown. */
 const accord = (born: readonly string[], asked: string | undefined): number => {
   if (asked === undefined || born.length === 0) return 1;
-  return born.includes(asked) ? 2 : 0;
+  return born.some((date) => date.startsWith(asked) || asked.startsWith(date)) ? 2 : 0;
 };
 
 interface Ranked {
