@@ -77,10 +77,10 @@ function toProblem(exception: unknown): Problem {
   return new Problem('internal', undefined, { cause: exception });
 }
 
-/** PostgreSQL is starting, stopping or out of connections, or the connection broke. */
+/** PostgreSQL is starting, stopping or out of connections, the connection broke, or what is needed stayed locked. */
 function isUnavailable(exception: unknown): boolean {
   const code = (exception as { code?: string }).code ?? '';
-  return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+  return /^(08|57P|53|55P03)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }
 
 const describe = (exception: unknown) =>
