@@ -206,8 +206,11 @@ describe('what others file', () => {
           ),
         };
         const { id } = await published(overrides, foreign);
-        const seen = await found(outsider, { name: subjects[0]!.name, limit: 50 });
-        expect(seen.map(({ noticeId }) => noticeId)).toContain(id);
+        const isSeen = async () =>
+          (await screened(outsider, { name: subjects[0]!.name, limit: 50 })).some(({ noticeId }) => noticeId === id);
+        for (const deadline = Date.now() + 3000; !(await isSeen()); await wait(20)) {
+          expect(Date.now()).toBeLessThan(deadline);
+        }
         expect(await answers()).toEqual(before);
       }),
       { numRuns: 8 },
