@@ -1,6 +1,6 @@
 /**
  * Lets callers repeat a piece of work, each as soon as its last one is done.
- * @returns {Promise<{ perSecond: number, p50Ms: number, p99Ms: number, done: number }>}
+ * @returns {Promise<{ perSecond: number, p50Ms: number, p95Ms: number, p99Ms: number, done: number }>}
  */
 export async function load({ callers, seconds, work }) {
   const latencies = [];
@@ -20,6 +20,7 @@ export async function load({ callers, seconds, work }) {
   return {
     perSecond: Math.round(latencies.length / took),
     p50Ms: quantile(0.5),
+    p95Ms: quantile(0.95),
     p99Ms: quantile(0.99),
     done: latencies.length,
   };
