@@ -15,6 +15,7 @@ interface FieldKey {
 export class FieldKeys {
   private readonly keys: FieldKey[];
   private readonly root: Buffer;
+  private readonly hashKeys = new Map<string, Buffer>();
 
   /** @throws Error when a line is not a key. */
   constructor(fileText: string) {
@@ -50,9 +51,16 @@ export class FieldKeys {
 
   /** Keyed hash for exact look-up, the same on every process; `use` keeps hashes of different kinds apart. */
   hash(use: string, value: string): string {
-    return createHmac('sha256', derive(this.root, `hash ${use}`))
-      .update(value, 'utf8')
-      .digest('hex');
+    return createHmac('sha256', this.hashKey(use)).update(value, 'utf8').digest('hex');
+  }
+
+  /** Deriving a key costs more than using it, so each is derived once. */
+  private hashKey(use: string): Buffer {
+    const known = this.hashKeys.get(use);
+    if (known) return known;
+    const key = derive(this.root, `hash ${use}`);
+    this.hashKeys.set(use, key);
+    return key;
   }
 
   /** A secret for another use that must be the same on every process and absent from the database. */
