@@ -4,6 +4,7 @@ import { damage, type Damage } from './damage.js';
 import { entryPattern, MAX_ENTRY_BYTES } from './entry.js';
 import { LinkReader, type EntryLinks } from './entry-links.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
+import { parsePrunedLine } from './pruned-line.js';
 import { Frontier, type NodeListener } from './tree.js';
 import type { Verification } from './verify.js';
 
@@ -72,7 +73,11 @@ export class LogReader {
     const links = this.linkReader.read(bytes, text);
     if (this.suspect) return this.settleSuspect(links?.prev);
     if (links) return this.link(links, bytes, text);
-    return this.fail(damage(bytes.length > MAX_ENTRY_BYTES ? 'too-large' : 'not-canonical', this.count));
+    return this.fail(
+      bytes.length > MAX_ENTRY_BYTES
+        ? damage('too-large', this.count)
+        : damage('not-canonical', this.count, misspelling(text)),
+    );
   }
 
   private link(links: EntryLinks, bytes: Uint8Array, text: string): boolean {
@@ -181,6 +186,15 @@ export class LogReader {
     this.suspect = null;
     return false;
   }
+}
+
+/** Says of the commonest accidents what happened; deliberate changes have no name. */
+function misspelling(text: string): string | undefined {
+  if (text === '') return 'it is empty';
+  if (text.endsWith('\r')) return 'it ends with a carriage return';
+  if (/^(?:\u00ef\u00bb\u00bf|\ufeff)/.test(text)) return 'a byte order mark stands in front of it';
+  if (parsePrunedLine(text)) return 'it belongs to the pruned log of one institution, not to a whole one';
+  return text.startsWith('{"action":') && !text.endsWith('}') ? 'it is cut off' : undefined;
 }
 
 const copied = (own: ReadonlyMap<string, OwnHead>): Map<string, { seq: number; hash: Hash }> =>

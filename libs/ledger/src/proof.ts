@@ -62,6 +62,26 @@ export function planConsistency(from: number, to: number): ProofPlan {
 /** What the root of a tree of `size` leaves is made of. */
 export const planRoot = (size: number): readonly TreeNode[] => completeSubtrees(0, size);
 
+/**
+ * What stands for the leaves between some that are shown: the hashes of one proof for all of them (a multiproof).
+ *
+ * @param shown leaves in rising order
+ * @returns a leaf by its number where it is shown, and subtrees for what lies between, from the left
+ * @throws RangeError when the leaves do not rise or one is not in the tree
+ */
+export function* planPruned(shown: Iterable<number>, size: number): Generator<number | TreeNode> {
+  requireOrdinal(size);
+  let next = 0;
+  for (const seq of shown) {
+    requireOrdinal(seq);
+    if (seq < next || seq >= size) throw new RangeError(`leaf ${seq} is out of order in a tree of ${size} leaves`);
+    yield* completeSubtrees(next, seq);
+    yield seq;
+    next = seq + 1;
+  }
+  yield* completeSubtrees(next, size);
+}
+
 /** Turns a plan into the hashes of the proof, given the hash of each node. */
 export function buildProof(hasher: TreeHasher, plan: ProofPlan, read: (node: TreeNode) => Hash): Hash[] {
   return plan.map((nodes) => foldRight(hasher, nodes.map(read)));

@@ -37,18 +37,28 @@ export class Frontier {
   }
 
   append(leaf: Hash, onNode?: NodeListener): void {
-    let node = leaf;
-    let level = 0;
-    let index = this.count;
-    onNode?.(0, index, node);
+    this.appendSubtree({ level: 0, hash: leaf }, onNode);
+  }
+
+  /**
+   * Appends a complete subtree of 2^level leaves of which only the hash is known.
+   * @throws RangeError where no such subtree of the tree begins
+   */
+  appendSubtree({ level, hash }: { readonly level: number; readonly hash: Hash }, onNode?: NodeListener): void {
+    const width = 2 ** level;
+    if (this.count % width !== 0) throw new RangeError(`no subtree of ${width} leaves begins at leaf ${this.count}`);
+    let node = hash;
+    let height = level;
+    let index = this.count / width;
+    onNode?.(height, index, node);
     while (index % 2 === 1) {
       node = this.hasher.node(this.subtrees.pop()!, node);
       index = (index - 1) / 2;
-      level += 1;
-      onNode?.(level, index, node);
+      height += 1;
+      onNode?.(height, index, node);
     }
     this.subtrees.push(node);
-    this.count += 1;
+    this.count += width;
   }
 
   /** The Merkle tree hash (RFC 9162 section 2.1.1); of no leaves it is the hash of nothing. */

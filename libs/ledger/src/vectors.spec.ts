@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toHex, utf8 } from './bytes.js';
-import { signCheckpoint } from './checkpoint.js';
+import { openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { commitDetail } from './commitment.js';
 import { treeHasher, type Hash } from './hash.js';
 import { canonicalJson, type Json } from './json.js';
@@ -8,7 +8,10 @@ import { COSIGNATURE_V1, encodeSigner, encodeVkey, makeSigner } from './key.js';
 import { cosign, formatNote, parseNote } from './note.js';
 import { buildProof, planConsistency, planInclusion, type TreeNode } from './proof.js';
 import { Frontier } from './tree.js';
-import { checkpointOf, linesOf, ORIGIN, rewritten, sampleLog, testSeed } from './test/sample-log.js';
+import { checkpointOf, linesOf, rewritten, sampleLog, testSeed } from './test/sample-log.js';
+import { formatTlogProof } from './tlog-proof.js';
+import { verifyPruned } from './pruned.js';
+import { logSigner, placesOf, prunedLines, signedCheckpoint } from './test/pruned-log.js';
 import { verifyLog } from './verify.js';
 
 // The files are what other implementations are tested on, so they change only on purpose: WATCHBOOK_WRITE_VECTORS=1.
@@ -24,6 +27,8 @@ describe('the golden vectors', () => {
     ['tree.json', treeVectors],
     ['notes.json', noteVectors],
     ['logs.json', logVectors],
+    ['pruned.json', prunedVectors],
+    ['proofs.json', proofVectors],
   ])('%s holds what this implementation makes', async (name, make) => {
     const made = `${JSON.stringify(await make(), null, 2)}\n`;
     const file = new URL(name, folder);
@@ -102,8 +107,6 @@ function treeVectors(): unknown {
   };
 }
 
-const logSigner = makeSigner(ORIGIN, testSeed('log'));
-
 function noteVectors(): unknown {
   const witness = makeSigner('witness.example', testSeed('witness'), COSIGNATURE_V1);
   const note = signCheckpoint(checkpointOf(log, 24), logSigner);
@@ -148,5 +151,57 @@ async function logVectors(): Promise<unknown> {
         };
       }),
     ),
+  };
+}
+
+async function prunedVectors(): Promise<unknown> {
+  const institution = log[0]!.entry.actor.institution!;
+  const places = placesOf(log, institution);
+  const request = log[places.at(-1)!]!.entry.request;
+  const whole = prunedLines(log, places);
+  const files: [string, string[]][] = [
+    ['whole', whole],
+    ['an own entry left out', prunedLines(log, places.toSpliced(2, 1))],
+    ['the newest own entry left out', prunedLines(log, places.slice(0, -1))],
+    [
+      'an entry of another institution',
+      prunedLines(
+        log,
+        log.map(({ entry }) => entry.seq),
+      ),
+    ],
+    ['an own entry edited', whole.with(0, whole[0]!.replace('"purpose":"claims"', '"purpose":"other"'))],
+    ['a hash changed', whole.map((line) => line.replace(/("hash":"[0-9a-f]{63})./, '$10'))],
+    ['without its checkpoint', whole.slice(0, -1)],
+  ];
+  return {
+    about: 'Pruned logs of one institution, asked for in one request, and what a verifier finds.',
+    vkey: encodeVkey(logSigner),
+    institution,
+    request,
+    files: await Promise.all(
+      files.map(async ([name, given]) => {
+        const open = (note: string) => openCheckpoint(note, logSigner);
+        const source = [utf8(given.map((line) => `${line}\n`).join(''))];
+        const found = await verifyPruned(source, { institution, request, open });
+        const verdict = found.ok ? { seq: null, kind: null } : { seq: found.damage.seq, kind: found.damage.kind };
+        return { name, lines: given, verified: found.ok, ...verdict };
+      }),
+    ),
+  };
+}
+
+function proofVectors(): unknown {
+  const nodes = new Map<string, Hash>();
+  const tree = new Frontier(hasher);
+  for (const { hash } of log) tree.append(hash, (level, index, node) => nodes.set(`${level}/${index}`, node));
+  const read = ({ level, index }: TreeNode): Hash => nodes.get(`${level}/${index}`)!;
+  return {
+    about: 'Proofs of single entries (C2SP tlog-proof), with the entry as extra data.',
+    vkey: encodeVkey(logSigner),
+    proofs: [0, 7, 23].map((seq) => {
+      const hashes = buildProof(hasher, planInclusion(seq, log.length), read);
+      return formatTlogProof({ seq, hashes, entry: log[seq]!.text, note: signedCheckpoint(log) });
+    }),
   };
 }

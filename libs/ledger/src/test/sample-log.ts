@@ -5,7 +5,7 @@ import { treeHasher, type Hash } from '../hash.js';
 import { Frontier } from '../tree.js';
 
 export const ORIGIN = 'watchbook.example/ledger';
-const hasher = treeHasher();
+export const hasher = treeHasher();
 const digest = (label: string): Hash => hasher.sha256(utf8(label));
 
 const uuid = (label: string): string => {
