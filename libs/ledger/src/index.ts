@@ -18,3 +18,4 @@ export * from './tile.js';
 export * from './tlog-proof.js';
 export * from './tree.js';
 export * from './verify.js';
+export * from './verify-parts.js';

@@ -27,6 +27,8 @@ export interface LogReaderOptions {
   readonly checkpoints?: readonly Checkpoint[];
   /** Where to begin; at the first entry unless given. */
   readonly from?: LogPosition;
+  /** How many entries a checkpoint was found to vouch for; all before the position unless given. */
+  readonly agreedSize?: number;
   /** Called with every complete subtree of the tree, for storing tiles. */
   readonly onNode?: NodeListener;
 }
@@ -52,12 +54,13 @@ export class LogReader {
 
   constructor(
     private readonly hasher: TreeHasher,
-    { checkpoints = [], from = { head: emptyHead(hasher), own: new Map() }, onNode }: LogReaderOptions = {},
+    { checkpoints = [], from = { head: emptyHead(hasher), own: new Map() }, agreedSize, onNode }: LogReaderOptions = {},
   ) {
     this.frontier = from.head.frontier.clone();
     this.lastHash = from.head.lastHash;
     this.lastAt = from.head.lastAt;
-    this.count = this.agreedSize = this.frontier.size;
+    this.count = this.frontier.size;
+    this.agreedSize = agreedSize ?? this.count;
     this.own = from.own && copied(from.own);
     this.onNode = onNode;
     this.pending = checkpoints.filter(({ size }) => size >= this.count).sort((a, b) => a.size - b.size);

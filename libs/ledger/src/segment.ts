@@ -116,6 +116,10 @@ export class SegmentJoiner {
     this.pending = checkpoints.filter(({ size }) => size > 0).sort((a, b) => a.size - b.size);
   }
 
+  get size(): number {
+    return this.tree.size;
+  }
+
   /** How many entries the checkpoints that agreed vouch for. */
   get agreedSize(): number {
     return this.agreed;

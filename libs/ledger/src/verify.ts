@@ -57,7 +57,8 @@ export async function verifyLog(
   return reader.finish();
 }
 
-function findFork(checkpoints: readonly Checkpoint[]): Damage | null {
+/** Two checkpoints of one size with different roots prove that the log was told in two ways; null where there are none. */
+export function findFork(checkpoints: readonly Checkpoint[]): Damage | null {
   const sorted = [...checkpoints].sort((a, b) => a.size - b.size);
   for (const [i, checkpoint] of sorted.entries()) {
     const next = sorted[i + 1];
