@@ -1,7 +1,14 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
 import { registerOnlineLedger } from './online.command.js';
 import { verifyExport } from './verify.js';
+
+interface VerifyOptions {
+  key: string;
+  checkpoint?: string[];
+  threads?: number;
+  output: OutputFormat;
+}
 
 /** `watchbook ledger …`: verification needs no server; the rest asks the portal. */
 export function registerLedger(program: Command, terminal: Terminal): void {
@@ -9,12 +16,23 @@ export function registerLedger(program: Command, terminal: Terminal): void {
   ledger
     .command('verify')
     .description('verify an export: every hash, the chain, the tree, and every checkpoint given')
-    .argument('<file>', 'export with one entry a line; - reads from stdin')
+    .argument(
+      '<files...>',
+      'export with one entry a line, in one file or several in order, .gz too; - reads from stdin',
+    )
     .requiredOption('--key <vkey>', 'verifier key of the log, NAME+ID+BASE64')
     .option('--checkpoint <files...>', 'signed checkpoints, the newest and older ones')
+    .option('--threads <number>', 'how many threads read (default: all cores)', threadCount)
     .addOption(outputOption())
-    .action((file: string, options: { key: string; checkpoint?: string[]; output: OutputFormat }) =>
-      verifyExport({ file, key: options.key, checkpoints: options.checkpoint ?? [] }, options.output, terminal),
-    );
+    .action((files: string[], { key, checkpoint = [], threads, output }: VerifyOptions) => {
+      const request = { files, key, checkpoints: checkpoint, ...(threads === undefined ? {} : { threads }) };
+      return verifyExport(request, output, terminal);
+    });
   registerOnlineLedger(ledger, terminal);
+}
+
+function threadCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 256) throw new InvalidArgumentError('a number from 1 to 256');
+  return count;
 }

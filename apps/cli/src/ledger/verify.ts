@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import {
   damage,
   decodeVkey,
   openCheckpoint,
   treeHasher,
   verifyLog,
+  verifyParts,
   type Checkpoint,
   type Damage,
   type Verification,
@@ -14,14 +15,20 @@ import {
 } from '@watchbook/ledger';
 import { CliFailure, exitCodes } from '../exit.js';
 import { printRecord, type OutputFormat, type Terminal } from '../output.js';
+import { joinParts, splitFiles } from './log-part.js';
+import { readParts } from './part-workers.js';
 
 export interface VerifyRequest {
-  readonly file: string;
+  /** Files that together are one log, in order; `-` alone for standard input. Those that end in `.gz` are packed. */
+  readonly files: readonly string[];
   readonly key: string;
   readonly checkpoints: readonly string[];
+  /** How many threads read; all cores unless given. */
+  readonly threads?: number;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+const hasher = treeHasher((data) => hash('sha256', data));
+const PROGRESS_EVERY_MS = 500;
 
 /**
  * Verifies an export and prints what was found. No server is asked, and memory does not grow with the export.
@@ -31,7 +38,11 @@ const CHUNK_BYTES = 256 * 1024;
 export async function verifyExport(request: VerifyRequest, format: OutputFormat, terminal: Terminal): Promise<void> {
   const log = readKey(request.key);
   const opened = await openCheckpoints(request.checkpoints, log);
-  const found = 'kind' in opened ? failed(opened) : await verifyFile(request.file, opened);
+  const progress = terminal.isInteractive ? showProgress(terminal) : undefined;
+  const found =
+    'kind' in opened
+      ? failed(opened)
+      : await readable(request.files.join(', '), () => verifyFiles(request, opened, progress));
   printRecord(terminal, format, toRecord(found, log));
   if (!found.ok) {
     const where = found.damage.seq === null ? 'checkpoint' : `entry ${found.damage.seq}`;
@@ -65,20 +76,38 @@ async function openCheckpoints(files: readonly string[], log: Verifier): Promise
   return checkpoints;
 }
 
-async function verifyFile(file: string, checkpoints: readonly Checkpoint[]): Promise<Verification> {
-  const hasher = treeHasher((bytes) => hash('sha256', bytes));
-  if (file === '-') return verifyLog(process.stdin as AsyncIterable<Uint8Array>, { checkpoints, hasher });
-  const handle = await readable(file, () => open(file));
-  const stream = createReadStream('', { fd: handle, highWaterMark: CHUNK_BYTES });
-  return readable(file, () => verifyLog(stream as AsyncIterable<Uint8Array>, { checkpoints, hasher }));
+async function verifyFiles(
+  { files, threads = availableParallelism() }: VerifyRequest,
+  checkpoints: readonly Checkpoint[],
+  onProgress: ((entries: number) => void) | undefined,
+): Promise<Verification> {
+  const options = { checkpoints, hasher, ...(onProgress ? { onProgress } : {}) };
+  if (files.includes('-')) return verifyLog(process.stdin as AsyncIterable<Uint8Array>, options);
+  const parts = await splitFiles(files);
+  if (parts.length === 1 || threads === 1) return verifyLog(joinParts(parts), options);
+  const sizes = checkpoints.map(({ size }) => size);
+  return verifyParts({
+    ...options,
+    parts: readParts(parts, sizes, Math.min(threads, parts.length)),
+    readFrom: (part) => joinParts(parts.slice(part)),
+  });
 }
 
-async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
+async function readable<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
-    throw new CliFailure(exitCodes.failed, `Cannot read ${file}: ${(cause as Error).message}`, { cause });
+    throw new CliFailure(exitCodes.failed, `Cannot read ${what}: ${(cause as Error).message}`, { cause });
   }
+}
+
+function showProgress(terminal: Terminal): (entries: number) => void {
+  let shown = 0;
+  return (entries) => {
+    if (Date.now() - shown < PROGRESS_EVERY_MS) return;
+    shown = Date.now();
+    terminal.stderr(`\r${entries.toLocaleString('en')} entries`);
+  };
 }
 
 const failed = (found: Damage): Verification => ({ ok: false, size: 0, damage: found });
