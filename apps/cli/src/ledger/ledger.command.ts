@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
 import { registerOnlineLedger } from './online.command.js';
 import { verifyExport } from './verify.js';
+import { verifyProof } from './verify-proof.js';
 
 interface VerifyOptions {
   key: string;
@@ -28,6 +29,15 @@ export function registerLedger(program: Command, terminal: Terminal): void {
       const request = { files, key, checkpoints: checkpoint, ...(threads === undefined ? {} : { threads }) };
       return verifyExport(request, output, terminal);
     });
+  ledger
+    .command('verify-proof')
+    .description('verify that one entry is in the signed log, from a .tlog-proof alone')
+    .argument('<file>', 'written by `ledger prove --out` or saved in the portal')
+    .requiredOption('--key <vkey>', 'verifier key of the log, NAME+ID+BASE64')
+    .addOption(outputOption())
+    .action((file: string, { key, output }: { key: string; output: OutputFormat }) =>
+      verifyProof({ file, key }, output, terminal),
+    );
   registerOnlineLedger(ledger, terminal);
 }
 

@@ -2,7 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { InclusionProofView, LedgerStatus } from '@watchbook/contract';
+import type { InclusionProofView, LedgerEntryDetail, LedgerStatus } from '@watchbook/contract';
+import { formatTlogProof } from '@watchbook/ledger';
 import type { Command } from 'commander';
 import { CliFailure, exitCodes } from '../exit.js';
 import { outputOption, printRecord, type OutputFormat, type Terminal } from '../output.js';
@@ -45,15 +46,29 @@ export function registerOnlineLedger(ledger: Command, terminal: Terminal): void 
     });
   ledger
     .command('prove')
-    .description('the proof that an entry is in the signed log, as JSON')
+    .description('the proof that an entry is in the signed log, as JSON or as a file that stands by itself')
     .argument('<seq>')
-    .action(async (seq: string, _options, command: Command) => {
+    .option('--out <file>', 'write entry, path and checkpoint as a .tlog-proof, for `ledger verify-proof`')
+    .action(async (seq: string, { out }: { out?: string }, command: Command) => {
+      const client = await connect(command);
       const query = new URLSearchParams({ seq });
-      const proof = await (
-        await connect(command)
-      ).get<InclusionProofView>(`/api/v1/ledger/proofs/inclusion?${query.toString()}`);
-      terminal.stdout(`${JSON.stringify(proof, null, 2)}\n`);
+      const proof = await client.get<InclusionProofView>(`/api/v1/ledger/proofs/inclusion?${query.toString()}`);
+      if (out === undefined) return terminal.stdout(`${JSON.stringify(proof, null, 2)}\n`);
+      const { canonical } = await client.get<LedgerEntryDetail>(`/api/v1/ledger/entries/${proof.seq}`);
+      await writeFile(out, toFile(proof, canonical));
+      terminal.stderr(`Wrote the proof of entry ${proof.seq} in a log of ${proof.size}\n`);
     });
+}
+
+/** @throws CliFailure when the portal shows not all that a proof needs */
+function toFile({ seq, hashes, checkpoint: note }: InclusionProofView, entry: string | null): string {
+  if (entry === null || note === null) {
+    throw new CliFailure(
+      exitCodes.failed,
+      `You may not read all of entry ${seq}, so the proof would not stand by itself`,
+    );
+  }
+  return formatTlogProof({ seq, hashes, entry, note });
 }
 
 /** The second line of a checkpoint (C2SP tlog-checkpoint) is the size of the tree. */

@@ -55,7 +55,8 @@ export async function verifyExport(request: VerifyRequest, format: OutputFormat,
   }
 }
 
-function readKey(text: string): Verifier {
+/** The verifier key of `--key`. @throws CliFailure 2 when the text is none */
+export function readKey(text: string): Verifier {
   try {
     return decodeVkey(text);
   } catch (cause) {
@@ -93,7 +94,8 @@ async function verifyFiles(
   });
 }
 
-async function readable<T>(what: string, read: () => Promise<T>): Promise<T> {
+/** Reads something, or ends with exit code 1 and the name of what could not be read. */
+export async function readable<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
