@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { treeHasher, verifyInclusion } from '@watchbook/ledger';
+import { formatTlogProof, treeHasher, verifyInclusion } from '@watchbook/ledger';
 import { Failure, Icon, NumPipe, Seal, Status, Time } from '@watchbook/ui';
 import { ledgerGet, ledgerInclusion } from '../platform/api/generated/client.js';
 import { saveFile } from '../platform/file/save-file.js';
@@ -34,11 +34,20 @@ export class EntryPanel {
     return verifyInclusion(treeHasher(), { seq, size, leafHash, rootHash, hashes });
   });
 
+  /** A proof that stands by itself (C2SP tlog-proof); null where not all of the entry may be read. */
+  protected readonly bundle = computed(() => {
+    const proof = this.proof.value();
+    const entry = this.entry.value()?.canonical;
+    if (!proof?.checkpoint || !entry) return null;
+    return formatTlogProof({ seq: proof.seq, hashes: proof.hashes, entry, note: proof.checkpoint });
+  });
+  protected readonly file = computed(() => `entry-${this.seq()}.tlog-proof`);
+  /** The log's name stands in its checkpoint; its key everybody asks the log for, or keeps. */
+  protected readonly command = computed(
+    () => `watchbook ledger verify-proof ${this.file()} \\\n  --key "$(curl -s ${location.origin}/log/vkey)"`,
+  );
+
   protected save(): void {
-    const bundle = { entry: this.entry.value()?.canonical ?? null, proof: this.proof.value() };
-    saveFile(
-      new Blob([`${JSON.stringify(bundle, null, 2)}\n`], { type: 'application/json' }),
-      `entry-${this.seq()}.json`,
-    );
+    saveFile(new Blob([this.bundle()!], { type: 'text/plain' }), this.file());
   }
 }

@@ -74,5 +74,6 @@ export const ledger = {
     holds: 'Computed here: {{ n }} hashes lead from this entry to the root of the first {{ size }} entries.',
     fails: 'The proof does not lead to the root of the first {{ size }} entries ({{ n }} hashes).',
     save: 'Download entry and proof',
+    offline: 'It stands by itself. Verify it with the public key, on any machine and without us:',
   },
 };

@@ -70,5 +70,6 @@ export const ledger: Texts<typeof en> = {
     holds: '本地计算：{{ n }} 个哈希由此条目通向前 {{ size }} 条的根。',
     fails: '该证明未能通向前 {{ size }} 条的根（{{ n }} 个哈希）。',
     save: '下载条目与证明',
+    offline: '此文件自成一体。持公钥即可在任意机器上离线验证：',
   },
 };
