@@ -71,11 +71,14 @@ export class LogReader {
     return this.count;
   }
 
-  /** Takes the next line. Answers false when damage is found and no further line can say more. */
-  read(bytes: Uint8Array, text: string): boolean {
+  /**
+   * Takes the next line. Answers false when damage is found and no further line can say more.
+   * @param leaf the bytes with 0x00 in front, where the caller has them so
+   */
+  read(bytes: Uint8Array, text: string, leaf?: Uint8Array): boolean {
     const links = this.linkReader.read(bytes, text);
     if (this.suspect) return this.settleSuspect(links?.prev);
-    if (links) return this.link(links, bytes, text);
+    if (links) return this.link(links, text, leaf ? this.hasher.sha256(leaf) : this.hasher.leaf(bytes));
     return this.fail(
       bytes.length > MAX_ENTRY_BYTES
         ? damage('too-large', this.count)
@@ -83,11 +86,10 @@ export class LogReader {
     );
   }
 
-  private link(links: EntryLinks, bytes: Uint8Array, text: string): boolean {
+  private link(links: EntryLinks, text: string, hash: Hash): boolean {
     if (Number(links.seq) !== this.count) {
       return this.fail(damage('sequence', this.count, `it says ${links.seq} where ${this.count} belongs`));
     }
-    const hash = this.hasher.leaf(bytes);
     if (links.prev !== this.lastHash) {
       if (!entryPattern.test(text)) return this.fail(damage('not-canonical', this.count));
       if (this.count === 0) return this.fail(damage('chain', 0, 'the first entry points to one before it'));

@@ -53,13 +53,13 @@ export class SegmentReader {
     return this.first ? this.next - Number(this.first.seq) : 0;
   }
 
-  /** Takes the next line. Answers false when the part is not whole. */
-  read(bytes: Uint8Array, text: string): boolean {
+  /** Takes the next line, as `LogReader` does. Answers false when the part is not whole. */
+  read(bytes: Uint8Array, text: string, leaf?: Uint8Array): boolean {
     const links = this.links.read(bytes, text);
     if (!links) return false;
     if (!this.first) this.begin(links);
     else if (Number(links.seq) !== this.next || links.prev !== this.lastHash || links.at < this.lastAt) return false;
-    const hash = this.hasher.leaf(bytes);
+    const hash = leaf ? this.hasher.sha256(leaf) : this.hasher.leaf(bytes);
     if (!this.numberOwn(links, hash)) return false;
     this.row!.append(hash);
     this.lastHash = hash;

@@ -23,7 +23,7 @@ export async function readPart(
 ): Promise<PartResult> {
   const reader = new SegmentReader(hasher, new Set(sizes));
   let whole = true;
-  const lines = new LineSplitter((bytes, text) => (whole = reader.read(bytes, text)));
+  const lines = new LineSplitter((bytes, text, leaf) => (whole = reader.read(bytes, text, leaf)));
   for await (const chunk of source) if (!lines.push(chunk)) break;
   lines.flush();
   return whole && reader.finish();
@@ -71,7 +71,7 @@ async function readAgain(
 ): Promise<Verification> {
   const beyond = checkpoints.filter(isBeyond(position));
   const reader = new LogReader(hasher, { from: position, checkpoints: beyond, agreedSize });
-  const lines = new LineSplitter((bytes, text) => reader.read(bytes, text));
+  const lines = new LineSplitter((bytes, text, leaf) => reader.read(bytes, text, leaf));
   for await (const chunk of readFrom(part)) {
     if (!lines.push(chunk)) break;
     onProgress?.(reader.size);

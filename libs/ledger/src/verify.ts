@@ -48,7 +48,7 @@ export async function verifyLog(
   const fork = findFork(checkpoints);
   if (fork) return { ok: false, size: 0, damage: fork };
   const reader = new LogReader(hasher, { checkpoints });
-  const lines = new LineSplitter((bytes, text) => reader.read(bytes, text));
+  const lines = new LineSplitter((bytes, text, leaf) => reader.read(bytes, text, leaf));
   for await (const chunk of source) {
     if (!lines.push(chunk)) break;
     onProgress?.(reader.size);
