@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
@@ -11,7 +11,17 @@ import { Ability } from '../platform/policy/ability.js';
 import { ChainStrip } from './chain-strip.js';
 import { HourChart } from './hour-chart.js';
 import { saveFile } from '../platform/file/save-file.js';
-import { verification } from './verification.js';
+import { recall, remember, verification } from './verification.js';
+import type { BrowserVerification } from './verify-export.js';
+
+const KEPT = 'watchbook.checkpoint';
+
+/** The checkpoint that this browser saw last, with the day it did. */
+interface KeptCheckpoint {
+  note: string;
+  size: number;
+  at: string;
+}
 
 /** Is the ledger whole: what this installation says, and what this browser finds by itself. */
 @Component({
@@ -22,9 +32,16 @@ import { verification } from './verification.js';
 export class LedgerHealth {
   protected readonly formats = inject(Formats);
   private readonly ability = inject(Ability);
-  protected readonly run = verification();
+  protected readonly kept = signal<KeptCheckpoint | null>(null);
+  protected readonly run = verification<{ kept: string | null }, BrowserVerification>(
+    () => new Worker(new URL('./verify.worker', import.meta.url), { type: 'module' }),
+    ({ found, note, checkpointSize }) => {
+      if (found.ok) remember(KEPT, { note, size: checkpointSize, at: new Date().toISOString() });
+    },
+  );
   protected readonly exporting = attempt();
   protected readonly mayExport = computed(() => this.ability.can('export', 'LedgerEntry'));
+  protected readonly mayVerifyOwn = computed(() => this.ability.can('export-own', 'LedgerEntry'));
   protected readonly status = load(
     () => ({}),
     (_, signal) => ledgerStatus({ signal }),
@@ -47,12 +64,13 @@ export class LedgerHealth {
   protected readonly percent = computed(() => {
     const progress = this.run.progress();
     if (this.run.state() === 'done') return 100;
-    return progress && progress.total > 0 ? Math.round((100 * progress.entries) / progress.total) : 0;
+    return progress?.total ? Math.round((100 * progress.entries) / progress.total) : 0;
   });
   protected readonly short = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
 
   protected verify(): void {
-    this.run.start();
+    this.kept.set(recall<KeptCheckpoint>(KEPT));
+    this.run.start({ kept: this.kept()?.note ?? null });
     this.status.reload();
   }
 

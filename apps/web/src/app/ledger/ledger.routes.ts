@@ -8,6 +8,11 @@ export const routes: Routes = [
     children: [{ path: ':seq', loadComponent: () => import('./entry-panel.js').then((m) => m.EntryPanel) }],
   },
   {
+    path: 'own',
+    title: 'ledger.own.title',
+    loadComponent: () => import('./own-page.js').then((m) => m.OwnPage),
+  },
+  {
     path: '',
     title: 'ledger.title',
     loadComponent: () => import('./ledger-health.js').then((m) => m.LedgerHealth),

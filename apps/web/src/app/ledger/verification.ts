@@ -1,86 +1,78 @@
-import { computed, DestroyRef, inject, signal, type Signal } from '@angular/core';
-import type { BrowserVerification, WorkerMessage } from './verify-export.js';
+import { DestroyRef, inject, signal, type Signal } from '@angular/core';
 
-const KEPT = 'watchbook.checkpoint';
-
-/** The checkpoint that this browser saw last, with the day it did. */
-export interface KeptCheckpoint {
-  note: string;
-  size: number;
-  at: string;
-}
+/** What the worker of a verification tells the page. */
+export type WorkerMessage<R> =
+  | { type: 'progress'; entries: number; total: number | null }
+  | { type: 'done'; result: R }
+  | { type: 'failed'; message: string };
 
 /** A verification that runs in a worker of this browser. */
-export interface VerificationRun {
+export interface VerificationRun<Task, R> {
   readonly state: Signal<'idle' | 'running' | 'done' | 'failed'>;
-  readonly progress: Signal<{ entries: number; total: number } | null>;
-  readonly result: Signal<BrowserVerification | null>;
+  readonly progress: Signal<{ entries: number; total: number | null } | null>;
+  readonly result: Signal<R | null>;
   readonly message: Signal<string | null>;
-  /** The checkpoint of an earlier visit that the result was checked against. */
-  readonly kept: Signal<KeptCheckpoint | null>;
-  start(): void;
+  start(task: Task): void;
   cancel(): void;
 }
 
-/** Verification of the log in this browser; ends with the page that owns it. Call in an injection context. */
-export function verification(): VerificationRun {
+/** Runs a worker that verifies; it ends with the page that owns it. Call in an injection context. */
+export function verification<Task, R>(
+  open: () => Worker,
+  onDone: (result: R) => void = () => undefined,
+): VerificationRun<Task, R> {
   const state = signal<'idle' | 'running' | 'done' | 'failed'>('idle');
-  const progress = signal<{ entries: number; total: number } | null>(null);
-  const result = signal<BrowserVerification | null>(null);
+  const progress = signal<{ entries: number; total: number | null } | null>(null);
+  const result = signal<R | null>(null);
   const message = signal<string | null>(null);
-  const kept = signal<KeptCheckpoint | null>(null);
   let worker: Worker | null = null;
   const stop = () => {
     worker?.terminate();
     worker = null;
   };
-  const finish = (found: BrowserVerification) => {
-    result.set(found);
+  const fail = (text: string) => {
+    stop();
+    message.set(text);
+    state.set('failed');
+  };
+  const take = ({ data }: MessageEvent<WorkerMessage<R>>) => {
+    if (data.type === 'progress') return progress.set(data);
+    if (data.type === 'failed') return fail(data.message);
+    stop();
+    result.set(data.result);
     state.set('done');
-    if (found.found.ok) keep(found);
+    onDone(data.result);
   };
   inject(DestroyRef).onDestroy(stop);
   return {
     state,
     progress,
-    result: computed(() => result()),
+    result,
     message,
-    kept,
     cancel: () => {
       stop();
       state.set('idle');
     },
-    start: () => {
+    start: (task) => {
       stop();
       state.set('running');
       progress.set(null);
       message.set(null);
-      kept.set(read());
-      worker = new Worker(new URL('./verify.worker', import.meta.url), { type: 'module' });
-      worker.onerror = (event) => {
-        message.set(event.message);
-        state.set('failed');
-      };
-      worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-        if (data.type === 'progress') return progress.set(data);
-        stop();
-        if (data.type === 'done') return finish(data.result);
-        message.set(data.message);
-        state.set('failed');
-      };
-      worker.postMessage({ kept: kept()?.note ?? null });
+      worker = open();
+      worker.onerror = (event) => fail(event.message);
+      worker.onmessage = take;
+      worker.postMessage(task);
     },
   };
 }
 
-function read(): KeptCheckpoint | null {
+/** Remembers something of the last verification in this browser; null the first time, or where it was cleared. */
+export function recall<T>(key: string): T | null {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as KeptCheckpoint | null;
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as T | null;
   } catch {
     return null;
   }
 }
 
-function keep({ note, checkpointSize }: BrowserVerification): void {
-  localStorage.setItem(KEPT, JSON.stringify({ note, size: checkpointSize, at: new Date().toISOString() }));
-}
+export const remember = (key: string, value: unknown): void => localStorage.setItem(key, JSON.stringify(value));

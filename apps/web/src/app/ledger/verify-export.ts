@@ -29,12 +29,6 @@ export interface BrowserVerification {
   elapsedMs: number;
 }
 
-/** What the worker tells the page. */
-export type WorkerMessage =
-  | { type: 'progress'; entries: number; total: number }
-  | { type: 'done'; result: BrowserVerification }
-  | { type: 'failed'; message: string };
-
 /**
  * Verifies the whole log up to its newest checkpoint, and against the checkpoint kept from an earlier visit.
  * @throws Error when a checkpoint is not signed by the key, or the material cannot be read
@@ -42,7 +36,7 @@ export type WorkerMessage =
 export async function verifyExport(
   source: LogSource,
   kept: string | null,
-  onProgress: (entries: number, total: number) => void,
+  onProgress: (entries: number, total: number | null) => void,
 ): Promise<BrowserVerification> {
   const began = performance.now();
   const log = decodeVkey((await source.vkey()).trim());

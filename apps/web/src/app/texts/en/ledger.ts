@@ -69,6 +69,26 @@ export const ledger = {
     empty: 'No entry matches',
     emptyText: 'Clear a filter to see more.',
   },
+  own: {
+    title: 'Our entries',
+    open: 'Verify our entries',
+    line: '{{ institution }} · times in {{ zone }}',
+    idle: 'Is every entry of ours in the log?',
+    idleText: 'Verify in this browser: our own entries and one proof for all of them. It shows nothing of others.',
+    whole: 'All {{ n }} entries of ours are there, none left out',
+    wholeText:
+      'Each was hashed again here and lies in the signed log of {{ size }} entries; the last one is this request itself. It took {{ seconds }} s.',
+    kept: 'The first {{ n }} were verified in this browser on',
+    all: 'Verify all again, from the first',
+    damaged: 'Our entries do not verify',
+    running: '{{ n }} entries of ours so far',
+    verifiedNow: 'Verified now',
+    last: 'Last entry',
+    proves:
+      'No entry of ours up to this moment was changed, removed or hidden from us, and all of them are in the one log that auditors and witnesses see.',
+    provesNot: 'It says nothing about the entries of others, of which only hashes were shown.',
+    offline: 'With the file, the public key and any machine:',
+  },
   proof: {
     heading: 'Proof of inclusion',
     holds: 'Computed here: {{ n }} hashes lead from this entry to the root of the first {{ size }} entries.',
