@@ -14,11 +14,16 @@ export interface Checkpoint {
 export const formatCheckpoint = ({ origin, size, rootHash }: Checkpoint): string =>
   `${origin}\n${size}\n${toBase64(fromHex(rootHash))}\n`;
 
-/** Reads the text of a checkpoint; further lines (extensions) are allowed and ignored. @throws NoteError */
+/**
+ * Reads the text of a checkpoint; further lines (extensions) are allowed, but not empty, and ignored.
+ *
+ * @throws NoteError when it is none, or its size is not below 2^53
+ */
 export function parseCheckpoint(text: string): Checkpoint {
-  const [origin, size, root] = text.split('\n');
+  const [origin, size, root, ...more] = text.split('\n');
   const rootBytes = root === undefined ? null : fromBase64(root);
-  if (!origin || size === undefined || !/^(0|[1-9][0-9]{0,15})$/.test(size) || rootBytes?.length !== 32) {
+  const isWhole = more.pop() === '' && !more.includes('');
+  if (!isWhole || !origin || size === undefined || !/^(0|[1-9][0-9]{0,15})$/.test(size) || rootBytes?.length !== 32) {
     throw new NoteError('not a checkpoint: it needs an origin, a size and a base64 root of 32 bytes');
   }
   if (!Number.isSafeInteger(Number(size))) throw new NoteError('the size of a checkpoint is below 2^53');

@@ -26,7 +26,8 @@ export class KeyFormatError extends Error {
   override readonly name = 'KeyFormatError';
 }
 
-const NAME = /^[^\s+\p{C}]+$/u;
+/** No Unicode blank, no plus sign, no control character (signed-note, section Format). */
+const NAME = /^[^\p{White_Space}+\u0000-\u001f]+$/u;
 const SIGNER_PREFIX = 'PRIVATE+KEY+';
 
 /** Makes a verifier from its parts. @throws KeyFormatError when the name is empty or has blanks or a plus sign */

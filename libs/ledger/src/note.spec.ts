@@ -52,6 +52,28 @@ describe('a signed note', () => {
     }
   });
 
+  it('may hold signatures of keys that nobody here knows, whatever their names', () => {
+    const { text, signatures } = parseNote(note);
+    const unknown = { name: '\u200b名', keyId: '00000000', signature: new Uint8Array(2420) };
+    const many = formatNote({ text, signatures: [...Array.from({ length: 20 }, () => unknown), ...signatures] });
+    expect(openCheckpoint(many, log).size).toBe(20);
+    expect(openNote(signNote('a\u0085\u007f\n', [log]), [log]).verified).toHaveLength(1);
+  });
+
+  it('is refused when a known key signed it twice and one signature is wrong', () => {
+    const { text, signatures } = parseNote(note);
+    const wrong = { ...signatures[0]!, signature: new Uint8Array(64) };
+    expect(() => openCheckpoint(formatNote({ text, signatures: [...signatures, wrong] }), log)).toThrow('is wrong');
+  });
+
+  it('is refused with a cosignature that names a time beyond all numbers', () => {
+    const { text } = parseNote(note);
+    const cosigned = cosign(text, witness, Number.MAX_SAFE_INTEGER);
+    expect(openNote(formatNote({ text, signatures: [cosigned] }), [witness]).verified).toHaveLength(1);
+    const late = { ...cosigned, signature: cosigned.signature.with(0, 0x7f) };
+    expect(() => openNote(formatNote({ text, signatures: [late] }), [witness])).toThrow('is wrong');
+  });
+
   it.each([
     ['text without a line feed', () => signNote('text', [log]), 'line feed'],
     ['text with control characters', () => signNote('a\u0007\n', [log]), 'control characters'],
@@ -84,6 +106,12 @@ describe('a checkpoint', () => {
   it('of another log is refused', () => {
     const foreign = signNote(formatCheckpoint({ ...checkpoint, origin: 'other.example' }), [log]);
     expect(() => openCheckpoint(foreign, log)).toThrow('is about other.example');
+  });
+
+  it('has no empty line and ends with a line feed', () => {
+    const text = formatCheckpoint(checkpoint);
+    expect(() => parseCheckpoint(`${text}\nextension\n`)).toThrow('not a checkpoint');
+    expect(() => parseCheckpoint(text.slice(0, -1))).toThrow('not a checkpoint');
   });
 
   it.each(['', 'a\n', 'a\n01\nAA==\n', 'a\n1\nAA==\n', `a\n9007199254740993\n${'A'.repeat(43)}=\n`, 'a\n-1\n\n'])(

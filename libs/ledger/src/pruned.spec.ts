@@ -3,8 +3,9 @@ import { utf8 } from './bytes.js';
 import { openCheckpoint } from './checkpoint.js';
 import { decodeVkey, encodeVkey, makeSigner, makeVerifier } from './key.js';
 import { parsePrunedLine, subtreeLine, verifyPruned, type PrunedOptions, type PrunedVerification } from './pruned.js';
-import { logSigner, placesOf, prunedLines, signedCheckpoint } from './test/pruned-log.js';
+import { placesOf, prunedLines } from './test/pruned-log.js';
 import { chunked, exportOf, hasher, rewritten, sampleLog, testSeed } from './test/sample-log.js';
+import { logKeys, noteOf } from './test/signed-log.js';
 import { planPruned } from './proof.js';
 import { verifyLog } from './verify.js';
 
@@ -14,7 +15,7 @@ const other = log.find(({ entry }) => ![null, institution].includes(entry.actor.
 const places = placesOf(log, institution);
 const lines = prunedLines(log, places);
 const lastOwn = log[places.at(-1)!]!;
-const verifier = decodeVkey(encodeVkey(logSigner));
+const verifier = decodeVkey(encodeVkey(logKeys[0]));
 const open: PrunedOptions['open'] = (note) => openCheckpoint(note, verifier);
 
 const verify = (given: readonly string[], options: Partial<PrunedOptions> = {}): Promise<PrunedVerification> =>
@@ -32,8 +33,8 @@ describe('the pruned log of an institution', () => {
       last: { seq: places.length - 1, hash: lastOwn.hash },
       firstAt: log[places[0]!]!.entry.at,
       lastAt: lastOwn.entry.at,
-      checkpoint: open(signedCheckpoint(log)),
-      note: signedCheckpoint(log),
+      checkpoint: open(noteOf(log, log.length)),
+      note: noteOf(log, log.length),
     });
   });
 

@@ -4,6 +4,7 @@ import type { TreeNode } from './proof.js';
 /** Hashes in a full tile (C2SP tlog-tiles): 2^8. */
 export const TILE_WIDTH = 256;
 const TILE_HEIGHT = 8;
+const HIGHEST_LEVEL = 63;
 
 /** A run of 256 neighbouring nodes on tree level `8 * level`; the last one of a level may be shorter. */
 export interface Tile {
@@ -64,7 +65,10 @@ export interface TileRequest {
 
 const TILE_PATH = /^(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/;
 
-/** Reads a path below `/tile/`; null for every spelling but the one that `tilePath` writes. */
+/**
+ * Reads a path below `/tile/` (tlog-tiles, section Merkle Tree): level 0 to 63, index in groups of three digits, width
+ * 1 to 255 for a partial tile. Null for every spelling but the one that `tilePath` writes.
+ */
 export function parseTilePath(path: string): TileRequest | null {
   const match = TILE_PATH.exec(path);
   if (!match) return null;
@@ -72,6 +76,6 @@ export function parseTilePath(path: string): TileRequest | null {
   const width = match[3] === undefined ? TILE_WIDTH : Number(match[3]);
   const level = match[1] === 'entries' ? 'entries' : Number(match[1]);
   const written = tilePath({ level: 0, index }, width).replace('0', String(level));
-  if (written !== path || !Number.isSafeInteger(index) || width === 0 || Number(level) > 6) return null;
+  if (written !== path || !Number.isSafeInteger(index) || width === 0 || Number(level) > HIGHEST_LEVEL) return null;
   return { level, index, width };
 }

@@ -1,22 +1,20 @@
 import { openCheckpoint } from './checkpoint.js';
 import { decodeVkey, encodeVkey } from './key.js';
 import { buildProof, planInclusion } from './proof.js';
-import { logSigner, signedCheckpoint } from './test/pruned-log.js';
 import { hasher, sampleLog } from './test/sample-log.js';
+import { logKeys, noteOf, SampleTiles } from './test/signed-log.js';
 import { formatTlogProof, parseTlogProof, TlogProofError, verifyTlogProof, type TlogProof } from './tlog-proof.js';
-import { Frontier } from './tree.js';
 
 const SIZE = 21;
 const log = sampleLog(SIZE);
-const verifier = decodeVkey(encodeVkey(logSigner));
+const verifier = decodeVkey(encodeVkey(logKeys[0]));
 const open = (note: string) => openCheckpoint(note, verifier);
 
+const tiles = new SampleTiles(log);
+
 function proofOf(seq: number): TlogProof {
-  const nodes = new Map<string, string>();
-  const tree = new Frontier(hasher);
-  for (const { hash } of log) tree.append(hash, (level, index, node) => nodes.set(`${level}/${index}`, node));
-  const hashes = buildProof(hasher, planInclusion(seq, SIZE), ({ level, index }) => nodes.get(`${level}/${index}`)!);
-  return { seq, hashes, entry: log[seq]!.text, note: signedCheckpoint(log) };
+  const hashes = buildProof(hasher, planInclusion(seq, SIZE), tiles.read);
+  return { seq, hashes, entry: log[seq]!.text, note: noteOf(log, SIZE) };
 }
 
 describe('a proof that stands by itself', () => {

@@ -9,9 +9,10 @@ import { cosign, formatNote, parseNote } from './note.js';
 import { buildProof, planConsistency, planInclusion, type TreeNode } from './proof.js';
 import { Frontier } from './tree.js';
 import { checkpointOf, linesOf, rewritten, sampleLog, testSeed } from './test/sample-log.js';
+import { logKeys, noteOf, SampleTiles } from './test/signed-log.js';
 import { formatTlogProof } from './tlog-proof.js';
 import { verifyPruned } from './pruned.js';
-import { logSigner, placesOf, prunedLines, signedCheckpoint } from './test/pruned-log.js';
+import { placesOf, prunedLines } from './test/pruned-log.js';
 import { verifyLog } from './verify.js';
 
 // The files are what other implementations are tested on, so they change only on purpose: WATCHBOOK_WRITE_VECTORS=1.
@@ -109,11 +110,11 @@ function treeVectors(): unknown {
 
 function noteVectors(): unknown {
   const witness = makeSigner('witness.example', testSeed('witness'), COSIGNATURE_V1);
-  const note = signCheckpoint(checkpointOf(log, 24), logSigner);
+  const note = signCheckpoint(checkpointOf(log, 24), logKeys[0]);
   const { text, signatures } = parseNote(note);
   return {
     about: 'Keys and signed checkpoints. The signing keys are known to everyone: for tests only.',
-    log: { signingKey: encodeSigner(logSigner), vkey: encodeVkey(logSigner), checkpoint: note },
+    log: { signingKey: encodeSigner(logKeys[0]), vkey: encodeVkey(logKeys[0]), checkpoint: note },
     witness: {
       signingKey: encodeSigner(witness),
       vkey: encodeVkey(witness),
@@ -137,8 +138,8 @@ async function logVectors(): Promise<unknown> {
   const checkpoints = [checkpointOf(log, 8), checkpointOf(log, 24)];
   return {
     about: 'Exports, the signed checkpoints they are verified against, and what a verifier finds.',
-    vkey: encodeVkey(logSigner),
-    checkpoints: checkpoints.map((checkpoint) => signCheckpoint(checkpoint, logSigner)),
+    vkey: encodeVkey(logKeys[0]),
+    checkpoints: checkpoints.map((checkpoint) => signCheckpoint(checkpoint, logKeys[0])),
     logs: await Promise.all(
       logs.map(async ([name, entries]) => {
         const found = await verifyLog([utf8(entries.map((line) => `${line}\n`).join(''))], { checkpoints });
@@ -176,12 +177,12 @@ async function prunedVectors(): Promise<unknown> {
   ];
   return {
     about: 'Pruned logs of one institution, asked for in one request, and what a verifier finds.',
-    vkey: encodeVkey(logSigner),
+    vkey: encodeVkey(logKeys[0]),
     institution,
     request,
     files: await Promise.all(
       files.map(async ([name, given]) => {
-        const open = (note: string) => openCheckpoint(note, logSigner);
+        const open = (note: string) => openCheckpoint(note, logKeys[0]);
         const source = [utf8(given.map((line) => `${line}\n`).join(''))];
         const found = await verifyPruned(source, { institution, request, open });
         const verdict = found.ok ? { seq: null, kind: null } : { seq: found.damage.seq, kind: found.damage.kind };
@@ -192,16 +193,13 @@ async function prunedVectors(): Promise<unknown> {
 }
 
 function proofVectors(): unknown {
-  const nodes = new Map<string, Hash>();
-  const tree = new Frontier(hasher);
-  for (const { hash } of log) tree.append(hash, (level, index, node) => nodes.set(`${level}/${index}`, node));
-  const read = ({ level, index }: TreeNode): Hash => nodes.get(`${level}/${index}`)!;
+  const tiles = new SampleTiles(log);
   return {
     about: 'Proofs of single entries (C2SP tlog-proof), with the entry as extra data.',
-    vkey: encodeVkey(logSigner),
+    vkey: encodeVkey(logKeys[0]),
     proofs: [0, 7, 23].map((seq) => {
-      const hashes = buildProof(hasher, planInclusion(seq, log.length), read);
-      return formatTlogProof({ seq, hashes, entry: log[seq]!.text, note: signedCheckpoint(log) });
+      const hashes = buildProof(hasher, planInclusion(seq, log.length), tiles.read);
+      return formatTlogProof({ seq, hashes, entry: log[seq]!.text, note: noteOf(log, log.length) });
     }),
   };
 }
