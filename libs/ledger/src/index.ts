@@ -19,6 +19,7 @@ export * from './tile.js';
 export * from './tile-proof.js';
 export * from './tlog-proof.js';
 export * from './tree.js';
+export * from './signatures.js';
 export * from './verify.js';
 export * from './verify-parts.js';
 export * from './witness.js';

@@ -5,6 +5,7 @@ import { entryPattern, MAX_ENTRY_BYTES } from './entry.js';
 import { LinkReader, type EntryLinks } from './entry-links.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
 import { parsePrunedLine } from './pruned-line.js';
+import { isRotation } from './rotation.js';
 import { Frontier, type NodeListener } from './tree.js';
 import type { Verification } from './verify.js';
 
@@ -49,6 +50,7 @@ export class LogReader {
   private lastAt: string;
   private count: number;
   private agreedSize: number;
+  private readonly rotations: string[] = [];
   private suspect: Suspect | null = null;
   private found: Damage | null = null;
 
@@ -101,6 +103,7 @@ export class LogReader {
     if (!this.numberOwn(links, hash)) {
       return this.fail(damage(entryPattern.test(text) ? 'own' : 'not-canonical', this.count));
     }
+    if (isRotation(text)) this.rotations.push(text);
     this.firstAt ??= links.at;
     this.lastAt = links.at;
     this.lastHash = hash;
@@ -124,7 +127,8 @@ export class LogReader {
     if (!this.found && missing) {
       this.found = damage('truncated', this.count, `${this.count} of ${missing.size} entries are there`);
     }
-    if (this.found) return { ok: false, size: this.count, damage: this.found };
+    const { rotations } = this;
+    if (this.found) return { ok: false, size: this.count, damage: this.found, rotations };
     return {
       ok: true,
       size: this.count,
@@ -134,6 +138,7 @@ export class LogReader {
       lastAt: this.count === 0 ? null : this.lastAt,
       institutions: this.own?.size ?? 0,
       signedSize: this.agreedSize,
+      rotations,
     };
   }
 

@@ -3,6 +3,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { LinkReader, type EntryLinks } from './entry-links.js';
 import { ZERO_HASH, type Hash, type TreeHasher } from './hash.js';
 import type { LogPosition } from './log-reader.js';
+import { isRotation } from './rotation.js';
 import { SubtreeRow, type HashedNode } from './subtree-row.js';
 import { Frontier } from './tree.js';
 
@@ -23,6 +24,7 @@ export interface Segment {
   readonly lastAt: string;
   readonly own: ReadonlyMap<string, OwnSpan>;
   readonly nodes: readonly HashedNode[];
+  readonly rotations: readonly string[];
   /** The subtrees up to each checkpoint that lies within. */
   readonly marks: ReadonlyMap<number, readonly HashedNode[]>;
 }
@@ -37,6 +39,7 @@ export class SegmentReader {
   private readonly links = new LinkReader();
   private readonly own = new Map<string, { firstSeq: number; firstPrev: Hash; last: { seq: number; hash: Hash } }>();
   private readonly marks = new Map<number, readonly HashedNode[]>();
+  private readonly rotations: string[] = [];
   private first: EntryLinks | null = null;
   private row: SubtreeRow | null = null;
   private next = 0;
@@ -62,6 +65,7 @@ export class SegmentReader {
     const hash = leaf ? this.hasher.sha256(leaf) : this.hasher.leaf(bytes);
     if (!this.numberOwn(links, hash)) return false;
     this.row!.append(hash);
+    if (isRotation(text)) this.rotations.push(text);
     this.lastHash = hash;
     this.lastAt = links.at;
     this.next += 1;
@@ -74,8 +78,9 @@ export class SegmentReader {
     if (!this.first) return null;
     const { seq, prev: firstPrev, at: firstAt } = this.first;
     const start = Number(seq);
-    const { lastHash, lastAt, own, marks } = this;
-    return { start, count: this.size, firstPrev, firstAt, lastHash, lastAt, own, nodes: this.row!.nodes(), marks };
+    const { lastHash, lastAt, own, marks, rotations } = this;
+    const nodes = this.row!.nodes();
+    return { start, count: this.size, firstPrev, firstAt, lastHash, lastAt, own, nodes, marks, rotations };
   }
 
   private begin(links: EntryLinks): void {
@@ -104,6 +109,7 @@ export class SegmentJoiner {
   private readonly tree: Frontier;
   private readonly own = new Map<string, OwnHead>();
   private readonly pending: Checkpoint[];
+  private readonly named: string[] = [];
   private lastHash: Hash;
   private lastAt: string;
   private agreed = 0;
@@ -125,6 +131,11 @@ export class SegmentJoiner {
     return this.agreed;
   }
 
+  /** The entries that name a new key, in what was joined. */
+  get rotations(): readonly string[] {
+    return this.named;
+  }
+
   /** Checkpoints that lie beyond what was joined. */
   get beyond(): readonly Checkpoint[] {
     return this.pending;
@@ -141,6 +152,7 @@ export class SegmentJoiner {
     this.agreed = reached.at(-1)?.size ?? this.agreed;
     for (const node of segment.nodes) this.tree.appendSubtree(node);
     for (const [institution, { last }] of own) this.own.set(institution, last);
+    this.named.push(...segment.rotations);
     this.lastHash = segment.lastHash;
     this.lastAt = segment.lastAt;
     return true;

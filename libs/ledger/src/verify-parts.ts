@@ -36,13 +36,18 @@ export async function readPart(
 export async function verifyParts(options: PartsOptions): Promise<Verification> {
   const { checkpoints = [], hasher = treeHasher(), onProgress } = options;
   const fork = findFork(checkpoints);
-  if (fork) return { ok: false, size: 0, damage: fork };
+  if (fork) return { ok: false, size: 0, damage: fork, rotations: [] };
   const joiner = new SegmentJoiner(hasher, checkpoints);
   let firstAt: string | null = null;
-  let before: Place = { part: 0, position: joiner.position(), agreedSize: 0 };
+  let before: Place = { part: 0, position: joiner.position(), agreedSize: 0, rotations: [] };
   let part = 0;
   for await (const result of options.parts) {
-    const place: Place = { part, position: joiner.position(), agreedSize: joiner.agreedSize };
+    const place: Place = {
+      part,
+      position: joiner.position(),
+      agreedSize: joiner.agreedSize,
+      rotations: [...joiner.rotations],
+    };
     if (result === false || (result && !joiner.append(result))) return readAgain(options, before, { hasher, firstAt });
     if (result) {
       before = place;
@@ -53,7 +58,7 @@ export async function verifyParts(options: PartsOptions): Promise<Verification> 
   }
   const { beyond, agreedSize } = joiner;
   const found = new LogReader(hasher, { from: joiner.position(), checkpoints: beyond, agreedSize }).finish();
-  return found.ok ? { ...found, firstAt } : found;
+  return found.ok ? { ...found, firstAt, rotations: joiner.rotations } : { ...found, rotations: joiner.rotations };
 }
 
 /** Where a part begins, and what had been found by then. */
@@ -61,12 +66,13 @@ interface Place {
   readonly part: number;
   readonly position: LogPosition;
   readonly agreedSize: number;
+  readonly rotations: readonly string[];
 }
 
 /** From the part before the damage: its last entry may be the bad one. */
 async function readAgain(
   { checkpoints = [], readFrom, onProgress }: PartsOptions,
-  { part, position, agreedSize }: Place,
+  { part, position, agreedSize, rotations }: Place,
   { hasher, firstAt }: { hasher: TreeHasher; firstAt: string | null },
 ): Promise<Verification> {
   const beyond = checkpoints.filter(isBeyond(position));
@@ -78,7 +84,8 @@ async function readAgain(
   }
   lines.flush();
   const found = reader.finish();
-  return found.ok ? { ...found, firstAt: firstAt ?? found.firstAt } : found;
+  const all = [...rotations, ...found.rotations];
+  return found.ok ? { ...found, firstAt: firstAt ?? found.firstAt, rotations: all } : { ...found, rotations: all };
 }
 
 const isBeyond =

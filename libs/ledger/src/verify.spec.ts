@@ -30,6 +30,7 @@ describe('a whole log', () => {
         lastAt: log[SIZE - 1]!.entry.at,
         institutions: 3,
         signedSize: SIZE,
+        rotations: [],
       });
     }
   });

@@ -24,6 +24,8 @@ export interface WholeLog {
   readonly institutions: number;
   /** How many entries a checkpoint vouches for; the rest is chained and not yet signed. */
   readonly signedSize: number;
+  /** The canonical texts of the entries with which a key of the log names the next. */
+  readonly rotations: readonly string[];
 }
 
 /** A log that was found damaged, and how many entries were read until then. */
@@ -31,6 +33,7 @@ export interface DamagedLog {
   readonly ok: false;
   readonly size: number;
   readonly damage: Damage;
+  readonly rotations: readonly string[];
 }
 
 export type Verification = WholeLog | DamagedLog;
@@ -46,7 +49,7 @@ export async function verifyLog(
   { checkpoints = [], hasher = treeHasher(), onProgress }: VerifyOptions = {},
 ): Promise<Verification> {
   const fork = findFork(checkpoints);
-  if (fork) return { ok: false, size: 0, damage: fork };
+  if (fork) return { ok: false, size: 0, damage: fork, rotations: [] };
   const reader = new LogReader(hasher, { checkpoints });
   const lines = new LineSplitter((bytes, text, leaf) => reader.read(bytes, text, leaf));
   for await (const chunk of source) {

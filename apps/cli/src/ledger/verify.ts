@@ -2,13 +2,15 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import {
+  claimOf,
   damage,
   decodeVkey,
-  openCheckpoint,
+  judgeSignatures,
   treeHasher,
   verifyLog,
   verifyParts,
   type Checkpoint,
+  type Claim,
   type Damage,
   type Verification,
   type Verifier,
@@ -37,12 +39,16 @@ const PROGRESS_EVERY_MS = 500;
  */
 export async function verifyExport(request: VerifyRequest, format: OutputFormat, terminal: Terminal): Promise<void> {
   const log = readKey(request.key);
-  const opened = await openCheckpoints(request.checkpoints, log);
+  const claims = await readClaims(request.checkpoints, log);
   const progress = terminal.isInteractive ? showProgress(terminal) : undefined;
   const found =
-    'kind' in opened
-      ? failed(opened)
-      : await readable(request.files.join(', '), () => verifyFiles(request, opened, progress));
+    'kind' in claims
+      ? failed(claims)
+      : judgeSignatures(
+          await readable(request.files.join(', '), () => verifyFiles(request, claims, progress)),
+          claims,
+          log,
+        );
   printRecord(terminal, format, toRecord(found, log));
   if (!found.ok) {
     const where = found.damage.seq === null ? 'checkpoint' : `entry ${found.damage.seq}`;
@@ -64,17 +70,18 @@ export function readKey(text: string): Verifier {
   }
 }
 
-async function openCheckpoints(files: readonly string[], log: Verifier): Promise<Checkpoint[] | Damage> {
-  const checkpoints: Checkpoint[] = [];
+/** The checkpoints as what they say; whether the right key signed them is judged once the log was read. */
+async function readClaims(files: readonly string[], log: Verifier): Promise<Claim[] | Damage> {
+  const claims: Claim[] = [];
   for (const file of files) {
     const note = await readable(file, () => readFile(file, 'utf8'));
     try {
-      checkpoints.push(openCheckpoint(note, log));
+      claims.push(claimOf(file, note, log));
     } catch (cause) {
       return damage('checkpoint', null, `${file}: ${(cause as Error).message}`);
     }
   }
-  return checkpoints;
+  return claims;
 }
 
 async function verifyFiles(
@@ -112,7 +119,7 @@ function showProgress(terminal: Terminal): (entries: number) => void {
   };
 }
 
-const failed = (found: Damage): Verification => ({ ok: false, size: 0, damage: found });
+const failed = (found: Damage): Verification => ({ ok: false, size: 0, damage: found, rotations: [] });
 
 function toRecord(found: Verification, log: Verifier): Record<string, string | number | boolean | null> {
   if (!found.ok) {
