@@ -12,13 +12,12 @@ import { ChainStrip } from './chain-strip.js';
 import { HourChart } from './hour-chart.js';
 import { saveFile } from '../platform/file/save-file.js';
 import { recall, remember, verification } from './verification.js';
-import type { BrowserVerification } from './verify-export.js';
+import type { BrowserVerification, Kept } from './verify-export.js';
 
 const KEPT = 'watchbook.checkpoint';
 
 /** The checkpoint that this browser saw last, with the day it did. */
-interface KeptCheckpoint {
-  note: string;
+interface KeptCheckpoint extends Kept {
   size: number;
   at: string;
 }
@@ -33,10 +32,10 @@ export class LedgerHealth {
   protected readonly formats = inject(Formats);
   private readonly ability = inject(Ability);
   protected readonly kept = signal<KeptCheckpoint | null>(null);
-  protected readonly run = verification<{ kept: string | null }, BrowserVerification>(
+  protected readonly run = verification<{ kept: Kept | null }, BrowserVerification>(
     () => new Worker(new URL('./verify.worker', import.meta.url), { type: 'module' }),
-    ({ found, note, checkpointSize }) => {
-      if (found.ok) remember(KEPT, { note, size: checkpointSize, at: new Date().toISOString() });
+    ({ found, note, vkey, checkpointSize }) => {
+      if (found.ok) remember(KEPT, { note, vkey, size: checkpointSize, at: new Date().toISOString() });
     },
   );
   protected readonly exporting = attempt();
@@ -69,8 +68,9 @@ export class LedgerHealth {
   protected readonly short = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
 
   protected verify(): void {
-    this.kept.set(recall<KeptCheckpoint>(KEPT));
-    this.run.start({ kept: this.kept()?.note ?? null });
+    const kept = recall<KeptCheckpoint>(KEPT);
+    this.kept.set(kept?.vkey ? kept : null);
+    this.run.start({ kept: this.kept() });
     this.status.reload();
   }
 

@@ -1,4 +1,4 @@
-import { decodeVkey, openCheckpoint, verifyLog, type Verification } from '@watchbook/ledger';
+import { claimOf, decodeVkey, judgeSignatures, verifyLog, type Verification } from '@watchbook/ledger';
 
 /** Where the material of a verification comes from; a test passes its own. */
 export interface LogSource {
@@ -21,6 +21,8 @@ export interface BrowserVerification {
   found: Verification;
   /** The checkpoint that it was verified against, to be kept for the next time. */
   note: string;
+  /** The key that was trusted. */
+  vkey: string;
   checkpointSize: number;
   rootHash: string;
   /** Size of the checkpoint kept from an earlier visit that was confirmed too; null on the first visit. */
@@ -29,28 +31,39 @@ export interface BrowserVerification {
   elapsedMs: number;
 }
 
+/** What this browser keeps of a verification for the next one. */
+export interface Kept {
+  readonly note: string;
+  /** The key that it trusted first; later ones the log must name itself. */
+  readonly vkey: string;
+}
+
 /**
- * Verifies the whole log up to its newest checkpoint, and against the checkpoint kept from an earlier visit.
- * @throws Error when a checkpoint is not signed by the key, or the material cannot be read
+ * Verifies the whole log up to its newest checkpoint, and against the checkpoint kept from an earlier visit, with the
+ * key that this browser trusted first.
+ * @throws Error when a checkpoint is malformed or about another log, or the material cannot be read
  */
 export async function verifyExport(
   source: LogSource,
-  kept: string | null,
+  kept: Kept | null,
   onProgress: (entries: number, total: number | null) => void,
 ): Promise<BrowserVerification> {
   const began = performance.now();
-  const log = decodeVkey((await source.vkey()).trim());
+  const vkey = kept?.vkey ?? (await source.vkey()).trim();
+  const log = decodeVkey(vkey);
   const note = await source.checkpoint();
-  const newest = openCheckpoint(note, log);
-  const earlier = kept === null ? null : openCheckpoint(kept, log);
+  const newest = claimOf('the newest checkpoint', note, log);
+  const earlier = kept && claimOf('the checkpoint that this browser kept', kept.note, log);
+  const claims = earlier ? [newest, earlier] : [newest];
   const hours = new Map<string, HourCount>();
-  const found = await verifyLog(counted(await source.entries(newest.size), hours), {
-    checkpoints: earlier ? [newest, earlier] : [newest],
+  const read = await verifyLog(counted(await source.entries(newest.size), hours), {
+    checkpoints: claims,
     onProgress: (entries) => onProgress(entries, newest.size),
   });
   return {
-    found,
+    found: judgeSignatures(read, claims, log),
     note,
+    vkey,
     checkpointSize: newest.size,
     rootHash: newest.rootHash,
     keptSize: earlier?.size ?? null,

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { verifyExport, type LogSource } from './verify-export.js';
+import { verifyExport, type Kept, type LogSource } from './verify-export.js';
 import { chunksOf, get, report } from './worker-portal.js';
 
 const portal: LogSource = {
@@ -8,5 +8,5 @@ const portal: LogSource = {
   entries: async (size) => chunksOf(await get(`/api/v1/ledger/export?from=0&to=${size}`)),
 };
 
-self.onmessage = ({ data }: MessageEvent<{ kept: string | null }>) =>
+self.onmessage = ({ data }: MessageEvent<{ kept: Kept | null }>) =>
   report((onProgress) => verifyExport(portal, data.kept, onProgress));
