@@ -74,6 +74,12 @@ export class LedgerHealth {
     this.status.reload();
   }
 
+  /** The next verification trusts the portal's key again: for who knows that this is another installation. */
+  protected forget(): void {
+    localStorage.removeItem(KEPT);
+    this.verify();
+  }
+
   protected async export(): Promise<void> {
     await this.exporting.run(async () => {
       const [note, lines] = await Promise.all([

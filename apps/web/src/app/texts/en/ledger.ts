@@ -25,6 +25,8 @@ export const ledger = {
     kept: 'Consistent with the checkpoint of size {{ n }} that this browser kept on',
     damaged: 'The ledger is damaged',
     firstBad: 'First bad entry: {{ n }}.',
+    against: 'Held against the checkpoint of size {{ n }} and the key that this browser kept on',
+    forget: 'This is another installation: forget what was kept',
     running: 'Verifying in this browser',
     runningText: 'Every entry is read and hashed again; nothing that the portal says is taken on trust.',
     failed: 'The verification could not finish',

@@ -28,6 +28,8 @@ export const ledger: Texts<typeof en> = {
     kept: '与本浏览器保存的检查点（{{ n }} 条）一致，保存于',
     damaged: '账本已损坏',
     firstBad: '首个异常条目：{{ n }}。',
+    against: '对照本浏览器保存的检查点（{{ n }} 条）与密钥，保存于',
+    forget: '这是另一套系统：清除已保存的内容',
     running: '正在此浏览器中验证',
     runningText: '逐条读取并重新计算哈希，不采信门户的任何说法。',
     failed: '验证未能完成',
