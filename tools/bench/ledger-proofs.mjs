@@ -32,7 +32,7 @@ export async function measureProofs(systemUrl) {
   const pool = new pg.Pool({ connectionString: systemUrl, max: 2 });
   const folder = mkdtempSync(join(tmpdir(), 'watchbook-bench-'));
   const key = makeSigner('watchbook.bench/ledger', new Uint8Array(32).fill(1));
-  await new CheckpointSigner(pool, key, join(folder, 'signed.json'), () => new Date()).sign();
+  await new CheckpointSigner(pool, { current: key, find: () => key }, join(folder, 'signed.json'), () => new Date()).sign();
   rmSync(folder, { recursive: true });
   const { rows } = await pool.query('select max(size)::int as size from ledger_checkpoint');
   const tiles = new TileReader(pool);

@@ -14,7 +14,21 @@ describe('the settings', () => {
     expect(readConfig({ DATABASE_URL, PORT: '', REDIS_URL: '' }).port).toBe(3000);
   });
 
+  it('name the log after its public address, or locally', () => {
+    expect(readConfig({ DATABASE_URL }).ledgerOrigin).toBe('watchbook.local/ledger');
+    const PUBLIC_URL = 'https://portal.example.org:8443/';
+    expect(readConfig({ DATABASE_URL, PUBLIC_URL }).ledgerOrigin).toBe('portal.example.org:8443/log');
+    expect(readConfig({ DATABASE_URL, PUBLIC_URL, LEDGER_ORIGIN: 'a/b' }).ledgerOrigin).toBe('a/b');
+  });
+
+  it.each(['LEDGER_KEY', 'LEDGER_NEXT_KEY'])('refuse %s twice, and do not repeat it', (name) => {
+    const start = () => readConfig({ DATABASE_URL, [name]: 'secret-key', [`${name}_FILE`]: '/key' });
+    expect(start).toThrow(`Set either ${name} or ${name}_FILE, not both`);
+    expect(start).not.toThrow('secret-key');
+  });
+
   it.each([
+    [{ LEDGER_ORIGIN: 'a+b' }, 'LEDGER_ORIGIN'],
     [{ DATABASE_URL: undefined }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL'],
     [{ PORT: 'many' }, 'PORT'],

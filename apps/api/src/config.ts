@@ -15,9 +15,12 @@ const environment = z.object({
   WORKER: z.enum(['inside', 'none']).default('inside'),
   LEDGER_ORIGIN: z
     .string()
-    .regex(/^[^\s+]{1,200}$/, 'no spaces or plus signs')
-    .default('watchbook.local/ledger'),
+    .regex(/^[A-Za-z0-9._:/~-]{1,140}$/, 'at most 140 letters, digits and ._:/~-')
+    .optional(),
   LEDGER_KEY_FILE: z.string().min(1).optional(),
+  LEDGER_KEY: z.string().min(1).optional(),
+  LEDGER_NEXT_KEY_FILE: z.string().min(1).optional(),
+  LEDGER_NEXT_KEY: z.string().min(1).optional(),
   FIELD_KEY_FILE: z.string().min(1).optional(),
   DEMO: onOff.default('off'),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
@@ -25,6 +28,17 @@ const environment = z.object({
   WATCHBOOK_UNSAFE_FSYNC_OFF: onOff.default('off'),
   WATCHBOOK_WEB_DIR: z.string().min(1).optional(),
 });
+
+/** Name of the log of an installation that has no public address. */
+const LOCAL_ORIGIN = 'watchbook.local/ledger';
+
+/** The address of the log without its scheme, as tlog-tiles (section Parameters) recommends for the origin. */
+const originOf = (publicUrl: string): string => `${publicUrl.replace(/^https?:\/\//, '').replace(/\/+$/, '')}/log`;
+
+/** @throws Error that names both variables, when one thing is given twice; their values are never in it */
+function assertOneOf(env: NodeJS.ProcessEnv, a: string, b: string): void {
+  if (env[a] !== undefined && env[b] !== undefined) throw new Error(`Set either ${a} or ${b}, not both`);
+}
 
 /** Settings of one process, parsed once from the environment. */
 export interface Config {
@@ -36,7 +50,13 @@ export interface Config {
   publicUrl: string;
   worker: 'inside' | 'none';
   ledgerOrigin: string;
+  /** Where what was signed last lies, and the signing key unless it is given itself. */
   ledgerKeyFile: string;
+  /** The signing key as text; null when it lies in its file. */
+  ledgerKey: string | null;
+  /** Where the operator puts the key that shall sign next. */
+  ledgerNextKeyFile: string;
+  ledgerNextKey: string | null;
   fieldKeyFile: string;
   demo: boolean;
   demoPassword: string;
@@ -60,17 +80,24 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`These settings are missing or not valid:\n${lines.join('\n')}`);
   }
   const e = parsed.data;
+  assertOneOf(known, 'LEDGER_KEY', 'LEDGER_KEY_FILE');
+  assertOneOf(known, 'LEDGER_NEXT_KEY', 'LEDGER_NEXT_KEY_FILE');
   const dataDir = resolve(e.DATA_DIR);
+  const publicUrl = e.PUBLIC_URL ?? `http://localhost:${e.PORT}`;
+  const ledgerKeyFile = resolve(e.LEDGER_KEY_FILE ?? `${dataDir}/keys/ledger.key`);
   return {
     port: e.PORT,
     host: e.HOST,
     dataDir,
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL ?? null,
-    publicUrl: e.PUBLIC_URL ?? `http://localhost:${e.PORT}`,
+    publicUrl,
     worker: e.WORKER,
-    ledgerOrigin: e.LEDGER_ORIGIN,
-    ledgerKeyFile: resolve(e.LEDGER_KEY_FILE ?? `${dataDir}/keys/ledger.key`),
+    ledgerOrigin: e.LEDGER_ORIGIN ?? (e.PUBLIC_URL === undefined ? LOCAL_ORIGIN : originOf(publicUrl)),
+    ledgerKeyFile,
+    ledgerKey: e.LEDGER_KEY ?? null,
+    ledgerNextKeyFile: resolve(e.LEDGER_NEXT_KEY_FILE ?? `${ledgerKeyFile}.next`),
+    ledgerNextKey: e.LEDGER_NEXT_KEY ?? null,
     fieldKeyFile: resolve(e.FIELD_KEY_FILE ?? `${dataDir}/keys/field.key`),
     demo: e.DEMO === 'on',
     demoPassword: e.DEMO_PASSWORD,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, instant, pageOf, pageQuery, sha256Hex } from './common.js';
+import { ledgerFork, logKey, witnessState } from './ledger-witness.js';
 
 /** Printable ASCII without blanks, quotes and `@`: ids, codes and references fit, names and addresses do not. */
 export const ledgerToken = z.string().regex(/^[A-Za-z0-9._:/+=~-]{1,200}$/, 'an id or code, not free text');
@@ -132,5 +133,11 @@ export const ledgerStatus = z.object({
   }),
   /** Changes that are committed and wait for their entry. */
   waiting: ordinal,
+  /** Registered witnesses that are not retired. */
+  witnesses: z.array(witnessState),
+  /** Where the log was seen to show two histories; each is proved by two notes that it signed. */
+  forks: z.array(ledgerFork),
+  /** Every key of the log, oldest first. */
+  keys: z.array(logKey),
 });
 export type LedgerStatus = z.infer<typeof ledgerStatus>;

@@ -10,7 +10,7 @@ export const damageKinds = {
   root: 'the entries do not make the tree that a checkpoint vouches for',
   fork: 'two signed checkpoints of the same size have different roots',
   checkpoint: 'the checkpoint is malformed or not signed by the log',
-  rotation: 'the log names a new key there, but not as the key before it signed',
+  key: "the log's key was not rotated as the key before it signed",
   foreign: 'the entry is not one of this institution',
   stale: 'the last own entry is not the one of this request, so newer ones may be missing',
 } as const;

@@ -74,7 +74,7 @@ describe('a log whose key was rotated', () => {
     const [rotation, ...more] = [log[12]!.text, log[30]!.text];
     const forged = rotation.replace(encodeVkey(second), encodeVkey(third));
     const found = { ...(await verifyLog([bytesOf(lines)])), rotations: [forged, ...more] };
-    expect(judgeSignatures(found, claims, first)).toMatchObject({ ok: false, damage: { kind: 'rotation', seq: 12 } });
+    expect(judgeSignatures(found, claims, first)).toMatchObject({ ok: false, damage: { kind: 'key', seq: 12 } });
   });
 
   it('is not confused with another log', () => {

@@ -42,7 +42,7 @@ function follow(history: KeyHistory, rotations: readonly string[]): Damage | nul
     try {
       history.learnText(text);
     } catch (cause) {
-      return damage('rotation', parseEntry(text).seq, (cause as Error).message);
+      return damage('key', parseEntry(text).seq, (cause as Error).message);
     }
   }
   return null;

@@ -8,6 +8,7 @@ import { reportRules } from './report.rules.js';
 import { subjects, type Conditions, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
 import { screeningRules } from './screening.rules.js';
 import { warningRules } from './warning.rules.js';
+import { witnessRules } from './witness.rules.js';
 
 const nouns: Record<Role, NounRules>[] = [
   noticeRules,
@@ -15,6 +16,7 @@ const nouns: Record<Role, NounRules>[] = [
   warningRules,
   reportRules,
   ledgerEntryRules,
+  witnessRules,
   directoryRules,
 ];
 

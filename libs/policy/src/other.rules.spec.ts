@@ -26,6 +26,7 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my entry': ['LedgerEntry', { ...ours, userId: ME }],
   "a colleague's entry": ['LedgerEntry', { ...ours, userId: COLLEAGUE }],
   'a foreign entry': ['LedgerEntry', { ...theirs, userId: STRANGER }],
+  'a witness': ['Witness', {}],
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
@@ -64,6 +65,7 @@ const table = `
   my entry                   | RV    | RV    | RV  | RV    | RV   | RXV | V  | -
   a colleague's entry        | V     | RV    | V   | RV    | RV   | RXV | V  | -
   a foreign entry            | V     | V     | V   | V     | V    | RXV | V  | -
+  a witness                  | R     | R     | R   | R     | R    | R   | CRD | -
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -

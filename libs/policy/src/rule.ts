@@ -13,6 +13,7 @@ export const subjects = [
   'Acknowledgement',
   'Report',
   'LedgerEntry',
+  'Witness',
   'Session',
   'User',
   'Institution',

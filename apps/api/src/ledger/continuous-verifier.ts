@@ -1,4 +1,4 @@
-import { emptyHead, LogReader, openCheckpoint, type Damage, type LogPosition, type Verifier } from '@watchbook/ledger';
+import { emptyHead, LogReader, type Checkpoint, type Damage, type LogPosition } from '@watchbook/ledger';
 import type { Pool } from 'pg';
 import { nodeHasher } from './hasher.js';
 import { LedgerDamage, latestCheckpoint } from './signer.js';
@@ -24,7 +24,7 @@ export class ContinuousVerifier {
 
   constructor(
     private readonly pool: Pool,
-    private readonly log: Verifier,
+    private readonly open: (note: string) => Promise<Checkpoint>,
     private readonly now: () => Date,
   ) {
     this.passBegan = now().getTime();
@@ -42,7 +42,7 @@ export class ContinuousVerifier {
     const size = Number(rows[0]?.size ?? 0);
     const to = Math.min(size, from + SLICE);
     const checkpoint = await latestCheckpoint(this.pool);
-    const opened = checkpoint && checkpoint.size <= to ? [openCheckpoint(checkpoint.note, this.log)] : [];
+    const opened = checkpoint && checkpoint.size <= to ? [await this.open(checkpoint.note)] : [];
     const reader = new LogReader(hasher, { from: this.position, checkpoints: opened });
     await readInto(reader, this.pool, from, to);
     const found = reader.finish();

@@ -7,72 +7,117 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { encodeVkey, type Signer as LogSigner } from '@watchbook/ledger';
+import pg from 'pg';
 import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
+import { newContext, runInContext } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/problem.js';
+import { uuidv7 } from '../platform/uuid.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
-import { readLogKey } from './log-key.js';
-import { CheckpointSigner } from './signer.js';
+import { KeyRotation } from './key-rotation.js';
+import { LedgerService } from './ledger.service.js';
+import { KeyRing } from './log-key.js';
+import { LogKeys } from './log-keys.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { pause, repeat } from './repeat.js';
+import type { SignedState } from './signed-state.js';
+import { CheckpointSigner, latestCheckpoint } from './signer.js';
 
+/** A growing log has a checkpoint at least every 10 s: half of that leaves room for a slow one. */
 const SIGN_EVERY_MS = 5000;
 const VERIFY_EVERY_MS = 2000;
+const RETRY_MS = 100;
+/** How long somebody waits for a checkpoint while another process signs. */
+const ATTEMPTS = 50;
+const LOCK_TIMEOUT_MS = 1500;
 
-/** Signs checkpoints while the log grows, and verifies the stored log all the time. */
+/** Signs checkpoints while the log grows, rotates its key, and verifies the stored log all the time. */
 @Injectable()
 export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Ledger');
-  private key!: LogSigner;
+  /** A connection of its own, so that no other work of the process can keep the signer waiting. */
+  private readonly pool: pg.Pool;
+  private ring!: KeyRing;
+  private logKeys!: LogKeys;
   private signer!: CheckpointSigner;
+  private rotation!: KeyRotation;
   private verifier!: ContinuousVerifier;
+  private fault: string | null = null;
+  private readonly signing = new OneAtATime(() => this.sign());
   private readonly loops: Promise<void>[] = [];
   private readonly stop = new AbortController();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Database) private readonly database: Database,
+    @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
+  ) {
+    const { systemUrl: connectionString } = database;
+    this.pool = new pg.Pool({ connectionString, max: 1, lock_timeout: LOCK_TIMEOUT_MS, keepAlive: true });
+    this.pool.on('error', () => undefined);
+  }
 
   async onModuleInit(): Promise<void> {
-    const pool = this.database.systemPool;
-    if (!this.config.unsafeFsyncOff) await assertDurable(pool);
+    const { systemPool } = this.database;
+    if (!this.config.unsafeFsyncOff) await assertDurable(systemPool);
     const now = (): Date => this.clock.now();
-    this.key = await readLogKey(this.config);
+    this.ring = await KeyRing.open(this.config);
+    this.logKeys = new LogKeys(systemPool, () => this.ring.current);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
-    this.signer = new CheckpointSigner(pool, this.key, file, now);
-    this.verifier = new ContinuousVerifier(pool, this.key, now);
+    this.signer = new CheckpointSigner(this.pool, this.ring, file, now);
+    this.rotation = new KeyRotation(this.ring, (input) =>
+      runInContext(newContext({ requestId: uuidv7(), route: input.action }), () => this.ledger.seal([input])),
+    );
+    this.verifier = new ContinuousVerifier(systemPool, (note) => this.logKeys.open(note), now);
   }
 
   onApplicationBootstrap(): void {
+    const report = (cause: unknown): void =>
+      this.logger.error(cause instanceof Error ? (cause.stack ?? cause.message) : cause);
+    const { signal } = this.stop;
     this.loops.push(
-      this.repeat(SIGN_EVERY_MS, () => this.signNow()),
-      this.repeat(VERIFY_EVERY_MS, () => this.verifyNow()),
+      repeat(SIGN_EVERY_MS, signal, () => this.signing.run(), report),
+      repeat(VERIFY_EVERY_MS, signal, () => this.verifyNow(), report),
     );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     await Promise.all(this.loops);
+    await this.pool.end();
   }
 
-  /** The verifier key of the log as text. */
-  get vkey(): string {
-    return encodeVkey(this.key);
+  /** The keys of the log, as its rotation entries tell. */
+  get keys(): LogKeys {
+    return this.logKeys;
   }
 
   get origin(): string {
-    return this.key.name;
+    return this.ring.current.name;
   }
 
   get verified(): VerifiedStatus {
     return this.verifier.status;
   }
 
-  /** Signs what is new. @throws LedgerDamage when the stored log does not continue what was signed */
-  signNow(): Promise<void> {
-    return this.signer.sign();
+  /**
+   * Signs what is new, and answers once a checkpoint covers at least that many entries, whichever process signed it.
+   *
+   * @param minSize an entry of number `seq` is covered from `seq + 1` on
+   * @returns the size of the newest checkpoint
+   * @throws LedgerDamage when the stored log does not continue what was signed
+   * @throws Problem `unavailable` when nobody signs so much in time
+   */
+  async signNow(minSize = 0): Promise<number> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const size = await this.signing.run();
+      if (size >= minSize) return size;
+      await pause(RETRY_MS, this.stop.signal);
+    }
+    throw new Problem('unavailable', `No checkpoint covers ${minSize} entries yet`);
   }
 
   /** Verifies what is new, slice by slice. @throws LedgerDamage */
@@ -80,22 +125,33 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     while (!this.stop.signal.aborted && (await this.verifier.step()));
   }
 
-  private async repeat(everyMs: number, work: () => Promise<void>): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      await work().catch((cause: unknown) => {
-        if (!this.stop.signal.aborted)
-          this.logger.error(cause instanceof Error ? (cause.stack ?? cause.message) : cause);
+  /** Signs, and once more when that brought a rotation, which only the new key may cover. */
+  private async sign(): Promise<number> {
+    await this.ring.refresh();
+    let rotated = true;
+    while (rotated) {
+      rotated = false;
+      await this.signer.sign(async (client, state) => {
+        rotated = await this.rotate(client, state);
       });
-      await pause(everyMs, this.stop.signal);
+    }
+    return (await latestCheckpoint(this.pool))?.size ?? 0;
+  }
+
+  /** A rotation that cannot be done is no reason not to sign. */
+  private async rotate(client: pg.ClientBase, state: SignedState): Promise<boolean> {
+    try {
+      const rotated = await this.rotation.step(client, state);
+      this.reportFault(this.ring.fault);
+      return rotated;
+    } catch (cause) {
+      this.reportFault((cause as Error).message);
+      return false;
     }
   }
-}
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  private reportFault(fault: string | null): void {
+    if (fault !== null && fault !== this.fault) this.logger.error(`The key of the ledger is not rotated: ${fault}`);
+    this.fault = fault;
+  }
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.stop());
 
-const sign = (): Promise<void> => portal.app.get(LedgerWatch).signNow();
+const sign = (): Promise<number> => portal.app.get(LedgerWatch).signNow();
 const list = async (agent: Agent, query = ''): Promise<LedgerEntryView[]> =>
   ((await agent.get(`/api/v1/ledger/entries?limit=100${query}`)).body as { data: LedgerEntryView[] }).data;
 const sealedEntry = async (answer: Answer) => {
@@ -161,21 +161,11 @@ describe('the log for everybody', () => {
     expect(verifyConsistency(hasher, consistency)).toBe(true);
   });
 
-  it('gives hash tiles to members, and bundles of entries to auditors', async () => {
-    await sign();
-    const tile = await officer.get('/log/tile/0/000.p/3');
-    const { rows } = await portal.owner.query<{ hash: Buffer; body: Buffer }>(
-      'select hash, body from ledger_entry order by seq limit 3',
-    );
-    expect(tile.status).toBe(200);
-    expect(tile.headers['content-length']).toBe('96');
-    expect(await sealedEntry(tile)).toMatchObject({ action: 'ledger.tile-read' });
-    const bundle = await auditor.get('/log/tile/entries/000.p/3');
-    expect(bundle.text.slice(2, 2 + rows[0]!.body.length)).toBe(rows[0]!.body.toString());
-    const refused = ['/log/tile/entries/000.p/3', '/log/tile/0/001', '/log/tile/0/1', '/log/tile/0/000.p/300'];
-    const statuses = await Promise.all(refused.map(async (path) => (await officer.get(path)).status));
-    expect(statuses).toEqual([403, 404, 404, 404]);
-    expect((await portal.nobody().get('/log/tile/0/000.p/3')).status).toBe(401);
+  it('signs an entry for which a proof is asked before its checkpoint', async () => {
+    const seq = Number((await officer.get('/api/v1/ledger/entries?limit=1')).headers['x-ledger-seq']);
+    const proof = (await officer.get(`/api/v1/ledger/proofs/inclusion?seq=${seq}`)).body as InclusionProof;
+    expect(proof.size).toBeGreaterThan(seq);
+    expect(verifyInclusion(hasher, proof)).toBe(true);
   });
 
   it('says how it stands', async () => {

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { CosignatureService } from './cosignature.service.js';
 import { LedgerExportService } from './export.service.js';
+import { ForkService } from './fork.service.js';
 import { LedgerReadingService } from './ledger-reading.service.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerService } from './ledger.service.js';
@@ -7,11 +9,15 @@ import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
 import { ResourceOwners } from './owners.service.js';
 import { ProofService } from './proof.service.js';
+import { PublicReads } from './public-reads.service.js';
 import { TileService } from './tile.service.js';
+import { WitnessController } from './witness.controller.js';
+import { WitnessPush } from './witness-push.service.js';
+import { WitnessService } from './witness.service.js';
 
 @Global()
 @Module({
-  controllers: [LedgerController, LogController],
+  controllers: [LedgerController, LogController, WitnessController],
   providers: [
     LedgerService,
     LedgerWatch,
@@ -19,6 +25,11 @@ import { TileService } from './tile.service.js';
     LedgerExportService,
     ProofService,
     TileService,
+    PublicReads,
+    ForkService,
+    CosignatureService,
+    WitnessService,
+    WitnessPush,
     ResourceOwners,
   ],
   exports: [LedgerService, LedgerWatch, ResourceOwners],

@@ -1,15 +1,17 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256Hex } from '@watchbook/contract';
-import { Frontier, openCheckpoint, type LogPosition, type Verifier } from '@watchbook/ledger';
+import { Frontier, type KeyHistory, type LogPosition, type Verifier } from '@watchbook/ledger';
 import { z } from 'zod';
 import { nodeHasher } from './hasher.js';
+import { historyOf } from './log-keys.js';
 
 const stored = z.strictObject({
   note: z.string(),
   lastHash: sha256Hex,
   lastAt: z.string(),
   frontier: z.array(sha256Hex),
+  rotations: z.array(z.string()).default([]),
 });
 
 /** What this installation signed last, and where reading goes on from there. */
@@ -17,6 +19,10 @@ export interface SignedState {
   readonly size: number;
   readonly note: string;
   readonly position: LogPosition;
+  /** Canonical texts of the rotation entries among the signed ones. */
+  readonly rotations: readonly string[];
+  /** Which key signs which size, as they tell. */
+  readonly keys: KeyHistory;
 }
 
 /**
@@ -30,23 +36,24 @@ export async function readSignedState(file: string, log: Verifier): Promise<Sign
   });
   if (text === null) return null;
   try {
-    const { note, lastHash, lastAt, frontier: hashes } = stored.parse(JSON.parse(text));
-    const { size, rootHash } = openCheckpoint(note, log);
+    const { note, lastHash, lastAt, frontier: hashes, rotations } = stored.parse(JSON.parse(text));
+    const keys = historyOf(log, rotations);
+    const { size, rootHash } = keys.open(note);
     const frontier = new Frontier(nodeHasher(), size, hashes);
     if (frontier.root() !== rootHash) throw new Error('its hashes do not make the root that was signed');
-    return { size, note, position: { head: { frontier, lastHash, lastAt }, own: null } };
+    return { size, note, position: { head: { frontier, lastHash, lastAt }, own: null }, rotations, keys };
   } catch (cause) {
     throw new Error(`${file} is not what this log signed last: ${(cause as Error).message}`, { cause });
   }
 }
 
 /** Replaces the file as a whole, durable before it returns. */
-export async function writeSignedState(file: string, { note, position }: SignedState): Promise<void> {
+export async function writeSignedState(file: string, { note, position, rotations }: SignedState): Promise<void> {
   const { frontier, lastHash, lastAt } = position.head;
   const draft = `${file}.draft`;
   const handle = await open(draft, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify({ note, lastHash, lastAt, frontier: frontier.hashes })}\n`);
+    await handle.writeFile(`${JSON.stringify({ note, lastHash, lastAt, frontier: frontier.hashes, rotations })}\n`);
     await handle.sync();
   } finally {
     await handle.close();

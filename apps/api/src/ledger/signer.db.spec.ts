@@ -19,6 +19,8 @@ import { Sealer } from './sealer.js';
 import { TileReader } from './tile-store.js';
 
 const key = makeSigner('watchbook.test/ledger', new Uint8Array(32).fill(7));
+const keys = { current: key, find: () => key };
+const open = async (note: string) => openCheckpoint(note, key);
 const hasher = nodeHasher();
 const now = (): Date => new Date();
 let db: LedgerDatabase;
@@ -38,7 +40,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const newSigner = (): CheckpointSigner => new CheckpointSigner(db.system, key, file, now);
+const newSigner = (): CheckpointSigner => new CheckpointSigner(db.system, keys, file, now);
 const grow = async (entries: number): Promise<void> =>
   void (await sealer.seal(Array.from({ length: entries }, () => testIntent())));
 const tamper = async (...statements: string[]): Promise<void> => {
@@ -109,7 +111,7 @@ describe('the signer', () => {
   });
 
   it('goes on where another machine has signed in the meantime', async () => {
-    const [here, there] = [newSigner(), new CheckpointSigner(db.system, key, join(folder, 'other.json'), now)];
+    const [here, there] = [newSigner(), new CheckpointSigner(db.system, keys, join(folder, 'other.json'), now)];
     for (const signer of [here, there, here, there]) {
       await grow(3);
       await signer.sign();
@@ -145,7 +147,7 @@ describe('the signer', () => {
 
 describe('the continuous verifier', () => {
   it('follows the log and reports how far it is verified', async () => {
-    const verifier = new ContinuousVerifier(db.system, key, now);
+    const verifier = new ContinuousVerifier(db.system, open, now);
     await grow(20);
     await newSigner().sign();
     expect(await verifier.step()).toBe(false);
@@ -157,7 +159,7 @@ describe('the continuous verifier', () => {
   it('finds one edited byte in an old entry when it begins again', async () => {
     await grow(20);
     await tamper(...withoutCheck, ...editEntry(7));
-    const verifier = new ContinuousVerifier(db.system, key, now);
+    const verifier = new ContinuousVerifier(db.system, open, now);
     await expect(verifier.step()).rejects.toMatchObject({ damage: { kind: 'chain', seq: 7 } });
     expect(verifier.status.damage).toMatchObject({ seq: 7 });
   });

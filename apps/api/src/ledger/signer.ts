@@ -1,13 +1,17 @@
 import {
+  isRotation,
   LogReader,
-  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
   signCheckpoint,
-  type Checkpoint,
   type Damage,
+  type KeyHistory,
   type Signer as LogSigner,
 } from '@watchbook/ledger';
 import type { ClientBase, Pool } from 'pg';
 import { nodeHasher } from './hasher.js';
+import type { HeldKeys } from './log-key.js';
+import { historyOf } from './log-keys.js';
 import { readSignedState, writeSignedState, type SignedState } from './signed-state.js';
 import { readInto } from './stored-bodies.js';
 import { TileCollector } from './tile-store.js';
@@ -41,19 +45,25 @@ export class CheckpointSigner {
 
   constructor(
     private readonly pool: Pool,
-    private readonly key: LogSigner,
+    private readonly keys: HeldKeys,
     private readonly file: string,
     private readonly now: () => Date,
   ) {}
 
-  /** Signs what was sealed since the last checkpoint, if anything. @throws LedgerDamage */
-  async sign(): Promise<void> {
+  /**
+   * Signs what was sealed since the last checkpoint, if anything, with the key that the log names for that size.
+   *
+   * @param afterwards runs while no other process can sign, with what was signed last
+   * @throws LedgerDamage
+   */
+  async sign(afterwards?: (client: ClientBase, state: SignedState) => Promise<void>): Promise<void> {
     const client = await this.pool.connect();
     try {
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
       if (!rows[0]?.held) return;
       try {
         await this.signNew(client);
+        if (this.state) await afterwards?.(client, this.state);
       } finally {
         await client.query('select pg_advisory_unlock($1)', [LOCK]);
       }
@@ -64,7 +74,7 @@ export class CheckpointSigner {
 
   private async signNew(client: ClientBase): Promise<void> {
     if (!this.loaded) {
-      this.state = await readSignedState(this.file, this.key);
+      this.state = await readSignedState(this.file, this.keys.current);
       this.loaded = true;
     }
     const stored = await latestCheckpoint(client);
@@ -79,19 +89,42 @@ export class CheckpointSigner {
   /** Reads on from what was signed, past what another machine may have signed, up to the present size. */
   private async extend(client: ClientBase, stored: StoredCheckpoint | null, size: number): Promise<void> {
     const tiles = new TileCollector();
-    const known: Checkpoint[] = stored ? [openCheckpoint(stored.note, this.key)] : [];
+    const known = stored ? [parseCheckpoint(parseNote(stored.note).text)] : [];
+    const rotations = [...(this.state?.rotations ?? [])];
     const from = this.state?.position;
     const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, ...(from ? { from } : {}) });
-    await readInto(reader, client, this.state?.size ?? 0, size);
+    const read = (bytes: Uint8Array, text: string): boolean => {
+      if (isRotation(text)) rotations.push(text);
+      return reader.read(bytes, text);
+    };
+    await readInto({ read }, client, this.state?.size ?? 0, size);
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
     if (found.size < size) throw new LedgerDamage(shorter(found.size, size));
-    const note = signCheckpoint({ origin: this.key.name, size, rootHash: found.rootHash }, this.key);
-    const state = { size, note, position: { ...reader.position(), own: null } };
+    const keys = this.follow(rotations);
+    if (stored) keys.open(stored.note);
+    const key = this.keyFor(keys, size);
+    const note = signCheckpoint({ origin: key.name, size, rootHash: found.rootHash }, key);
+    const state = { size, note, position: { ...reader.position(), own: null }, rotations, keys };
     // The file first: a checkpoint that was published and forgotten could be contradicted later.
     await writeSignedState(this.file, state);
     this.state = state;
     await this.publish(client, state, tiles);
+  }
+
+  private follow(rotations: readonly string[]): KeyHistory {
+    try {
+      return historyOf(this.keys.current, rotations);
+    } catch (cause) {
+      throw new LedgerDamage({ kind: 'key', seq: null, why: (cause as Error).message });
+    }
+  }
+
+  private keyFor(keys: KeyHistory, size: number): LogSigner {
+    const due = keys.verifierFor(size);
+    const held = this.keys.find(due);
+    if (!held) throw new Error(`The key ${due.keyId} signs the log now, and this process does not hold it`);
+    return held;
   }
 
   private async publish(client: ClientBase, { size, note }: SignedState, tiles: TileCollector | null): Promise<void> {

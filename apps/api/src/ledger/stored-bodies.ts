@@ -17,7 +17,12 @@ export async function* readBodies(db: Pool | ClientBase, from: number, to: numbe
 }
 
 /** Lets a reader see stored entries, until it finds damage. */
-export async function readInto(reader: LogReader, db: Pool | ClientBase, from: number, to: number): Promise<void> {
+export async function readInto(
+  reader: Pick<LogReader, 'read'>,
+  db: Pool | ClientBase,
+  from: number,
+  to: number,
+): Promise<void> {
   for await (const page of readBodies(db, from, to)) {
     for (const body of page) if (!reader.read(body, body.toString('latin1'))) return;
   }

@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TILE_WIDTH, parseTilePath, type TileRequest } from '@watchbook/ledger';
+import { entryBundle, parseTilePath, TILE_WIDTH, type TileRequest } from '@watchbook/ledger';
 import { getActor, getContext } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { notFound, Problem } from '../platform/problem.js';
 import { readBodies } from './stored-bodies.js';
 import { TileReader } from './tile-store.js';
 
-/** The signed log as C2SP tlog-tiles, for monitors that keep a copy of their own. */
+/**
+ * The signed log as C2SP tlog-tiles. Tiles are written together with the checkpoint that covers them, so what is there
+ * belongs to a signed size, and what no signed size has is not found.
+ */
 @Injectable()
 export class TileService {
   private readonly tiles: TileReader;
@@ -15,32 +18,34 @@ export class TileService {
     this.tiles = new TileReader(database.systemPool);
   }
 
-  /** A tile of hashes, or for auditors a bundle of entries. @throws Problem `not-found`, `not-allowed` */
-  async read(path: string): Promise<Buffer> {
+  /** A tile of hashes, by its path below `/tile/`. @throws Problem `not-found` */
+  async hashes(path: string): Promise<Buffer> {
+    const request = parseTilePath(path);
+    if (!request || request.level === 'entries') throw notFound();
+    return this.signed(request.level, request);
+  }
+
+  /** For auditors: the entries of a tile of level 0. @throws Problem `not-found`, `not-allowed` */
+  async bundle(path: string): Promise<Uint8Array> {
+    if (!getActor().roles.includes('auditor')) throw new Problem('not-allowed');
     const request = parseTilePath(path);
     if (!request) throw notFound();
-    if (request.level === 'entries' && !getActor().roles.includes('auditor')) throw new Problem('not-allowed');
-    const { level, index, width } = request;
-    const hashes = await this.tiles.tile(level === 'entries' ? 0 : level, index, width);
-    if (!hashes) throw notFound();
+    await this.signed(0, request);
     getContext().reads.push({
       action: 'ledger.tile-read',
       resources: [{ type: 'ledger-tile', id: path, version: null }],
     });
-    return level === 'entries' ? this.bundle(request) : hashes;
+    const first = request.index * TILE_WIDTH;
+    const entries: Buffer[] = [];
+    for await (const bodies of readBodies(this.database.systemPool, first, first + request.width)) {
+      entries.push(...bodies);
+    }
+    return entryBundle(entries);
   }
 
-  /** Each entry with its length in two bytes in front (tlog-tiles, section Log entries). */
-  private async bundle({ index, width }: TileRequest): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    const first = index * TILE_WIDTH;
-    for await (const bodies of readBodies(this.database.systemPool, first, first + width)) {
-      for (const body of bodies) {
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(body.length);
-        parts.push(length, body);
-      }
-    }
-    return Buffer.concat(parts);
+  private async signed(level: number, { index, width }: TileRequest): Promise<Buffer> {
+    const hashes = await this.tiles.tile(level, index, width);
+    if (!hashes) throw notFound();
+    return hashes;
   }
 }

@@ -6,6 +6,7 @@ export interface Answer {
   headers: Record<string, string | string[] | number | undefined>;
   body: unknown;
   text: string;
+  bytes: Buffer;
 }
 
 type Headers = Record<string, string>;
@@ -62,6 +63,7 @@ export class Agent {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
+      bytes: response.rawPayload,
       body: isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null,
     };
   }

@@ -19,7 +19,10 @@ export async function routesOfDescription(): Promise<Route[]> {
 }
 
 /** Routes that answer somebody who is not signed in. */
-const OPEN = ['/healthz', '/readyz', '/log/checkpoint', '/log/vkey', '/api/v1/demo', 'POST /api/v1/sessions'];
+const OPEN = [
+  ...['/healthz', '/readyz', '/log/checkpoint', '/log/checkpoint/{size}', '/log/vkey', '/log/vkeys', '/log/rotations'],
+  ...['/log/tile/{level}/{path}', 'POST /log/cosignatures', '/api/v1/demo', 'POST /api/v1/sessions'],
+];
 
 /** Whether a route answers only to somebody who is signed in. */
 export const isProtected = ({ method, path }: Route): boolean =>

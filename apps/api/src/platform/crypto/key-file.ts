@@ -23,7 +23,8 @@ export async function readOrCreateSecret(file: string): Promise<string> {
   return readSecret(file);
 }
 
-async function readSecret(file: string): Promise<string> {
+/** Reads a secret from its file. @throws Error when others may read the file, or there is none (`ENOENT`) */
+export async function readSecret(file: string): Promise<string> {
   const { mode } = await stat(file);
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new Error(`Others may read ${file}. Run: chmod 600 ${JSON.stringify(file)}`);

@@ -30,6 +30,11 @@ export function createAdapter(): FastifyAdapter {
 export async function prepareServer(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) => {
+    const { takesText } = request.routeOptions.config as { takesText?: boolean };
+    if (takesText) done(null, body);
+    else done(Object.assign(new Error('This route takes no text'), { statusCode: 415 }));
+  });
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: {
