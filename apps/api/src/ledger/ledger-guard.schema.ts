@@ -30,6 +30,11 @@ export const ledgerGuardSchema: string[] = [
      id, format, institution_id, requested_by, requested_at, added, changed, removed, unchanged
      on list_import deferrable initially deferred for each row execute function watchbook_require_intent()`,
 
+  // A session that is used notes the time; that there is one, whose, until when and that it ended, is recorded.
+  `create constraint trigger user_session_requires_intent after insert or delete or update of
+     id, token_hash, user_id, user_agent, created_at, expires_at, revoked_at
+     on user_session deferrable initially deferred for each row execute function watchbook_require_intent()`,
+
   // Row triggers do not see TRUNCATE.
   `create function watchbook_refuse_truncate() returns trigger language plpgsql as $$
      begin

@@ -13,6 +13,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
+import { assertGuarded } from './guard.js';
 import { readLogKey } from './log-key.js';
 import { CheckpointSigner } from './signer.js';
 
@@ -38,6 +39,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   async onModuleInit(): Promise<void> {
     const pool = this.database.systemPool;
     if (!this.config.unsafeFsyncOff) await assertDurable(pool);
+    await assertGuarded(pool);
     const now = (): Date => this.clock.now();
     this.key = await readLogKey(this.config);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
