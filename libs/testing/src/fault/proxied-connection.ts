@@ -10,6 +10,7 @@ export const connectionFaults = {
   delay: 'every message comes late from here on',
   'before-commit': 'cut when the client has sent COMMIT and the server has not got it',
   'at-commit': 'cut when the server gets COMMIT, whatever it makes of it',
+  'silent-commit': 'from COMMIT on, nothing passes and nothing ends: the transaction stays open',
   'after-commit': 'cut when the server has committed and its answer is on the way',
 } as const;
 export type ConnectionFault = keyof typeof connectionFaults;
@@ -56,8 +57,10 @@ export class ProxiedConnection {
     return this.silent;
   }
 
+  /** When both ends are gone: half open, one of them may go long before the other. */
   onEnd(then: () => void): void {
-    this.client.once('close', then);
+    let open = 2;
+    for (const socket of [this.client, this.server]) socket.once('close', () => --open === 0 && then());
   }
 
   destroy(): void {
@@ -73,7 +76,7 @@ export class ProxiedConnection {
     if (fault === 'delay') this.delayMs = DELAY_MS;
     if (this.delayMs > 0) await elapsed(this.delayMs);
     if (fault === 'drop' || fault === 'before-commit') return this.destroy();
-    if (fault === 'half-open') return void (this.silent = true);
+    if (fault === 'half-open' || fault === 'silent-commit') return void (this.silent = true);
     if (fault === 'after-commit') this.awaitsCommit = true;
     if (fault === 'at-commit') {
       this.server.end(bytes);
