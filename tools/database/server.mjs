@@ -70,7 +70,10 @@ function settings(port, fsync) {
     max_connections: CONNECTIONS,
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    // Tests try two-phase commits as well, which the portal never uses.
+    ...(fsync
+      ? {}
+      : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_prepared_transactions: 8 }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

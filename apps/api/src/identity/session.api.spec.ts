@@ -82,7 +82,7 @@ describe('a session', () => {
     await portal.owner.query(`update user_session set last_used_at = now() - interval '61 minutes'`);
     expect((await analyst.get('/api/v1/me')).status).toBe(401);
     const other = await portal.as('analyst', 'aurora-insurance');
-    await portal.owner.query(`update user_session set expires_at = now() - interval '1 second'`);
+    await portal.tamper(`update user_session set expires_at = now() - interval '1 second'`);
     expect((await other.get('/api/v1/me')).status).toBe(401);
   });
 

@@ -40,8 +40,11 @@ export function toIntent(input: IntentInput, context: RequestContext): Intent {
   return { id: draft.id, draft, salt, detail: salt && fieldKeys().encrypt(canonicalJson(input.detail as Json)) };
 }
 
-/** Checks now what the sealer must be able to rely on: the widest place in the log must still fit. */
-function assertFits(draft: EntryDraft): void {
+/**
+ * Checks what the sealer must be able to rely on: the draft makes an entry, and the widest place in the log still fits.
+ * @throws EntryFormatError
+ */
+export function assertFits(draft: EntryDraft): void {
   const last = { seq: Number.MAX_SAFE_INTEGER, prev: ZERO_HASH };
   serialiseEntry({
     ...draft,

@@ -16,6 +16,7 @@ import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
+import { assertGuarded } from './guard.js';
 import { KeyRotation } from './key-rotation.js';
 import { LedgerService } from './ledger.service.js';
 import { KeyRing } from './log-key.js';
@@ -63,6 +64,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   async onModuleInit(): Promise<void> {
     const { systemPool } = this.database;
     if (!this.config.unsafeFsyncOff) await assertDurable(systemPool);
+    await assertGuarded(systemPool);
     const now = (): Date => this.clock.now();
     this.ring = await KeyRing.open(this.config);
     this.logKeys = new LogKeys(systemPool, () => this.ring.current);

@@ -1,14 +1,7 @@
-import {
-  Chain,
-  emptyHead,
-  Frontier,
-  type EntryDraft,
-  type Head,
-  type OwnHead,
-  type SealedEntry,
-} from '@watchbook/ledger';
+import { Chain, emptyHead, Frontier, type Head, type OwnHead, type SealedEntry } from '@watchbook/ledger';
 import type { Client, QueryResult } from 'pg';
 import { nodeHasher } from './hasher.js';
+import { screenClaimed, storeSetAside, type ClaimedRow, type Refusal, type SetAside } from './claimed-intents.js';
 import type { Intent } from './intent.js';
 import { storeSealed } from './store.js';
 
@@ -66,24 +59,27 @@ interface OwnHeadRow {
   hash: string;
 }
 
-interface IntentRow {
-  id: string;
-  draft: string;
-  salt: Buffer | null;
-  detail: Buffer | null;
+/** Which of the recorded intents a seal takes. */
+export interface Claim {
+  /** At most so many, the oldest first; 0 looks for none. */
+  readonly limit: number;
+  /** Why none of them can be sealed: they are set aside. */
+  readonly refusal: Refusal | null;
 }
 
 export interface Sealed {
   readonly entries: SealedEntry[];
   /** More intents may wait than one seal takes. */
   readonly more: boolean;
+  /** Intents that can never be entries, each with its own entry in their place. */
+  readonly setAside: readonly SetAside[];
 }
 
 /**
  * One seal: locks the head, claims what waits, chains it and commits.
  *
  * @param takeReads is called once the head is locked, so that all that has gathered meanwhile comes along
- * @param claim whether to look for recorded intents; there are none in most seals of reads
+ * @param claim which recorded intents to take; there are none in most seals of reads
  * @returns the sealed entries; none when nothing waited
  * @throws when the outcome is not a commit; the caller must not assume either way
  */
@@ -92,28 +88,30 @@ export async function sealOnce(
   takeReads: () => Intent[],
   now: () => Date,
   memory: SealMemory,
-  claim: boolean,
+  claim: Claim,
 ): Promise<Sealed> {
   const [, { rows: heads }, known, claimed] = await Promise.all([
     client.query('begin'),
     client.query<HeadRow>(lockHead),
     readOwnHeads(client, memory.likely),
-    claim ? client.query<IntentRow>(claimIntents).then(({ rows }) => rows) : [],
+    claim.limit > 0 ? claimIntents(client, claim.limit) : [],
   ]);
   memory.recall(heads[0]);
   memory.learn(known);
-  const intents = [...takeReads(), ...claimed.map(toIntent).sort(byId)];
+  const { sound, setAside } = screenClaimed(claimed, claim.refusal);
+  const intents = [...takeReads(), ...sound, ...setAside.map(({ record }) => record)];
   if (intents.length === 0) {
     await client.query('rollback');
-    return { entries: [], more: false };
+    return { entries: [], more: false, setAside };
   }
   const chain = new Chain(hasher, memory.head, await ownHeads(client, intents, memory));
   const at = now().toISOString();
   const entries = intents.map(({ draft }) => chain.append(draft, at));
-  const results = await Promise.all([...storeSealed(client, entries, intents, chain), client.query('commit')]);
+  const writes = [...storeSealed(client, entries, intents, chain), ...storeSetAside(client, setAside)];
+  const results = await Promise.all([...writes, client.query('commit')]);
   assertCommitted(results.at(-1)!);
   memory.remember(chain);
-  return { entries, more: claimed.length === CLAIM_LIMIT };
+  return { entries, more: claim.limit > 0 && claimed.length === claim.limit, setAside };
 }
 
 const lockHead = {
@@ -122,14 +120,12 @@ const lockHead = {
 };
 
 // Also intents of processes that died. `DELETE … RETURNING` leaves none behind and takes none twice.
-const claimIntents = {
-  name: 'ledger-claim',
-  text: `delete from ledger_intent where id in (select id from ledger_intent order by id limit ${CLAIM_LIMIT})
-    returning id, draft, salt, detail`,
-};
-
-const toIntent = (row: IntentRow): Intent => ({ ...row, draft: JSON.parse(row.draft) as EntryDraft });
-const byId = (a: Intent, b: Intent): number => (a.id < b.id ? -1 : 1);
+async function claimIntents(client: Client, limit: number): Promise<ClaimedRow[]> {
+  const text = `delete from ledger_intent where id in (select id from ledger_intent order by id limit $1)
+    returning id, draft, salt, detail`;
+  const { rows } = await client.query<ClaimedRow>({ name: 'ledger-claim', text, values: [limit] });
+  return rows;
+}
 
 /** The last own entries of the institutions that act; from memory where this process sealed last. */
 async function ownHeads(client: Client, intents: readonly Intent[], memory: SealMemory): Promise<[string, OwnHead][]> {

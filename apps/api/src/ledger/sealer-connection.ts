@@ -4,11 +4,19 @@ import pg from 'pg';
 export const DEADLINE_MS = 2000;
 /** Ends a statement on the server before the deadline, so that the connection is free again. */
 const STATEMENT_TIMEOUT_MS = 1500;
+/** A process that stops in the middle of a seal holds the head no longer than others can wait for it. */
+const IDLE_IN_TRANSACTION_MS = 750;
 const GOODBYE_MS = 200;
+
+/** Never weaker than `on`, and not weaker than what the operator chose. */
+const settings = `select set_config('synchronous_commit', 'on', false)
+    where current_setting('synchronous_commit') <> 'remote_apply';
+  set time zone 'UTC'`;
 
 /** The one connection of a sealer: opened when needed, thrown away after every fault. */
 export class SealerConnection {
   private client: pg.Client | null = null;
+  private warning: string | undefined;
 
   constructor(private readonly connectionString: string) {}
 
@@ -20,21 +28,33 @@ export class SealerConnection {
       query_timeout: DEADLINE_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: DEADLINE_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       keepAlive: true,
       pipeline: true,
       application_name: 'watchbook sealer',
     });
     client.on('error', () => this.drop(client));
+    client.on('notice', ({ severity, message }) => {
+      if (severity === 'WARNING') this.warning = message;
+    });
+    this.warning = undefined;
     try {
       await client.connect();
-      await client.query("set synchronous_commit = on; set time zone 'UTC'");
+      await client.query(settings);
     } catch (cause) {
       await end(client);
       throw cause;
     }
     this.client = client;
     return client;
+  }
+
+  /**
+   * PostgreSQL confirms a commit whose wait for a standby was cut short, with a warning: it may be lost in a failover.
+   * @throws Error when such a warning came
+   */
+  assertConfirmed(): void {
+    if (this.warning !== undefined) throw new Error(`The commit is not confirmed: ${this.warning}`);
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,16 @@
 import type { Receipt } from '@watchbook/contract';
 import type { Client } from 'pg';
+import { ClaimCaution } from './claim-caution.js';
 import type { Intent } from './intent.js';
-import { sealOnce, SealMemory } from './seal.js';
+import { LastSealed } from './last-sealed.js';
+import { sealOnce, SealMemory, type Claim, type Sealed } from './seal.js';
 import { SealerConnection, DEADLINE_MS } from './sealer-connection.js';
 import { unavailable, WaitingList } from './waiting-list.js';
 
 const QUEUE_LIMIT = 20_000;
 const IDLE_POLL_MS = 1000;
 const RETRY_MS = 50;
+const NO_CLAIM: Claim = { limit: 0, refusal: null };
 
 /**
  * The one sealer of a process: seals whatever waits, one batch at a time.
@@ -21,6 +24,9 @@ export class Sealer {
   private readonly doubtful = new Map<string, Intent>();
   private readonly waiting: WaitingList;
   private readonly connection: SealerConnection;
+  private readonly caution = new ClaimCaution();
+  private readonly last = new LastSealed();
+  private checked: Client | null = null;
   private memory = new SealMemory();
   private running: Promise<void> | null = null;
   private asked = false;
@@ -97,17 +103,53 @@ export class Sealer {
     const claim = this.claimDue;
     this.claimDue = false;
     try {
-      const client = await this.connection.open();
+      const client = await this.open();
       if (this.doubtful.size > 0) await this.settleDoubts(client);
-      const { entries, more } = await sealOnce(client, () => this.takeReads(taken), this.now, this.memory, claim);
-      for (const { entry, hash } of entries) this.waiting.resolve(entry.id, { seq: entry.seq, hash });
+      const more = await this.sealWaiting(client, taken, claim);
       const left = before.filter((id) => this.waiting.has(id) && !this.reads.has(id));
-      const missing = await this.lookUp(client, left);
+      const missing = this.answer(left, await this.find(client, left));
       if (more) this.asked = this.claimDue = true;
       else if (claim) this.waiting.reject(missing, new Error('Nothing was recorded under this id'));
     } catch (cause) {
       await this.suspend(taken, cause);
     }
+  }
+
+  private async open(): Promise<Client> {
+    const client = await this.connection.open();
+    if (client !== this.checked) await this.last.assertKept(client);
+    this.checked = client;
+    return client;
+  }
+
+  /** Answers whether more intents wait than were taken. */
+  private async sealWaiting(client: Client, taken: Intent[], claim: boolean): Promise<boolean> {
+    const takeReads = (): Intent[] => this.takeReads(taken);
+    if (!claim) await this.sealBatch(client, takeReads, NO_CLAIM);
+    if (!claim) return false;
+    if (this.caution.isCautious && this.reads.size > 0) await this.sealBatch(client, takeReads, NO_CLAIM);
+    try {
+      const alone = this.caution.isCautious ? (): Intent[] => [] : takeReads;
+      const { more } = await this.sealBatch(client, alone, this.caution.claim);
+      this.caution.held();
+      return more;
+    } catch (cause) {
+      this.caution.failed(cause);
+      throw cause;
+    }
+  }
+
+  private async sealBatch(client: Client, takeReads: () => Intent[], claim: Claim): Promise<Sealed> {
+    const sealed = await sealOnce(client, takeReads, this.now, this.memory, claim);
+    this.connection.assertConfirmed();
+    this.last.remember(sealed.entries);
+    for (const { entry, hash } of sealed.entries) this.waiting.resolve(entry.id, { seq: entry.seq, hash });
+    for (const { row, reason } of sealed.setAside) {
+      const fault = new Error(`The intent ${row.id} was set aside: ${reason}`);
+      this.onFault(fault);
+      this.waiting.reject([row.id], fault);
+    }
+    return sealed;
   }
 
   private takeReads(taken: Intent[]): Intent[] {
@@ -125,25 +167,37 @@ export class Sealer {
     if (this.waiting.size > 0) setTimeout(() => this.wake(), RETRY_MS).unref();
   }
 
-  /** Whoever holds the head knows that no earlier seal is still under way: what is not found then was not sealed. */
+  /**
+   * Whoever holds the head knows that no earlier seal is still under way: what is not found then was not sealed.
+   * What is found is believed once a later commit is confirmed, which vouches for the earlier one.
+   */
   private async settleDoubts(client: Client): Promise<void> {
+    const ids = [...this.doubtful.keys()];
     await client.query('begin');
-    await client.query('select from ledger_head for update');
-    const missing = await this.lookUp(client, [...this.doubtful.keys()]);
-    await client.query('rollback');
-    for (const id of missing) if (this.waiting.has(id)) this.reads.set(id, this.doubtful.get(id)!);
+    await client.query('update ledger_head set size = size');
+    const found = await this.find(client, ids);
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error(`The look at the ledger ended with ${command}`);
+    this.connection.assertConfirmed();
+    for (const id of this.answer(ids, found)) {
+      const intent = this.doubtful.get(id);
+      if (intent) this.reads.set(id, intent);
+    }
     this.doubtful.clear();
   }
 
-  /** Answers those whose entries are there, and names the others. */
-  private async lookUp(client: Client, ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
+  private async find(client: Client, ids: readonly string[]): Promise<Map<string, Receipt>> {
+    if (ids.length === 0) return new Map();
     const { rows } = await client.query<{ id: string; seq: string; hash: string }>(
       `select id, seq, encode(hash, 'hex') as hash from ledger_entry where id = any ($1)`,
       [ids],
     );
-    for (const { id, seq, hash } of rows) this.waiting.resolve(id, { seq: Number(seq), hash });
-    const found = new Set(rows.map(({ id }) => id));
+    return new Map(rows.map(({ id, seq, hash }) => [id, { seq: Number(seq), hash }]));
+  }
+
+  /** Answers those whose entries are there, and names the others. */
+  private answer(ids: readonly string[], found: ReadonlyMap<string, Receipt>): string[] {
+    for (const [id, receipt] of found) this.waiting.resolve(id, receipt);
     return ids.filter((id) => !found.has(id));
   }
 

@@ -3,6 +3,7 @@ import { Problem } from '../platform/problem.js';
 
 /** One caller that waits for the entries of its intents. */
 interface Call {
+  readonly ids: readonly string[];
   readonly receipts: Receipt[];
   missing: number;
   readonly resolve: (receipts: Receipt[]) => void;
@@ -21,7 +22,7 @@ export class WaitingList {
 
   constructor(
     private readonly deadlineMs: number,
-    private readonly onExpired: (ids: readonly string[]) => void,
+    private readonly onAbandoned: (ids: readonly string[]) => void,
   ) {}
 
   get size(): number {
@@ -39,8 +40,9 @@ export class WaitingList {
   /** Resolves once every one of the entries is sealed. @throws Problem `ledger-unavailable` at the deadline */
   waitFor(ids: readonly string[]): Promise<Receipt[]> {
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => this.expire(ids, call), this.deadlineMs);
-      const call: Call = { receipts: new Array<Receipt>(ids.length), missing: ids.length, resolve, reject, deadline };
+      const deadline = setTimeout(() => this.refuse(call, new Error('The seal took too long')), this.deadlineMs);
+      const receipts = new Array<Receipt>(ids.length);
+      const call: Call = { ids, receipts, missing: ids.length, resolve, reject, deadline };
       for (const [index, id] of ids.entries()) {
         const others = this.places.get(id);
         if (others) others.push({ call, index });
@@ -66,25 +68,23 @@ export class WaitingList {
   /** Refuses everybody who waits for one of these entries. */
   reject(ids: Iterable<string>, cause: unknown): void {
     for (const id of [...ids]) {
-      for (const { call } of this.places.get(id) ?? []) this.refuse(call, cause);
-      this.places.delete(id);
+      for (const { call } of [...(this.places.get(id) ?? [])]) this.refuse(call, cause);
     }
   }
 
-  private expire(ids: readonly string[], call: Call): void {
-    this.refuse(call, new Error('The seal took too long'));
-    const abandoned = ids.filter((id) => {
-      const others = (this.places.get(id) ?? []).filter((place) => place.call !== call);
+  /** Who is refused waits for none of its entries any more; what nobody waits for then is abandoned. */
+  private refuse(call: Call, cause: unknown): void {
+    clearTimeout(call.deadline);
+    const abandoned = call.ids.filter((id) => {
+      const places = this.places.get(id);
+      if (!places) return false;
+      const others = places.filter((place) => place.call !== call);
       if (others.length > 0) this.places.set(id, others);
       else this.places.delete(id);
       return others.length === 0;
     });
-    this.onExpired(abandoned);
-  }
-
-  private refuse(call: Call, cause: unknown): void {
-    clearTimeout(call.deadline);
     call.reject(unavailable(cause));
+    this.onAbandoned(abandoned);
   }
 }
 

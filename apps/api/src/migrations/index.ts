@@ -1,5 +1,6 @@
 import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
+import { ledgerGuardSchema } from '../ledger/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/ledger.schema.js';
 import { ledgerWitnessSchema } from '../ledger/ledger-witness.schema.js';
 import { listSchema } from '../list/list.schema.js';
@@ -27,4 +28,5 @@ export const migrations: Migration[] = [
   },
   { name: '0002-screening', statements: [...listSchema, ...screeningSchema, ...quotaSchema] },
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
+  { name: '0006-ledger-guard', statements: ledgerGuardSchema },
 ];

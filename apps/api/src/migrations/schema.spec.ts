@@ -24,17 +24,6 @@ describe('the schema', () => {
     expect(open).toEqual(['reference_counter']);
     expect(tables.length).toBeGreaterThan(10);
   });
-
-  it('refuses a change of every table without a ledger intent, but for those that hold no business', () => {
-    const sql = migrations.flatMap(({ statements }) => statements).join(';\n');
-    const tables = [...sql.matchAll(/create table (\w+) \(/g)].map(([, table]) => table!);
-    const free = tables.filter((table) => !sql.includes(`create constraint trigger ${table}_requires_intent`));
-    const business = free.filter((table) => !table.startsWith('ledger_'));
-    expect(business.sort()).toEqual(withoutIntent);
-  });
 });
-
-/** Counters, throttles, sessions (which note their last use) and files that wait for their import. */
-const withoutIntent = ['idempotency_key', 'list_import_file', 'reference_counter', 'sign_in_attempt', 'user_session'];
 
 const outdent = (statement: string) => statement.replace(/\n {5}/g, '\n  ');

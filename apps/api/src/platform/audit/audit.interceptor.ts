@@ -1,6 +1,5 @@
 import { CallHandler, ExecutionContext, Inject, Injectable, NestInterceptor, StreamableFile } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Receipt } from '@watchbook/contract';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { LedgerService } from '../../ledger/ledger.service.js';
@@ -29,16 +28,20 @@ export class AuditInterceptor implements NestInterceptor {
     return filtered(body, receipt, route?.response ?? open?.response, reply);
   }
 
-  /** The receipt of the entry that records this answer: of the change, when there was one. */
+  /**
+   * The receipt of the entry that records this answer: of the change, when there was one.
+   * Changes and reads wait together, so that nobody waits for two deadlines.
+   */
   private async seal(route: RouteDeclaration | undefined): Promise<{ seq: number } | null> {
     const { reads, recorded, sealedByHandler } = getContext();
-    if (sealedByHandler) return sealedByHandler;
-    if (route && reads.length + recorded.length === 0) {
+    if (route && !sealedByHandler && reads.length + recorded.length === 0) {
       throw new Error(`The route of ${route.action} answered without an entry`);
     }
-    const sealed: Receipt[] = recorded.length > 0 ? await this.ledger.sealed(recorded) : [];
-    if (reads.length > 0) sealed.push(...(await this.ledger.seal(reads)));
-    return sealed[0] ?? null;
+    const [changes, looks] = await Promise.all([
+      recorded.length > 0 ? this.ledger.sealed(recorded) : [],
+      reads.length > 0 ? this.ledger.seal(reads) : [],
+    ]);
+    return sealedByHandler ?? changes[0] ?? looks[0] ?? null;
   }
 }
 
