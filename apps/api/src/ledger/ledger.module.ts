@@ -1,4 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { LedgerDetailController } from './detail.controller.js';
+import { LedgerDetailService } from './detail.service.js';
+import { LedgerErasureService } from './erasure.service.js';
 import { LedgerExportService } from './export.service.js';
 import { LedgerReadingService } from './ledger-reading.service.js';
 import { LedgerController } from './ledger.controller.js';
@@ -7,11 +10,12 @@ import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
 import { ResourceOwners } from './owners.service.js';
 import { ProofService } from './proof.service.js';
+import { ResourceUsesService } from './resource-uses.service.js';
 import { TileService } from './tile.service.js';
 
 @Global()
 @Module({
-  controllers: [LedgerController, LogController],
+  controllers: [LedgerController, LedgerDetailController, LogController],
   providers: [
     LedgerService,
     LedgerWatch,
@@ -20,7 +24,10 @@ import { TileService } from './tile.service.js';
     ProofService,
     TileService,
     ResourceOwners,
+    ResourceUsesService,
+    LedgerDetailService,
+    LedgerErasureService,
   ],
-  exports: [LedgerService, LedgerWatch, ResourceOwners],
+  exports: [LedgerService, LedgerWatch, ResourceOwners, ResourceUsesService],
 })
 export class LedgerModule {}
