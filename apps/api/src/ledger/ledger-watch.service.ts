@@ -11,13 +11,17 @@ import { encodeVkey, type Signer as LogSigner } from '@watchbook/ledger';
 import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/problem.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
 import { readLogKey } from './log-key.js';
-import { CheckpointSigner } from './signer.js';
+import { CheckpointSigner, latestCheckpoint } from './signer.js';
 
 const SIGN_EVERY_MS = 5000;
 const VERIFY_EVERY_MS = 2000;
+const RETRY_MS = 100;
+/** How long somebody waits for a checkpoint while another process signs. */
+const ATTEMPTS = 50;
 
 /** Signs checkpoints while the log grows, and verifies the stored log all the time. */
 @Injectable()
@@ -47,7 +51,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
 
   onApplicationBootstrap(): void {
     this.loops.push(
-      this.repeat(SIGN_EVERY_MS, () => this.signNow()),
+      this.repeat(SIGN_EVERY_MS, () => this.signer.sign()),
       this.repeat(VERIFY_EVERY_MS, () => this.verifyNow()),
     );
   }
@@ -70,9 +74,22 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     return this.verifier.status;
   }
 
-  /** Signs what is new. @throws LedgerDamage when the stored log does not continue what was signed */
-  signNow(): Promise<void> {
-    return this.signer.sign();
+  /**
+   * Signs what is new, and answers once a checkpoint covers at least that many entries, whichever process signed it.
+   *
+   * @param minSize an entry of number `seq` is covered from `seq + 1` on
+   * @returns the size of the newest checkpoint
+   * @throws LedgerDamage when the stored log does not continue what was signed
+   * @throws Problem `unavailable` when nobody signs so much in time
+   */
+  async signNow(minSize = 0): Promise<number> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await this.signer.sign();
+      const size = (await latestCheckpoint(this.database.systemPool))?.size ?? 0;
+      if (size >= minSize) return size;
+      await pause(RETRY_MS, this.stop.signal);
+    }
+    throw new Problem('unavailable', `No checkpoint covers ${minSize} entries yet`);
   }
 
   /** Verifies what is new, slice by slice. @throws LedgerDamage */

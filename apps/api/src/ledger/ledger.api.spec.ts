@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.stop());
 
-const sign = (): Promise<void> => portal.app.get(LedgerWatch).signNow();
+const sign = (): Promise<number> => portal.app.get(LedgerWatch).signNow();
 const list = async (agent: Agent, query = ''): Promise<LedgerEntryView[]> =>
   ((await agent.get(`/api/v1/ledger/entries?limit=100${query}`)).body as { data: LedgerEntryView[] }).data;
 const sealedEntry = async (answer: Answer) => {

@@ -8,6 +8,7 @@ import { LedgerController } from './ledger.controller.js';
 import { LedgerService } from './ledger.service.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 import { LogController } from './log.controller.js';
+import { OwnExportService } from './own-export.service.js';
 import { ResourceOwners } from './owners.service.js';
 import { ProofService } from './proof.service.js';
 import { ResourceUsesService } from './resource-uses.service.js';
@@ -27,6 +28,7 @@ import { TileService } from './tile.service.js';
     ResourceUsesService,
     LedgerDetailService,
     LedgerErasureService,
+    OwnExportService,
   ],
   exports: [LedgerService, LedgerWatch, ResourceOwners, ResourceUsesService],
 })
