@@ -4,6 +4,7 @@ export * from './common.js';
 export * from './institution.js';
 export * from './ledger.js';
 export * from './ledger-witness.js';
+export * from './ledger-view.js';
 export * from './list.js';
 export * from './notice.js';
 export * from './problem.js';

@@ -45,7 +45,10 @@ export const ledgerEntry = z.strictObject({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
-/** An entry as its reader may see it; `complete` is false where members were left out for the reader. */
+/**
+ * An entry as its reader may see it; `complete` is false where members were left out for the reader: of others on one's
+ * own resource all but institution and purpose, of metadata all but time, action, outcome and institution.
+ */
 export const ledgerEntryView = z.object({
   seq: ordinal,
   hash: sha256Hex,
@@ -64,7 +67,9 @@ export const ledgerEntryView = z.object({
   complete: z.boolean(),
 });
 export type LedgerEntryView = z.infer<typeof ledgerEntryView>;
-export const ledgerEntryList = pageOf(ledgerEntryView);
+/** `sealed` where a resource of one's own was asked for: how often regulators looked at it, ever, and nothing else. */
+export const ledgerEntryList = pageOf(ledgerEntryView).extend({ sealed: z.object({ count: ordinal }).optional() });
+export type LedgerEntryList = z.infer<typeof ledgerEntryList>;
 
 /** One entry with its exact canonical text, where the reader may see all of it. */
 export const ledgerEntryDetail = ledgerEntryView.extend({ canonical: z.string().nullable() });

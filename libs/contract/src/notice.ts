@@ -227,16 +227,31 @@ export const noticeVersion = z.object({
 });
 export const noticeVersionList = z.object({ data: z.array(noticeVersion) });
 
-export const noticeReader = z.object({
-  /** Null for the regulators together, whose reads are sealed. */
-  institutionId: id.nullable(),
-  institution: z.string(),
+/** How a notice was shown: opened, in a list, as a match of a screening, unmasked, exported, or in a report. */
+export const noticeReadKinds = ['read', 'listed', 'screened', 'unmasked', 'exported', 'report'] as const;
+export const noticeReadKind = z.enum(noticeReadKinds);
+export type NoticeReadKind = z.infer<typeof noticeReadKind>;
+
+const noticeReads = {
+  /** How often, of all kinds together. */
   reads: z.int(),
+  kinds: z.array(z.object({ kind: noticeReadKind, reads: z.int() })),
   purposes: z.array(purpose),
   firstAt: instant,
   lastAt: instant,
+};
+/** Another institution that was shown a notice; never which person. */
+export const noticeReader = z.object({ institutionId: id, institution: z.string(), ...noticeReads });
+/** Somebody of the own institution. */
+export const noticeColleague = z.object({ userId: id, name: z.string(), ...noticeReads });
+export const noticeReaderList = z.object({
+  data: z.array(noticeReader),
+  /** Regulators, whose reads are sealed: how many, and nothing else. */
+  sealed: z.object({ count: z.int() }),
+  /** For compliance officers: who of their own people; null for others. */
+  colleagues: z.array(noticeColleague).nullable(),
 });
-export const noticeReaderList = z.object({ data: z.array(noticeReader) });
+export type NoticeReaderList = z.infer<typeof noticeReaderList>;
 
 /** `POST /purpose-grants`. */
 export const purposeGrantDraft = z.strictObject({

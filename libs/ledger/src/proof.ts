@@ -95,7 +95,7 @@ function splitPoint(size: number): number {
 }
 
 /** The fewest complete subtrees that cover the leaves from `start` up to before `end`, from the left. */
-function completeSubtrees(start: number, end: number): TreeNode[] {
+export function completeSubtrees(start: number, end: number): TreeNode[] {
   const nodes: TreeNode[] = [];
   let from = start;
   while (from < end) {

@@ -8,6 +8,8 @@ const ours = { institutionId: HOME };
 const theirs = { institutionId: ELSEWHERE };
 const warning = { ...ours, authorId: COLLEAGUE, audience: [] };
 const due = { state: 'due' };
+const inReach = { jurisdiction: 'CN-31', sector: 'banking' };
+const elsewhere = { jurisdiction: 'CN-44', sector: 'insurance' };
 
 const rows: Record<string, [PolicySubject, object]> = {
   'our warning, draft': ['Warning', { ...warning, status: 'draft' }],
@@ -23,10 +25,13 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my report': ['Report', { ...ours, requestedBy: ME, state: 'done' }],
   "a colleague's report": ['Report', { ...ours, requestedBy: COLLEAGUE, state: 'done' }],
   'a foreign report': ['Report', { ...theirs, requestedBy: STRANGER, state: 'done' }],
-  'my entry': ['LedgerEntry', { ...ours, userId: ME }],
-  "a colleague's entry": ['LedgerEntry', { ...ours, userId: COLLEAGUE }],
-  'a foreign entry': ['LedgerEntry', { ...theirs, userId: STRANGER }],
   'a witness': ['Witness', {}],
+  'my entry': ['LedgerEntry', { ...ours, userId: ME, ...elsewhere }],
+  "a colleague's entry": ['LedgerEntry', { ...ours, userId: COLLEAGUE, ...elsewhere }],
+  'a foreign entry': ['LedgerEntry', { ...theirs, userId: STRANGER, ...elsewhere }],
+  'an entry in reach': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach }],
+  'an entry of another sector': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach, sector: 'insurance' }],
+  'an entry of nobody': ['LedgerEntry', { institutionId: null, userId: null, jurisdiction: null, sector: null }],
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
@@ -62,10 +67,13 @@ const table = `
   my report                  | CRLAY | CRLAY | M   | CRLAY | RLAY | M   | -  | RL
   a colleague's report       | -     | RLAY  | M   | -     | RLAY | M   | -  | RL
   a foreign report           | -     | -     | -   | -     | -    | M   | -  | -
-  my entry                   | RV    | RV    | RV  | RV    | RV   | RXV | V  | -
-  a colleague's entry        | V     | RV    | V   | RV    | RV   | RXV | V  | -
+  my entry                   | RVF   | RVBFQE | RMVFQ | RVF | RVBFQE | RXV | V | -
+  a colleague's entry        | V     | RVBFQE | MVQ | V     | RVBFQE | RXV | V | -
   a foreign entry            | V     | V     | V   | V     | V    | RXV | V  | -
   a witness                  | R     | R     | R   | R     | R    | R   | CRD | -
+  an entry in reach          | V     | V     | V   | MV    | RV   | RXV | V  | -
+  an entry of another sector | V     | V     | V   | V     | V    | RXV | V  | -
+  an entry of nobody         | V     | V     | V   | V     | V    | RXV | V  | -
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -

@@ -1,14 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LedgerEntryDetail, LedgerEntryQuery, LedgerEntryView, Page } from '@watchbook/contract';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { LedgerEntry, LedgerEntryDetail, LedgerEntryList, LedgerEntryQuery } from '@watchbook/contract';
 import { parseEntry } from '@watchbook/ledger';
 import { getActor, getContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
-import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
+import { decodeCursor, pageOfRows, type Cursor } from '../platform/http/cursor.js';
+import { may } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
-import { findEntries, findEntry, visibleToOwner, type EntryRow } from './ledger.queries.js';
+import { toEntryView, type EntrySight } from './entry-view.js';
+import { findEntries, visibleToOwner, type EntryRow } from './ledger.queries.js';
 import { ResourceOwners } from './owners.service.js';
+import {
+  countSealed,
+  findPermitted,
+  findPlaces,
+  permittedEntries,
+  type Place,
+  type SqlCondition,
+} from './view.queries.js';
 
-/** Reading the ledger. Every such read is an entry itself, which names the entries that were shown. */
+interface Found {
+  readonly rows: EntryRow[];
+  readonly sight: (entry: LedgerEntry) => EntrySight;
+  readonly sealed: { count: number } | null;
+}
+
+/** Reading the ledger. Every such read is one entry itself, which names the entries that were shown. */
 @Injectable()
 export class LedgerReadingService {
   constructor(
@@ -18,35 +35,89 @@ export class LedgerReadingService {
 
   /**
    * Entries that the caller may read, newest first unless asked otherwise. Who asks for one resource of its own
-   * institution sees what others did with it too, without the persons.
+   * institution sees what others did with it too, without the persons, and of regulators how often.
    */
-  async list(query: LedgerEntryQuery): Promise<Page<LedgerEntryView>> {
+  async list(query: LedgerEntryQuery): Promise<LedgerEntryList> {
     const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, query.sort);
-    const { institutionId } = getActor();
-    const rows = (await this.ownsResource(query))
-      ? await this.work.system((em) => findEntries(em, query, cursor, visibleToOwner(institutionId)))
-      : await this.work.read((em) => findEntries(em, query, cursor));
+    const owned = await this.findOwned(query);
+    const { rows, sight, sealed } = await (owned ? this.findOn(owned, query, cursor) : this.findSeen(query, cursor));
     const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor, sort: query.sort }, ({ seq }) => seq);
     recordShown('ledger.listed', kept);
-    return { data: kept.map((row) => toView(row)), page };
+    const data = kept.map((row) => ({ hash: row.hash, entry: entryOf(row) }));
+    return {
+      data: data.map(({ hash, entry }) => toEntryView(hash, entry, sight(entry))),
+      page,
+      ...(sealed ? { sealed } : {}),
+    };
   }
 
-  /** One entry with its exact canonical text. @throws Problem `not-found` */
+  private findSeen(query: LedgerEntryQuery, cursor: Cursor | null): Promise<Found> {
+    return this.work.read(async (em) => {
+      const rows = await findEntries(em, query, cursor, seenBy(query));
+      return { rows, sight: await sightOn(em, rows), sealed: null };
+    });
+  }
+
+  /** What anybody did with a resource of the own institution, but for regulators. */
+  private findOn(owned: string, query: LedgerEntryQuery, cursor: Cursor | null): Promise<Found> {
+    const { institutionId } = getActor();
+    return this.work.system(async (em) => ({
+      rows: await findEntries(em, query, cursor, visibleToOwner(institutionId)),
+      sight: ({ actor }) => (actor.institution === institutionId ? 'whole' : 'owner'),
+      sealed: { count: await countSealed(em, owned, institutionId) },
+    }));
+  }
+
+  /** One entry, with its exact canonical text where the caller may see all of it. @throws Problem `not-found` */
   async get(seq: number): Promise<LedgerEntryDetail> {
-    const row = await this.work.read((em) => findEntry(em, seq));
-    if (!row) throw notFound();
+    const permitted = permittedEntries('read', 'read-metadata');
+    if (!permitted) throw notFound();
+    const { row, sight } = await this.work.read(async (em) => {
+      const found = await findPermitted(em, seq, permitted);
+      if (!found) throw notFound();
+      return { row: found, sight: await sightOn(em, [found]) };
+    });
     recordShown('ledger.read', [row]);
-    return { ...toView(row), canonical: row.body.toString('latin1') };
+    const entry = entryOf(row);
+    const seen = sight(entry);
+    return { ...toEntryView(row.hash, entry, seen), canonical: seen === 'whole' ? row.body.toString('latin1') : null };
   }
 
-  /** Whole oversight of a resource is for those who answer for the institution, not for every colleague. */
-  private async ownsResource(query: LedgerEntryQuery): Promise<boolean> {
+  /**
+   * The resource that the query asks for, if it belongs to the caller's institution. Whole oversight of a resource is
+   * for those who answer for the institution, not for every colleague.
+   */
+  private async findOwned(query: LedgerEntryQuery): Promise<string | null> {
     const resource = query['filter[resource]'];
     const { roles, institutionId } = getActor();
-    if (resource === undefined || !roles.includes('compliance-officer')) return false;
+    if (resource === undefined || !roles.includes('compliance-officer')) return null;
     const split = resource.indexOf(':');
-    return (await this.owners.find(resource.slice(0, split), resource.slice(split + 1))) === institutionId;
+    const owner = await this.owners.find(resource.slice(0, split), resource.slice(split + 1));
+    return owner === institutionId ? resource : null;
   }
+}
+
+/**
+ * Metadata shows neither persons nor resources, so asking for one of them finds only what is readable as a whole:
+ * otherwise a filter would tell what the answer leaves out.
+ */
+function seenBy(query: LedgerEntryQuery): SqlCondition {
+  const isTelling = query['filter[actor]'] !== undefined || query['filter[resource]'] !== undefined;
+  const permitted = permittedEntries('read', ...(isTelling ? [] : ['read-metadata']));
+  return permitted ?? { where: 'false', values: [] };
+}
+
+/** How much the caller sees of each entry, by the rules on the entry itself. */
+async function sightOn(em: EntityManager, rows: readonly EntryRow[]): Promise<(entry: LedgerEntry) => EntrySight> {
+  const foreign = rows.flatMap(({ institution }) => institution ?? []).filter((id) => id !== getActor().institutionId);
+  const places = may('read', 'LedgerEntry', {}) ? new Map<string, Place>() : await findPlaces(em, foreign);
+  return ({ actor }) => {
+    const place = places.get(actor.institution ?? '');
+    const row = { institutionId: actor.institution, userId: actor.user, ...place };
+    if (may('read', 'LedgerEntry', row)) return 'whole';
+    if (may('read-metadata', 'LedgerEntry', row)) return 'metadata';
+    throw notFound();
+  };
 }
 
 function recordShown(action: string, rows: readonly EntryRow[]): void {
@@ -54,19 +125,4 @@ function recordShown(action: string, rows: readonly EntryRow[]): void {
   getContext().reads.push({ action, resources });
 }
 
-/** The wire form; of other institutions' people it shows the institution and the purpose, not the person. */
-function toView({ seq, hash, body, institution }: EntryRow): LedgerEntryView {
-  const { at, action, outcome, purpose, actor, resources, request } = parseEntry(body.toString('latin1'));
-  const { institutionId, roles } = getActor();
-  const view = { seq: Number(seq), hash, at, action, outcome, purpose };
-  if (roles.includes('auditor') || institution === institutionId) {
-    return { ...view, actor, resources, request, complete: true };
-  }
-  return {
-    ...view,
-    actor: { institution, user: null, roles: [], via: null },
-    resources: [],
-    request: null,
-    complete: false,
-  };
-}
+const entryOf = ({ body }: EntryRow): LedgerEntry => parseEntry(body.toString('latin1'));

@@ -10,14 +10,17 @@ import {
   ledgerExportQuery,
   ledgerSeq,
   ledgerStatus,
+  ownExportQuery,
   type ConsistencyQuery,
   type InclusionQuery,
   type LedgerEntryQuery,
   type LedgerExportQuery,
+  type OwnExportQuery,
 } from '@watchbook/contract';
 import { Audited } from '../platform/audit/route.js';
 import { LedgerExportService } from './export.service.js';
 import { LedgerReadingService } from './ledger-reading.service.js';
+import { OwnExportService } from './own-export.service.js';
 import { ProofService } from './proof.service.js';
 
 @Controller('ledger')
@@ -26,6 +29,7 @@ export class LedgerController {
     @Inject(LedgerReadingService) private readonly reading: LedgerReadingService,
     @Inject(ProofService) private readonly proofs: ProofService,
     @Inject(LedgerExportService) private readonly exports: LedgerExportService,
+    @Inject(OwnExportService) private readonly ownExports: OwnExportService,
   ) {}
 
   @Get('entries')
@@ -69,6 +73,20 @@ export class LedgerController {
     return new StreamableFile(await this.exports.open(query), {
       type: 'application/x-ndjson',
       disposition: 'attachment; filename="ledger.ndjson"',
+    });
+  }
+
+  @Get('own/export')
+  @Audited({
+    policy: ['export-own', 'LedgerEntry'],
+    action: 'ledger.own-exported',
+    status: 200,
+    description: 'application/x-ndjson, the entries of the own institution in a pruned log',
+  })
+  async exportOwn(@Query({ schema: ownExportQuery }) query: OwnExportQuery): Promise<StreamableFile> {
+    return new StreamableFile(await this.ownExports.open(query), {
+      type: 'application/x-ndjson',
+      disposition: 'attachment; filename="ledger-own.ndjson"',
     });
   }
 }

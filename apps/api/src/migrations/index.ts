@@ -3,6 +3,7 @@ import { institutionSchema } from '../institution/institution.schema.js';
 import { ledgerGuardSchema } from '../ledger/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/ledger.schema.js';
 import { ledgerWitnessSchema } from '../ledger/ledger-witness.schema.js';
+import { ledgerViewSchema } from '../ledger/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
@@ -28,5 +29,6 @@ export const migrations: Migration[] = [
   },
   { name: '0002-screening', statements: [...listSchema, ...screeningSchema, ...quotaSchema] },
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
+  { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },
 ];

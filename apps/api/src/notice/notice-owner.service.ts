@@ -1,18 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { purpose as purposeCode, type Actor, type AudiencePreview, type NoticeDraft } from '@watchbook/contract';
+import type { Actor, AudiencePreview, NoticeDraft, NoticeReaderList } from '@watchbook/contract';
 import { abilityFor, as, rulesFor } from '@watchbook/policy';
 import { UserService } from '../identity/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
+import { ResourceUsesService } from '../ledger/resource-uses.service.js';
 import { getActor, getContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { may } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
+import { groupUses, showingActions } from './notice-uses.js';
 import { pseudonym } from './notice-view.js';
 import { Notice, NoticeVersion } from './notice.entity.js';
-import { findReaders } from './notice.queries.js';
 
 /** What only the institution that filed a notice may know about it. */
 @Injectable()
@@ -23,6 +24,7 @@ export class NoticeOwnerService {
     @Inject(NoticeAudience) private readonly audience: NoticeAudience,
     @Inject(UserService) private readonly users: UserService,
     @Inject(InstitutionService) private readonly institutions: InstitutionService,
+    @Inject(ResourceUsesService) private readonly uses: ResourceUsesService,
   ) {}
 
   /** Exactly who will be able to see the notice once it is published: every active person is asked of the same rules. @throws Problem `not-found` */
@@ -83,24 +85,37 @@ export class NoticeOwnerService {
     });
   }
 
-  /** Which institutions have read the notice, when and for what purpose; regulators only as a count. @throws Problem `not-found` */
-  async readers(id: string) {
+  /**
+   * Which institutions were shown the notice, how, when and for what purpose; regulators only as a count, and the own
+   * people by name for compliance officers alone. @throws Problem `not-found`
+   */
+  async readers(id: string): Promise<NoticeReaderList> {
     const notice = await this.work.read((em) => this.getOwn(em, id, 'notice.readers-read'));
-    const { rows, institutions } = await this.work.system(async (em) => {
-      const rows = await findReaders(em, id);
-      const ids = rows.map(({ institution }) => institution);
-      return { rows, institutions: await this.institutions.findDirectory(em, ids) };
-    });
-    const others = rows.filter(({ institution }) => institution !== notice.institutionId);
-    const isSealed = (institutionId: string) => institutions.get(institutionId)?.kind === 'regulator';
-    const sealed = others.filter(({ institution }) => isSealed(institution));
-    const open = others.filter(({ institution }) => !isSealed(institution));
-    const data = open.map((row) => ({
-      ...toReader(row),
-      institutionId: row.institution,
-      institution: institutions.get(row.institution)?.name ?? '',
+    const { own, others, sealed } = await this.uses.find({ type: 'notice', id: notice.id }, showingActions);
+    const institutions = groupUses(others, ({ institution }) => institution);
+    const isOfficer = getActor().roles.includes('compliance-officer');
+    const people = isOfficer ? groupUses(own, ({ actor_user }) => actor_user ?? '') : [];
+    const { directory, names } = await this.work.read(async (em) => ({
+      directory: await this.institutions.findNames(
+        em,
+        institutions.map(({ key }) => key),
+      ),
+      names: await this.users.findNames(
+        em,
+        people.map(({ key }) => key),
+      ),
     }));
-    return { data: sealed.length === 0 ? data : [...data, sealedReads(sealed)] };
+    return {
+      data: institutions.map(({ key, reads }) => ({
+        institutionId: key,
+        institution: directory.get(key) ?? '',
+        ...reads,
+      })),
+      sealed: { count: sealed },
+      colleagues: isOfficer
+        ? people.map(({ key, reads }) => ({ userId: key, name: names.get(key) ?? '', ...reads }))
+        : null,
+    };
   }
 
   private async getOwn(em: EntityManager, id: string, action: string): Promise<Notice> {
@@ -140,28 +155,4 @@ function changedMembers(before: NoticeDraft | undefined, after: NoticeDraft): st
   if (!before) return [];
   const members = Object.keys(after) as (keyof NoticeDraft)[];
   return members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]));
-}
-
-type ReaderRow = Awaited<ReturnType<typeof findReaders>>[number];
-
-const toReader = ({ reads, purposes, first_at, last_at }: ReaderRow) => ({
-  reads,
-  purposes: purposes.filter((code) => purposeCode.safeParse(code).success),
-  firstAt: new Date(first_at).toISOString(),
-  lastAt: new Date(last_at).toISOString(),
-});
-
-function sealedReads(rows: ReaderRow[]) {
-  const all = rows.map(toReader);
-  return {
-    institutionId: null,
-    institution: '',
-    reads: all.reduce((sum, { reads }) => sum + reads, 0),
-    purposes: [],
-    firstAt: all.map(({ firstAt }) => firstAt).sort()[0]!,
-    lastAt: all
-      .map(({ lastAt }) => lastAt)
-      .sort()
-      .at(-1)!,
-  };
 }

@@ -286,11 +286,11 @@ describe('a published notice', () => {
     await reader.get(`${NOTICES}/${id}`);
     const supervisor = await portal.as('supervisor', 'banking-supervisor');
     expect((await supervisor.get(`${NOTICES}/${id}`)).status).toBe(200);
-    const { data } = (await officer.get(`${NOTICES}/${id}/readers`)).body as { data: object[] };
-    expect(data).toMatchObject([
-      { institution: 'Harbor Insurance', reads: 1 },
-      { institutionId: null, institution: '', reads: 1 },
-    ]);
+    const { body } = await officer.get(`${NOTICES}/${id}/readers`);
+    expect(body).toMatchObject({
+      data: [{ institution: 'Harbor Insurance', reads: 1, kinds: [{ kind: 'read', reads: 1 }] }],
+      sealed: { count: 1 },
+    });
     expect((await reader.get(`${NOTICES}/${id}/readers`)).status).toBe(404);
   });
 

@@ -6,17 +6,16 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { entities } from '../entities.js';
 import { ActorLoader } from '../identity/actor-loader.js';
-import { User } from '../identity/user.entity.js';
 import { InstitutionService } from '../institution/institution.service.js';
-import { newContext, runInContext } from '../platform/context.js';
 import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
 import { FieldKeys } from '../platform/crypto/field-keys.js';
 import { Database } from '../platform/database/database.js';
 import { Idempotency } from '../platform/database/idempotency.js';
 import { Work } from '../platform/database/work.js';
 import { may, permitted } from '../platform/policy.js';
+import { inContext, loadActor } from '../testing/policy/acting.js';
 import { sightOf } from '../testing/policy/reference.js';
-import { accountOf, storeWorld } from '../testing/policy/store.js';
+import { storeWorld } from '../testing/policy/store.js';
 import type { Person, World } from '../testing/policy/world.js';
 import { worlds } from '../testing/policy/worlds.js';
 import { buildTemplate, TEST_FIELD_KEY } from '../testing/template.js';
@@ -84,7 +83,7 @@ async function compare(world: World, person: Person, rows: Notice[], tally: Reco
   tally['decisions']! += rows.length;
   tally['reads']! += expected.reads.length;
   tally['sees']! += expected.sees.length;
-  const actor = await load(person);
+  const actor = await loadActor(portal, actors, person);
   if (actor === null) {
     expect({ person, ...expected }).toEqual({ person, reads: [], sees: [] });
     return;
@@ -125,26 +124,6 @@ async function found(em: EntityManager, ...actions: string[]): Promise<string[]>
   const rows = where ? await em.find(Notice, where, { fields: ['id'] }) : [];
   return sorted(rows.map(({ id }) => id));
 }
-
-/** As the portal loads somebody for a request, less what the request lost. */
-async function load(person: Person): Promise<Actor | null> {
-  const em = portal.forSystem();
-  const user = em.create(User, accountOf(person), { persist: false });
-  const loaded = await actors.load(em, user, person.scopes ? 'api-key' : 'session', person.scopes);
-  return loaded && { ...loaded.actor, ...lost[person.lacks] };
-}
-
-const lost: Record<Person['lacks'], Partial<Actor>> = {
-  nothing: {},
-  institution: { institutionId: '' },
-  name: { userId: '' },
-  roles: { roles: [] },
-  tokens: { tokens: [] },
-  reach: { sectors: [], jurisdictions: [] },
-};
-
-const inContext = <T>(actor: Actor, work: () => T): T =>
-  runInContext(newContext({ requestId: 'policy', route: 'test', actor }), work);
 
 /** A world is too long to read: the seed makes it again. */
 const inShort = (run: fc.RunDetails<[World]>): Promise<void> =>

@@ -71,24 +71,3 @@ const identifierHash = (value: string) =>
       .toUpperCase()
       .replaceAll(/[^\p{L}\p{N}]/gu, ''),
   );
-
-interface ReaderRow {
-  institution: string;
-  reads: number;
-  purposes: string[];
-  first_at: Date;
-  last_at: Date;
-}
-
-/** Who has read the notice, by institution, from the ledger. Needs the system role; the caller has checked the owner. */
-export function findReaders(em: EntityManager, noticeId: string): Promise<ReaderRow[]> {
-  return em.execute<ReaderRow[]>(
-    `select institution, count(*)::integer as reads, min(at) as first_at, max(at) as last_at,
-       coalesce(array_agg(distinct purpose) filter (where purpose is not null), '{}') as purposes
-     from ledger_entry
-     where resources @> array[?] and action = 'notice.read' and outcome = 'allowed'
-       and institution is not null
-     group by institution order by max(at) desc`,
-    [`notice:${noticeId}`],
-  );
-}

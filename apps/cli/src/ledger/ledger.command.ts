@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
+import { registerLedgerDetail } from './detail.command.js';
 import { registerOnlineLedger } from './online.command.js';
+import { registerOwnLedger } from './own.command.js';
 import { verifyExport } from './verify.js';
 import { verifyProof } from './verify-proof.js';
 
@@ -38,7 +40,9 @@ export function registerLedger(program: Command, terminal: Terminal): void {
     .action((file: string, { key, output }: { key: string; output: OutputFormat }) =>
       verifyProof({ file, key }, output, terminal),
     );
+  registerOwnLedger(ledger, terminal);
   registerOnlineLedger(ledger, terminal);
+  registerLedgerDetail(ledger, terminal);
 }
 
 function threadCount(text: string): number {

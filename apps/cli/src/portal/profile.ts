@@ -9,10 +9,11 @@ const profile = z.object({ url: z.url(), cookie: z.string(), csrfToken: z.string
 /** A session that `watchbook login` keeps between commands. */
 export type Profile = z.infer<typeof profile>;
 
-/** Where profiles lie: `$XDG_CONFIG_HOME/watchbook`, or `~/.config/watchbook`. */
-function fileOf(name: string): string {
+/** Where profiles lie: `$XDG_CONFIG_HOME/watchbook`, or `~/.config/watchbook`; what belongs to one lies beside it. */
+function fileOf(name: string, what = ''): string {
   if (!/^[\w-]{1,50}$/.test(name)) throw new CliFailure(exitCodes.usage, `Not a profile name: ${name}`);
-  return join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'watchbook', `${name}.json`);
+  const folder = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  return join(folder, 'watchbook', `${name}${what && `.${what}`}.json`);
 }
 
 /** The profile, or null when nobody signed in under that name. */
@@ -25,11 +26,19 @@ export async function findProfile(name: string): Promise<Profile | null> {
 }
 
 /** Keeps a session, readable by its owner alone. */
-export async function keepProfile(name: string, kept: Profile): Promise<void> {
-  const file = fileOf(name);
+export const keepProfile = (name: string, kept: Profile): Promise<void> => keepFile(fileOf(name), JSON.stringify(kept));
+
+/** What a command keeps with a profile between sessions; null when there is nothing. */
+export const readBeside = (name: string, what: string): Promise<string | null> =>
+  readFile(fileOf(name, what), 'utf8').catch(() => null);
+
+export const keepBeside = (name: string, what: string, text: string): Promise<void> =>
+  keepFile(fileOf(name, what), text);
+
+async function keepFile(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+  await writeFile(draft, `${text}\n`, { mode: 0o600 });
   await rename(draft, file);
 }
 

@@ -34,6 +34,10 @@ export const letters: Readonly<Record<string, string>> = {
   L: 'download',
   A: 'cancel',
   Y: 'retry',
+  B: 'export-own',
+  F: 'read-detail',
+  Q: 'request-erasure',
+  E: 'erase-detail',
 };
 
 export interface Cell {
