@@ -1050,3 +1050,275 @@ create function screening_usage(user_since timestamptz, institution_since timest
 revoke all on function screening_usage(timestamptz, timestamptz) from public;
 
 grant execute on function screening_usage(timestamptz, timestamptz) to watchbook_app;
+
+-- 0004-ledger-witness
+
+create table witness (
+  id uuid primary key,
+  vkey text not null unique,
+  name text not null,
+  url text,
+  registered_at timestamptz not null,
+  registered_by uuid not null,
+  retired_at timestamptz,
+  retired_by uuid);
+
+alter table witness enable row level security;
+
+alter table witness force row level security;
+
+create policy witness_read on witness for select to watchbook_app using (app_user() is not null);
+
+create policy witness_register on witness for insert to watchbook_app
+  with check (app_has_role('operator') and registered_by = app_user() and retired_at is null);
+
+create policy witness_retire on witness for update to watchbook_app using (app_has_role('operator'))
+  with check (app_has_role('operator') and retired_by = app_user());
+
+create policy witness_system on witness for select to watchbook_system using (true);
+
+grant select, insert on witness to watchbook_app;
+
+grant update (retired_at, retired_by) on witness to watchbook_app;
+
+grant select on witness to watchbook_system;
+
+create constraint trigger witness_requires_intent after insert or update or delete on witness
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create table ledger_cosignature (
+  size bigint not null references ledger_checkpoint,
+  witness_id uuid not null references witness,
+  line text not null,
+  cosigned_at timestamptz not null,
+  received_at timestamptz not null,
+  primary key (size, witness_id));
+
+create index ledger_cosignature_witness on ledger_cosignature (witness_id, size desc);
+
+create table ledger_fork (
+  size bigint not null,
+  first_note text not null,
+  second_note text not null,
+  proof_hash text primary key,
+  found_at timestamptz not null);
+
+alter table ledger_cosignature enable row level security;
+
+alter table ledger_cosignature force row level security;
+
+create policy ledger_cosignature_system on ledger_cosignature to watchbook_system using (true) with check (true);
+
+grant select, insert on ledger_cosignature to watchbook_system;
+
+create trigger ledger_cosignature_append_only before update or delete on ledger_cosignature
+    for each row execute function ledger_refuse_change();
+
+create trigger ledger_cosignature_no_truncate before truncate on ledger_cosignature
+    for each statement execute function ledger_refuse_change();
+
+alter table ledger_fork enable row level security;
+
+alter table ledger_fork force row level security;
+
+create policy ledger_fork_system on ledger_fork to watchbook_system using (true) with check (true);
+
+grant select, insert on ledger_fork to watchbook_system;
+
+create trigger ledger_fork_append_only before update or delete on ledger_fork
+    for each row execute function ledger_refuse_change();
+
+create trigger ledger_fork_no_truncate before truncate on ledger_fork
+    for each statement execute function ledger_refuse_change();
+
+-- 0005-ledger-views
+
+create function app_supervised() returns text[] language sql stable parallel safe
+  as $$ select coalesce(array_agg(id::text), '{}') from institution
+    where jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')) $$;
+
+drop policy if exists ledger_entry_auditor on ledger_entry;
+
+drop policy if exists ledger_entry_institution on ledger_entry;
+
+drop policy if exists ledger_entry_regulator on ledger_entry;
+
+drop policy if exists ledger_entry_own_trail on ledger_entry;
+
+create policy ledger_entry_auditor on ledger_entry for select to watchbook_app using ((select app_has_role('auditor')));
+
+create policy ledger_entry_institution on ledger_entry for select to watchbook_app using ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('institution-admin')) and institution = (select app_setting('institution')));
+
+create policy ledger_entry_regulator on ledger_entry for select to watchbook_app
+  using ((select app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and institution = any ((select app_supervised())::text[]));
+
+create policy ledger_entry_own_trail on ledger_entry for select to watchbook_app using ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and institution = (select app_setting('institution')) and actor_user = (select app_setting('user')));
+
+create policy ledger_detail_read on ledger_detail for select to watchbook_app
+  using (exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) or ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and e.actor_user = (select app_setting('user'))))));
+
+create table ledger_erasure_request (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  resource text not null,
+  reason text not null check (reason in ('data-subject-request', 'retention-over', 'recorded-in-error', 'court-order')),
+  requested_by uuid not null,
+  requested_at timestamptz not null,
+  erased_by uuid check (erased_by is distinct from requested_by),
+  erased_at timestamptz,
+  entries integer,
+  intent_id uuid,
+  foreign key (institution_id, requested_by) references app_user (institution_id, id),
+  foreign key (institution_id, erased_by) references app_user (institution_id, id),
+  check (num_nulls(erased_by, erased_at, entries, intent_id) in (0, 4)));
+
+create index ledger_erasure_request_institution on ledger_erasure_request (institution_id, id);
+
+create table ledger_erasure (
+  entry_id uuid primary key,
+  request_id uuid not null references ledger_erasure_request);
+
+alter table ledger_erasure_request enable row level security;
+
+alter table ledger_erasure_request force row level security;
+
+create policy ledger_erasure_request_system on ledger_erasure_request for select to watchbook_system using (true);
+
+grant select on ledger_erasure_request to watchbook_system;
+
+create constraint trigger ledger_erasure_request_requires_intent after insert or update or delete on ledger_erasure_request
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+alter table ledger_erasure enable row level security;
+
+alter table ledger_erasure force row level security;
+
+create policy ledger_erasure_system on ledger_erasure for select to watchbook_system using (true);
+
+grant select on ledger_erasure to watchbook_system;
+
+create constraint trigger ledger_erasure_requires_intent after insert or update or delete on ledger_erasure
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create policy ledger_erasure_request_read on ledger_erasure_request for select to watchbook_app
+  using ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('institution-admin')) and institution_id = app_institution());
+
+create policy ledger_erasure_request_ask on ledger_erasure_request for insert to watchbook_app
+  with check ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('institution-admin')) and institution_id = app_institution() and requested_by = app_user() and erased_by is null);
+
+create policy ledger_erasure_request_erase on ledger_erasure_request for update to watchbook_app
+  using ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) and institution_id = app_institution() and erased_by is null)
+  with check (institution_id = app_institution() and erased_by = app_user());
+
+grant select, insert on ledger_erasure_request to watchbook_app;
+
+grant update (erased_by, erased_at, entries, intent_id) on ledger_erasure_request to watchbook_app;
+
+create policy ledger_erasure_read on ledger_erasure for select to watchbook_app
+  using (exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) or ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and e.actor_user = (select app_setting('user'))))));
+
+create policy ledger_erasure_note on ledger_erasure for insert to watchbook_app
+  with check ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) and exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and true) and exists (select from ledger_erasure_request r
+    where r.id = request_id and r.erased_by = app_user()));
+
+grant select, insert on ledger_erasure to watchbook_app;
+
+create policy ledger_detail_erase on ledger_detail for delete to watchbook_app using ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) and exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and true));
+
+grant select, delete on ledger_detail to watchbook_app;
+
+revoke delete on ledger_detail from watchbook_system;
+
+create policy ledger_erasure_owner on ledger_erasure for select to current_user using (true);
+
+create function ledger_require_erasure() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    if not exists (select from ledger_erasure where entry_id = old.entry_id)
+      or not exists (select from ledger_intent where xid = pg_current_xact_id()) then
+      raise exception 'a detail was deleted without an erasure' using errcode = 'integrity_constraint_violation';
+    end if;
+    return null;
+  end $$;
+
+create constraint trigger ledger_detail_requires_erasure after delete on ledger_detail
+  deferrable initially deferred for each row execute function ledger_require_erasure();
+
+create trigger ledger_detail_no_truncate before truncate on ledger_detail
+  for each statement execute function ledger_refuse_change();
+
+create trigger ledger_detail_no_update before update on ledger_detail
+  for each row execute function ledger_refuse_change();
+
+create trigger ledger_erasure_append_only before update or delete on ledger_erasure
+  for each row execute function ledger_refuse_change();
+
+create trigger ledger_erasure_no_truncate before truncate on ledger_erasure
+  for each statement execute function ledger_refuse_change();
+
+-- 0006-ledger-guard
+
+create function ledger_intent_bind() returns trigger language plpgsql as $$
+  begin new.xid := pg_current_xact_id(); return new; end $$;
+
+create trigger ledger_intent_bind before insert on ledger_intent
+  for each row execute function ledger_intent_bind();
+
+create function ledger_intent_refuse() returns trigger language plpgsql as $$
+  begin raise exception 'an intent cannot be taken back' using errcode = 'insufficient_privilege'; end $$;
+
+create trigger ledger_intent_unchanged before update on ledger_intent
+  for each row execute function ledger_intent_refuse();
+
+create trigger ledger_intent_kept before delete on ledger_intent
+  for each row when (old.xid = pg_current_xact_id()) execute function ledger_intent_refuse();
+
+create trigger ledger_intent_no_truncate before truncate on ledger_intent
+  for each statement execute function ledger_intent_refuse();
+
+create constraint trigger report_run_requires_intent_for after delete or update of
+  id, institution_id, requested_by, template, parameters, format, requested_at, size_bytes, sha256, checkpoint_size
+  on report_run deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create constraint trigger list_import_requires_intent_for after delete or update of
+  id, format, institution_id, requested_by, requested_at, added, changed, removed, unchanged
+  on list_import deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create constraint trigger user_session_requires_intent after insert or delete or update of
+  id, token_hash, user_id, user_agent, created_at, expires_at, revoked_at
+  on user_session deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create function watchbook_refuse_truncate() returns trigger language plpgsql as $$
+  begin
+    raise exception 'table % cannot be emptied without ledger intents', tg_table_name
+      using errcode = 'insufficient_privilege';
+  end $$;
+
+do $$
+  declare guarded regclass;
+  begin
+    for guarded in
+      select distinct tgrelid::regclass from pg_trigger
+      where tgfoid = 'watchbook_require_intent'::regproc and tgparentid = 0
+    loop
+      execute format('create or replace trigger %I before truncate on %s for each statement
+        execute function watchbook_refuse_truncate()', guarded::text || '_no_truncate', guarded);
+    end loop;
+  end $$;
+
+create table ledger_set_aside (
+  entry_id uuid primary key,
+  intent_id uuid not null,
+  draft text not null,
+  salt bytea,
+  detail bytea,
+  reason text not null,
+  set_aside_at timestamptz not null default clock_timestamp());
+
+alter table ledger_set_aside enable row level security;
+
+alter table ledger_set_aside force row level security;
+
+create policy ledger_set_aside_system on ledger_set_aside to watchbook_system using (true) with check (true);
+
+grant select, insert on ledger_set_aside to watchbook_system;

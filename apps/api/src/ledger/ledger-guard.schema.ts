@@ -48,7 +48,7 @@ export const ledgerGuardSchema: string[] = [
          select distinct tgrelid::regclass from pg_trigger
          where tgfoid = 'watchbook_require_intent'::regproc and tgparentid = 0
        loop
-         execute format('create trigger %I before truncate on %s for each statement
+         execute format('create or replace trigger %I before truncate on %s for each statement
            execute function watchbook_refuse_truncate()', guarded::text || '_no_truncate', guarded);
        end loop;
      end $$`,

@@ -151,9 +151,18 @@ export type LedgerList200Page = {
   prev: string | null;
 };
 
+export type LedgerList200Sealed = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
 export type LedgerList200 = {
   data: LedgerList200DataItem[];
   page: LedgerList200Page;
+  sealed?: LedgerList200Sealed;
 };
 
 export type LedgerGet200Outcome = 'allowed' | 'denied' | 'failed';
@@ -299,6 +308,52 @@ export type LedgerStatus200Verified = {
   damage: LedgerStatus200VerifiedDamage;
 };
 
+export type LedgerStatus200WitnessesItemState = 'current' | 'behind' | 'silent';
+export type LedgerStatus200WitnessesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  vkey: string;
+  cosignedSize: number | null;
+  cosignedAt: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  lag: number;
+  state: LedgerStatus200WitnessesItemState;
+};
+
+export type LedgerStatus200ForksItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  notes: [string, string];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  foundAt: string;
+};
+
+export type LedgerStatus200KeysItem = {
+  vkey: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  fromSize: number;
+};
+
 export type LedgerStatus200 = {
   origin: string;
   vkey: string;
@@ -317,6 +372,9 @@ export type LedgerStatus200 = {
    * @maximum 9007199254740991
    */
   waiting: number;
+  witnesses: LedgerStatus200WitnessesItem[];
+  forks: LedgerStatus200ForksItem[];
+  keys: LedgerStatus200KeysItem[];
 };
 
 export type LedgerExportParams = {
@@ -330,6 +388,324 @@ export type LedgerExportParams = {
    * @maximum 9007199254740991
    */
   to?: number;
+};
+
+export type LedgerExportOwnParams = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  from?: number;
+};
+
+export type LedgerDetailGet200Erased = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+} | null;
+
+export type LedgerDetailGet200 = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  commitment: string;
+  /** @nullable */
+  detail: string | null;
+  salt: string | null;
+  erased: LedgerDetailGet200Erased;
+};
+
+export type LedgerDetailList200DataItemResource = {
+  type: string;
+  id: string;
+};
+
+export type LedgerDetailList200DataItemReason =
+  'data-subject-request' | 'retention-over' | 'recorded-in-error' | 'court-order';
+export type LedgerDetailList200DataItemState = 'requested' | 'erased';
+export type LedgerDetailList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  resource: LedgerDetailList200DataItemResource;
+  reason: LedgerDetailList200DataItemReason;
+  state: LedgerDetailList200DataItemState;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  requestedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  erasedBy: string | null;
+  erasedAt: string | null;
+  entries: number | null;
+};
+
+export type LedgerDetailList200 = {
+  data: LedgerDetailList200DataItem[];
+};
+
+export type LedgerDetailRequestBodyResource = {
+  /** @pattern ^[a-z][a-z0-9-]{0,62}$ */
+  type: string;
+  /** @pattern ^[A-Za-z0-9._:/+=~-]{1,200}$ */
+  id: string;
+};
+
+export type LedgerDetailRequestBodyReason =
+  'data-subject-request' | 'retention-over' | 'recorded-in-error' | 'court-order';
+export type LedgerDetailRequestBody = {
+  resource: LedgerDetailRequestBodyResource;
+  reason: LedgerDetailRequestBodyReason;
+};
+
+export type LedgerDetailRequest201Resource = {
+  type: string;
+  id: string;
+};
+
+export type LedgerDetailRequest201Reason =
+  'data-subject-request' | 'retention-over' | 'recorded-in-error' | 'court-order';
+export type LedgerDetailRequest201State = 'requested' | 'erased';
+export type LedgerDetailRequest201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type LedgerDetailRequest201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  resource: LedgerDetailRequest201Resource;
+  reason: LedgerDetailRequest201Reason;
+  state: LedgerDetailRequest201State;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  requestedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  erasedBy: string | null;
+  erasedAt: string | null;
+  entries: number | null;
+  receipt: LedgerDetailRequest201Receipt;
+};
+
+export type LedgerDetailErase201Resource = {
+  type: string;
+  id: string;
+};
+
+export type LedgerDetailErase201Reason =
+  'data-subject-request' | 'retention-over' | 'recorded-in-error' | 'court-order';
+export type LedgerDetailErase201State = 'requested' | 'erased';
+export type LedgerDetailErase201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type LedgerDetailErase201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  resource: LedgerDetailErase201Resource;
+  reason: LedgerDetailErase201Reason;
+  state: LedgerDetailErase201State;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  requestedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  erasedBy: string | null;
+  erasedAt: string | null;
+  entries: number | null;
+  receipt: LedgerDetailErase201Receipt;
+};
+
+export type LogVkeys200DataItem = {
+  vkey: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  fromSize: number;
+};
+
+export type LogVkeys200 = {
+  data: LogVkeys200DataItem[];
+};
+
+export type LogRotations200DataItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  canonical: string;
+};
+
+export type LogRotations200 = {
+  data: LogRotations200DataItem[];
+};
+
+export type LogTake200 = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  size: number;
+  witnesses: string[];
+};
+
+export type WitnessList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  vkey: string;
+  name: string;
+  /** @nullable */
+  url: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  registeredAt: string;
+  retiredAt: string | null;
+};
+
+export type WitnessList200 = {
+  data: WitnessList200DataItem[];
+};
+
+export type WitnessRegisterBody = {
+  /** @maxLength 300 */
+  vkey: string;
+  /**
+   * @minLength 1
+   * @maxLength 100
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  url?: string | null;
+};
+
+export type WitnessRegister201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WitnessRegister201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  vkey: string;
+  name: string;
+  /** @nullable */
+  url: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  registeredAt: string;
+  retiredAt: string | null;
+  receipt: WitnessRegister201Receipt;
+};
+
+export type WitnessRetire200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WitnessRetire200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  vkey: string;
+  name: string;
+  /** @nullable */
+  url: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  registeredAt: string;
+  retiredAt: string | null;
+  receipt: WitnessRetire200Receipt;
 };
 
 export type SessionCreateBody = {
@@ -3657,6 +4033,16 @@ export type NoticeVersions200 = {
   data: NoticeVersions200DataItem[];
 };
 
+export type NoticeReaders200DataItemKindsItemKind = 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
+export type NoticeReaders200DataItemKindsItem = {
+  kind: NoticeReaders200DataItemKindsItemKind;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  reads: number;
+};
+
 export type NoticeReaders200DataItemPurposesItem =
   | 'underwriting'
   | 'claims'
@@ -3666,13 +4052,18 @@ export type NoticeReaders200DataItemPurposesItem =
   | 'investigation'
   | 'supervision';
 export type NoticeReaders200DataItem = {
-  institutionId: string | null;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
   institution: string;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
    */
   reads: number;
+  kinds: NoticeReaders200DataItemKindsItem[];
   purposes: NoticeReaders200DataItemPurposesItem[];
   /**
    * RFC 3339, UTC
@@ -3686,8 +4077,61 @@ export type NoticeReaders200DataItem = {
   lastAt: string;
 };
 
+export type NoticeReaders200Sealed = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type NoticeReaders200Colleagues =
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      userId: string;
+      name: string;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      reads: number;
+      kinds: {
+        kind: 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        reads: number;
+      }[];
+      purposes: (
+        | 'underwriting'
+        | 'claims'
+        | 'credit-decision'
+        | 'account-opening'
+        | 'transaction-monitoring'
+        | 'investigation'
+        | 'supervision'
+      )[];
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      firstAt: string;
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      lastAt: string;
+    }[]
+  | null;
+
 export type NoticeReaders200 = {
   data: NoticeReaders200DataItem[];
+  sealed: NoticeReaders200Sealed;
+  colleagues: NoticeReaders200Colleagues;
 };
 
 export type PurposeGrantCreateBodyResourceType = 'notice';
@@ -5695,12 +6139,116 @@ export const ledgerExport = async (
   });
 };
 
+export const getLedgerExportOwnUrl = (params?: LedgerExportOwnParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/ledger/own/export?${stringifiedParams}` : `/api/v1/ledger/own/export`;
+};
+
+export const ledgerExportOwn = async (
+  params?: LedgerExportOwnParams,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  return request<void>(getLedgerExportOwnUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLedgerDetailGetUrl = (seq: number) => {
+  return `/api/v1/ledger/entries/${seq}/detail`;
+};
+
+export const ledgerDetailGet = async (
+  seq: number,
+  options?: Parameters<typeof request>[1],
+): Promise<LedgerDetailGet200> => {
+  return request<LedgerDetailGet200>(getLedgerDetailGetUrl(seq), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLedgerDetailListUrl = () => {
+  return `/api/v1/ledger/detail-erasures`;
+};
+
+export const ledgerDetailList = async (options?: Parameters<typeof request>[1]): Promise<LedgerDetailList200> => {
+  return request<LedgerDetailList200>(getLedgerDetailListUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLedgerDetailRequestUrl = () => {
+  return `/api/v1/ledger/detail-erasures`;
+};
+
+export const ledgerDetailRequest = async (
+  ledgerDetailRequestBody: LedgerDetailRequestBody,
+  options?: Parameters<typeof request>[1],
+): Promise<LedgerDetailRequest201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<LedgerDetailRequest201>(getLedgerDetailRequestUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(ledgerDetailRequestBody),
+  });
+};
+
+export const getLedgerDetailEraseUrl = (id: string) => {
+  return `/api/v1/ledger/detail-erasures/${id}/approvals`;
+};
+
+export const ledgerDetailErase = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<LedgerDetailErase201> => {
+  return request<LedgerDetailErase201>(getLedgerDetailEraseUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
 export const getLogCheckpointUrl = () => {
   return `/log/checkpoint`;
 };
 
 export const logCheckpoint = async (options?: Parameters<typeof request>[1]): Promise<string> => {
   return request<string>(getLogCheckpointUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLogOlderCheckpointUrl = (size: number) => {
+  return `/log/checkpoint/${size}`;
+};
+
+export const logOlderCheckpoint = async (size: number, options?: Parameters<typeof request>[1]): Promise<string> => {
+  return request<string>(getLogOlderCheckpointUrl(size), {
     ...options,
     method: 'GET',
   });
@@ -5717,14 +6265,126 @@ export const logVkey = async (options?: Parameters<typeof request>[1]): Promise<
   });
 };
 
-export const getLogTileUrl = (path: string) => {
-  return `/log/tile/${path}`;
+export const getLogVkeysUrl = () => {
+  return `/log/vkeys`;
 };
 
-export const logTile = async (path: string, options?: Parameters<typeof request>[1]): Promise<void> => {
-  return request<void>(getLogTileUrl(path), {
+export const logVkeys = async (options?: Parameters<typeof request>[1]): Promise<LogVkeys200> => {
+  return request<LogVkeys200>(getLogVkeysUrl(), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getLogRotationsUrl = () => {
+  return `/log/rotations`;
+};
+
+export const logRotations = async (options?: Parameters<typeof request>[1]): Promise<LogRotations200> => {
+  return request<LogRotations200>(getLogRotationsUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLogBundleUrl = (path: string) => {
+  return `/log/tile/entries/${path}`;
+};
+
+export const logBundle = async (path: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getLogBundleUrl(path), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLogTileUrl = (level: string, path: string) => {
+  return `/log/tile/${level}/${path}`;
+};
+
+export const logTile = async (level: string, path: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getLogTileUrl(level, path), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getLogTakeUrl = () => {
+  return `/log/cosignatures`;
+};
+
+export const logTake = async (logTakeBody: string, options?: Parameters<typeof request>[1]): Promise<LogTake200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<LogTake200>(getLogTakeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'text/plain', ...getHeaders(options?.headers) },
+    body: logTakeBody,
+  });
+};
+
+export const getWitnessListUrl = () => {
+  return `/api/v1/ledger/witnesses`;
+};
+
+export const witnessList = async (options?: Parameters<typeof request>[1]): Promise<WitnessList200> => {
+  return request<WitnessList200>(getWitnessListUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getWitnessRegisterUrl = () => {
+  return `/api/v1/ledger/witnesses`;
+};
+
+export const witnessRegister = async (
+  witnessRegisterBody: WitnessRegisterBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WitnessRegister201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WitnessRegister201>(getWitnessRegisterUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(witnessRegisterBody),
+  });
+};
+
+export const getWitnessRetireUrl = (id: string) => {
+  return `/api/v1/ledger/witnesses/${id}`;
+};
+
+export const witnessRetire = async (id: string, options?: Parameters<typeof request>[1]): Promise<WitnessRetire200> => {
+  return request<WitnessRetire200>(getWitnessRetireUrl(id), {
+    ...options,
+    method: 'DELETE',
   });
 };
 
