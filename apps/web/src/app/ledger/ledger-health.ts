@@ -9,10 +9,12 @@ import { request } from '../platform/http/connection.js';
 import { load } from '../platform/http/load.js';
 import { Ability } from '../platform/policy/ability.js';
 import { ChainStrip } from './chain-strip.js';
+import { ForkList } from './fork-list.js';
 import { HourChart } from './hour-chart.js';
 import { saveFile } from '../platform/file/save-file.js';
 import { recall, remember, verification } from './verification.js';
 import type { BrowserVerification, Kept } from './verify-export.js';
+import { WitnessTable } from './witness-table.js';
 
 const KEPT = 'watchbook.checkpoint';
 
@@ -24,7 +26,20 @@ interface KeptCheckpoint extends Kept {
 
 /** Is the ledger whole: what this installation says, and what this browser finds by itself. */
 @Component({
-  imports: [ChainStrip, Failure, HourChart, Icon, MatButton, NumPipe, PageHeader, RouterLink, Time, TranslocoPipe],
+  imports: [
+    ChainStrip,
+    Failure,
+    ForkList,
+    HourChart,
+    Icon,
+    MatButton,
+    NumPipe,
+    PageHeader,
+    RouterLink,
+    Time,
+    TranslocoPipe,
+    WitnessTable,
+  ],
   templateUrl: './ledger-health.html',
   styleUrl: './ledger-health.scss',
 })
@@ -45,8 +60,9 @@ export class LedgerHealth {
     () => ({}),
     (_, signal) => ledgerStatus({ signal }),
   );
+  protected readonly mayRead = computed(() => this.ability.can(['read', 'read-metadata'], 'LedgerEntry'));
   protected readonly newest = load(
-    () => ({}),
+    () => (this.mayRead() ? {} : undefined),
     (_, signal) => ledgerList({ limit: 7, sort: '-seq' }, { signal }),
   );
   protected readonly strip = computed(() => [...(this.newest.value()?.data ?? [])].reverse());
@@ -55,7 +71,7 @@ export class LedgerHealth {
     return found && !found.ok ? found.damage : (this.status.value()?.verified.damage ?? null);
   });
   protected readonly verdict = computed(() => {
-    if (this.damage()) return 'damaged';
+    if (this.damage() || (this.status.value()?.forks.length ?? 0) > 0) return 'damaged';
     const state = this.run.state();
     if (state === 'done') return 'whole';
     return state === 'idle' ? 'unverified' : state;
@@ -66,6 +82,10 @@ export class LedgerHealth {
     return progress?.total ? Math.round((100 * progress.entries) / progress.total) : 0;
   });
   protected readonly short = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
+
+  protected reload(): void {
+    this.status.reload();
+  }
 
   protected verify(): void {
     const kept = recall<KeptCheckpoint>(KEPT);

@@ -65,7 +65,7 @@ export const areas: readonly Area[] = [
     icon: 'ledger',
     key: 'l',
     keyText: 'shell.keys.goLedger',
-    policy: ['read', 'LedgerEntry'],
+    policy: [['read', 'read-metadata', 'verify'], 'LedgerEntry'],
     group: 'oversight',
   },
   {
