@@ -5,12 +5,13 @@ import { Ability } from '../platform/policy/ability.js';
 import { Session } from '../platform/session.js';
 import { ApiKeys } from './api-keys.js';
 import { Directory } from './directory.js';
+import { Erasures } from './erasures.js';
 import { People } from './people.js';
 import { Sessions } from './sessions.js';
 
 /** The own institution: its people and keys, the directory it is in, and the reader's own sessions. */
 @Component({
-  imports: [ApiKeys, Directory, PageHeader, People, Sessions, Tabs, TranslocoPipe],
+  imports: [ApiKeys, Directory, Erasures, PageHeader, People, Sessions, Tabs, TranslocoPipe],
   template: `<wb-page-header
       [heading]="'administration.title' | transloco"
       [line]="session.person().institution.name"
@@ -23,6 +24,9 @@ import { Sessions } from './sessions.js';
         }
         @case ('keys') {
           <wb-api-keys />
+        }
+        @case ('erasures') {
+          <wb-erasures />
         }
         @case ('sessions') {
           <wb-sessions />
@@ -47,6 +51,7 @@ export class AdministrationPage {
   protected readonly tabs = computed<TabItem[]>(() => {
     this.transloco.activeLang();
     const codes = ['directory', 'sessions'];
+    if (this.ability.can('request-erasure', 'LedgerEntry')) codes.unshift('erasures');
     if (this.ability.can('read', 'ApiKey')) codes.unshift('keys');
     if (this.ability.can(['create', 'edit'], 'User') || this.ability.can('approve', 'ApiKey')) codes.unshift('people');
     return codes.map((code) => ({ code, label: this.transloco.translate(`administration.tab.${code}`) }));

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
@@ -7,11 +7,14 @@ import { Failure, Icon, NumPipe, Seal, Status, Time } from '@watchbook/ui';
 import { ledgerGet, ledgerInclusion } from '../platform/api/generated/client.js';
 import { saveFile } from '../platform/file/save-file.js';
 import { load } from '../platform/http/load.js';
+import { Ability } from '../platform/policy/ability.js';
+import { Session } from '../platform/session.js';
+import { EntryDetail } from './entry-detail.js';
 import { ProofPath } from './proof-path.js';
 
 /** One entry: its members, its exact text, its neighbours, and the proof that it is in the signed log. */
 @Component({
-  imports: [Failure, Icon, MatButton, NumPipe, ProofPath, RouterLink, Seal, Status, Time, TranslocoPipe],
+  imports: [EntryDetail, Failure, Icon, MatButton, NumPipe, ProofPath, RouterLink, Seal, Status, Time, TranslocoPipe],
   templateUrl: './entry-panel.html',
   styleUrl: './entry-panel.scss',
 })
@@ -26,6 +29,18 @@ export class EntryPanel {
     () => ({ seq: this.number() }),
     ({ seq }, signal) => ledgerInclusion({ seq }, { signal }),
   );
+  private readonly me = inject(Session).person();
+  private readonly ability = inject(Ability);
+  /** Something was recorded beside the entry, by one's own institution. */
+  protected readonly mayReadDetail = computed(() => {
+    const entry = this.entry.value();
+    const hasDetail = entry?.canonical?.includes('"detail":null,') === false;
+    return (
+      hasDetail &&
+      entry?.actor.institution === this.me.institution.id &&
+      this.ability.can(['read-detail', 'request-erasure'], 'LedgerEntry')
+    );
+  });
   /** Computed here from the proof alone: the portal's word is not asked. */
   protected readonly holds = computed(() => {
     const proof = this.proof.value();

@@ -12,17 +12,13 @@ import { ChainStrip } from './chain-strip.js';
 import { ForkList } from './fork-list.js';
 import { HourChart } from './hour-chart.js';
 import { saveFile } from '../platform/file/save-file.js';
-import { recall, remember, verification } from './verification.js';
+import { keptVerification } from './kept.js';
+import { verification } from './verification.js';
 import type { BrowserVerification, Kept } from './verify-export.js';
 import { WitnessTable } from './witness-table.js';
 
-const KEPT = 'watchbook.checkpoint';
-
-/** The checkpoint that this browser saw last, with the day it did. */
-interface KeptCheckpoint extends Kept {
-  size: number;
-  at: string;
-}
+/** The checkpoint that this browser saw last. */
+type KeptCheckpoint = Kept & { size: number };
 
 /** Is the ledger whole: what this installation says, and what this browser finds by itself. */
 @Component({
@@ -46,11 +42,12 @@ interface KeptCheckpoint extends Kept {
 export class LedgerHealth {
   protected readonly formats = inject(Formats);
   private readonly ability = inject(Ability);
-  protected readonly kept = signal<KeptCheckpoint | null>(null);
+  private readonly keeping = keptVerification<KeptCheckpoint>('checkpoint');
+  protected readonly kept = signal<ReturnType<typeof this.keeping.read>>(null);
   protected readonly run = verification<{ kept: Kept | null }, BrowserVerification>(
     () => new Worker(new URL('./verify.worker', import.meta.url), { type: 'module' }),
     ({ found, note, vkey, checkpointSize }) => {
-      if (found.ok) remember(KEPT, { note, vkey, size: checkpointSize, at: new Date().toISOString() });
+      if (found.ok) this.keeping.write({ note, vkey, size: checkpointSize });
     },
   );
   protected readonly exporting = attempt();
@@ -88,7 +85,7 @@ export class LedgerHealth {
   }
 
   protected verify(): void {
-    const kept = recall<KeptCheckpoint>(KEPT);
+    const kept = this.keeping.read();
     this.kept.set(kept?.vkey ? kept : null);
     this.run.start({ kept: this.kept() });
     this.status.reload();
@@ -96,7 +93,7 @@ export class LedgerHealth {
 
   /** The next verification trusts the portal's key again: for who knows that this is another installation. */
   protected forget(): void {
-    localStorage.removeItem(KEPT);
+    this.keeping.forget();
     this.verify();
   }
 

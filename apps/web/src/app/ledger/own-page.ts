@@ -8,13 +8,9 @@ import { saveFile } from '../platform/file/save-file.js';
 import { attempt } from '../platform/http/attempt.js';
 import { request } from '../platform/http/connection.js';
 import { Session } from '../platform/session.js';
-import { recall, remember, verification } from './verification.js';
+import { keptVerification } from './kept.js';
+import { verification } from './verification.js';
 import type { OwnTask, OwnVerification } from './verify-own.js';
-
-/** The last own entry that this browser verified, with the day it did. */
-interface KeptHead extends OwnHead {
-  at: string;
-}
 
 /** Were all entries of the own institution kept, unchanged, in the log that everybody sees. */
 @Component({
@@ -26,12 +22,13 @@ export class OwnPage {
   protected readonly formats = inject(Formats);
   protected readonly institution = inject(Session).person().institution;
   protected readonly exporting = attempt();
-  private readonly key = `watchbook.own.${this.institution.id}`;
-  protected readonly kept = signal<KeptHead | null>(null);
+  /** The last own entry that this browser verified. */
+  private readonly keeping = keptVerification<OwnHead>(`own.${this.institution.id}`);
+  protected readonly kept = signal<ReturnType<typeof this.keeping.read>>(null);
   protected readonly run = verification<OwnTask, OwnVerification>(
     () => new Worker(new URL('./verify-own.worker', import.meta.url), { type: 'module' }),
     ({ found }) => {
-      if (found.ok && found.last) remember(this.key, { ...found.last, at: new Date().toISOString() });
+      if (found.ok && found.last) this.keeping.write(found.last);
     },
   );
   protected readonly whole = computed(() => {
@@ -54,7 +51,7 @@ export class OwnPage {
 
   /** @param all from the first entry on, though a part was verified before */
   protected verify(all = false): void {
-    const kept = all ? null : recall<KeptHead>(this.key);
+    const kept = all ? null : this.keeping.read();
     this.kept.set(kept);
     this.run.start({ institution: this.institution.id, after: kept && { seq: kept.seq, hash: kept.hash } });
   }

@@ -65,14 +65,3 @@ export function verification<Task, R>(
     },
   };
 }
-
-/** Remembers something of the last verification in this browser; null the first time, or where it was cleared. */
-export function recall<T>(key: string): T | null {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as T | null;
-  } catch {
-    return null;
-  }
-}
-
-export const remember = (key: string, value: unknown): void => localStorage.setItem(key, JSON.stringify(value));

@@ -9,6 +9,15 @@ export function recall(key: string): string | null {
   }
 }
 
+/** Makes this browser forget a choice. */
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // What was never kept is forgotten already.
+  }
+}
+
 /** Keeps a choice in this browser, where the browser allows it. Never for data of the portal. */
 export function remember(key: string, value: string): void {
   try {

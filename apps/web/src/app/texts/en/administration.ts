@@ -1,6 +1,6 @@
 export const administration = {
   title: 'Administration',
-  tab: { people: 'People', keys: 'API keys', directory: 'Directory', sessions: 'My sessions' },
+  tab: { people: 'People', keys: 'API keys', erasures: 'Erasures', directory: 'Directory', sessions: 'My sessions' },
   people: {
     text: 'Disabling somebody ends all of their sessions at once.',
     add: 'Add a person',

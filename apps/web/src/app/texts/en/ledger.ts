@@ -65,6 +65,10 @@ export const ledger = {
   },
   column: { entry: 'Entry', actor: 'Who', purpose: 'Purpose', outcome: 'Outcome', at: 'When' },
   entries: {
+    sealed: {
+      one: 'and {{ n }} read by regulators, which is sealed',
+      other: 'and {{ n }} reads by regulators, which are sealed',
+    },
     title: 'Entries',
     open: 'Entries',
     line: 'Every read and write that you may see · times in {{ zone }}',
@@ -115,6 +119,32 @@ export const ledger = {
     text: 'Each pair of signed notes proves it to anybody. Keep them, and ask the operator.',
     size: 'Two roots of the first {{ n }} entries',
     save: 'Download both notes',
+  },
+  detail: {
+    heading: 'What was recorded beside it',
+    text: 'The entry holds only a commitment to it. Reading it is an entry of its own.',
+    show: 'Show it',
+    holds: 'Computed here: this is what the entry commits to.',
+    fails: 'This is not what the entry commits to.',
+    erased: 'Erased, as entry {{ n }} records; the commitment tells nothing any more.',
+  },
+  erasure: {
+    ask: 'Ask for erasure',
+    heading: 'Erase what was recorded?',
+    text: 'What your institution recorded beside its entries about this resource is erased once a second person agrees. The entries and all proofs stay.',
+    reason: 'Reason',
+    reasons: {
+      'data-subject-request': 'request of the person concerned',
+      'retention-over': 'retention is over',
+      'recorded-in-error': 'recorded in error',
+      'court-order': 'order of a court',
+    },
+    state: { requested: 'Waits for a second person', erased: 'Erased beside {{ n }} entries' },
+    second: 'a second person must do this',
+    verb: 'Erase',
+    cannotUndo: 'It cannot be undone. The ledger keeps that it was erased, by whom, when and why.',
+    empty: 'Nothing waits to be erased',
+    emptyText: 'Ask for it in an entry of the ledger that names the person or notice concerned.',
   },
   proof: {
     heading: 'Proof of inclusion',

@@ -2,7 +2,6 @@ export const notice = {
   title: 'Notice',
   count: { one: '{{ n }} notice', other: '{{ n }} notices' },
   linked: { one: '{{ n }} linked', other: '{{ n }} linked' },
-  reads: { one: '{{ n }} read', other: '{{ n }} reads' },
   ownSource: 'own notice',
   from: 'from {{ source }}',
   version: 'version {{ n }}',
@@ -28,8 +27,20 @@ export const notice = {
   noVersions: 'No versions yet',
   noReaders: 'Nobody else has read this yet',
   noReadersText: 'Reads by other institutions show here, with their purposes.',
-  readersText: 'From the entries of the ledger. Regulators show only as a count.',
-  regulators: 'Regulators',
+  readersText: 'From the entries of the ledger. Of other institutions it shows which and why, never who.',
+  readKind: {
+    read: 'read',
+    listed: 'listed',
+    screened: 'found by screening',
+    unmasked: 'unmasked',
+    exported: 'exported',
+    report: 'in a report',
+  },
+  sealedReads: {
+    one: 'Regulators looked at it {{ n }} time; such reads are sealed.',
+    other: 'Regulators looked at it {{ n }} times; such reads are sealed.',
+  },
+  colleagues: 'Our own people',
   maskedReads: 'masked only',
   sourceAs: 'source: {{ name }}',
   list: {
@@ -57,6 +68,7 @@ export const notice = {
     'own-false': 'Others',
   },
   column: {
+    person: 'Person',
     subject: 'Subject',
     typology: 'Typology',
     tlp: 'Label',

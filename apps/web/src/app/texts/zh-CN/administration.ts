@@ -3,7 +3,7 @@ import type { Texts } from '../texts.js';
 
 export const administration: Texts<typeof en> = {
   title: '管理',
-  tab: { people: '人员', keys: 'API 密钥', directory: '名录', sessions: '我的会话' },
+  tab: { people: '人员', keys: 'API 密钥', erasures: '删除记录', directory: '名录', sessions: '我的会话' },
   people: {
     text: '停用后其所有会话立即结束。',
     add: '添加人员',

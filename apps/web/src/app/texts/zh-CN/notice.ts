@@ -5,7 +5,6 @@ export const notice: Texts<typeof en> = {
   title: '通报',
   count: { one: '{{ n }} 份通报', other: '{{ n }} 份通报' },
   linked: { one: '关联 {{ n }} 个', other: '关联 {{ n }} 个' },
-  reads: { one: '读取 {{ n }} 次', other: '读取 {{ n }} 次' },
   ownSource: '本机构通报',
   from: '来自 {{ source }}',
   version: '第 {{ n }} 版',
@@ -31,8 +30,20 @@ export const notice: Texts<typeof en> = {
   noVersions: '尚无版本',
   noReaders: '尚无其他机构读取',
   noReadersText: '其他机构的读取及其用途会显示在这里。',
-  readersText: '依据账本条目。监管机构仅显示次数。',
-  regulators: '监管机构',
+  readersText: '取自账本条目。对其他机构仅显示机构与用途，从不显示人员。',
+  readKind: {
+    read: '阅读',
+    listed: '列表',
+    screened: '筛查命中',
+    unmasked: '解除遮蔽',
+    exported: '导出',
+    report: '报告',
+  },
+  sealedReads: {
+    one: '监管机构查看过 {{ n }} 次，此类阅读不公开。',
+    other: '监管机构查看过 {{ n }} 次，此类阅读不公开。',
+  },
+  colleagues: '本机构人员',
   maskedReads: '仅读取遮蔽内容',
   sourceAs: '来源显示为：{{ name }}',
   list: {
@@ -60,6 +71,7 @@ export const notice: Texts<typeof en> = {
     'own-false': '其他机构',
   },
   column: {
+    person: '人员',
     subject: '主体',
     typology: '类型',
     tlp: '标签',
