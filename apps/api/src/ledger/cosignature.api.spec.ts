@@ -10,11 +10,15 @@ import {
   parseNote,
   signCheckpoint,
   signNote,
+  tilePath,
+  viewFromTiles,
   type Signer,
+  type SizedTile,
 } from '@watchbook/ledger';
 import type { Agent, Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { cosignedBy, draftOf, testWitness } from '../testing/witness.js';
+import { nodeHasher } from './hasher.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 
 const WITNESSES = '/api/v1/ledger/witnesses';
@@ -253,12 +257,14 @@ describe('two histories that the log signed', () => {
   });
 
   it('are not found where the log signed a size that was never published, and the root is right', async () => {
-    const { rows } = await portal.owner.query<{ size: string }>(
-      'select size from ledger_checkpoint order by size limit 1',
-    );
-    const tile = (await nobody.get('/log/tile/0/000.p/1')).bytes.toString('hex');
-    expect(Number(rows[0]!.size)).toBeGreaterThan(1);
-    const answer = await bring(signCheckpoint({ origin: logKey.name, size: 1, rootHash: tile }, logKey));
+    const { rows } = await portal.owner.query<{ size: string }>('select size from ledger_checkpoint');
+    const published = rows.map(({ size }) => Number(size));
+    const size = Array.from({ length: 200 }, (_, i) => i + 1).find((candidate) => !published.includes(candidate))!;
+    expect(size).toBeLessThan(Math.max(...published));
+    const fetch = async ({ level, index, width }: SizedTile) =>
+      (await nobody.get(`/log/tile/${tilePath({ level, index }, width)}`)).bytes;
+    const { toRoot } = await viewFromTiles(nodeHasher(), { from: 0, to: size }, fetch);
+    const answer = await bring(signCheckpoint({ origin: logKey.name, size, rootHash: toRoot }, logKey));
     expect([answer.status, codeOf(answer)]).toEqual([422, 'unknown-checkpoint']);
   });
 });

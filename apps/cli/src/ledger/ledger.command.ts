@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
+import { registerKeygen } from './keygen.command.js';
 import { registerOnlineLedger } from './online.command.js';
 import { verifyExport } from './verify.js';
+import { registerWitnesses } from './witnesses.command.js';
 
 /** `watchbook ledger …`: verification needs no server; the rest asks the portal. */
 export function registerLedger(program: Command, terminal: Terminal): void {
@@ -17,4 +19,6 @@ export function registerLedger(program: Command, terminal: Terminal): void {
       verifyExport({ file, key: options.key, checkpoints: options.checkpoint ?? [] }, options.output, terminal),
     );
   registerOnlineLedger(ledger, terminal);
+  registerKeygen(ledger, terminal);
+  registerWitnesses(ledger, terminal);
 }
