@@ -7,6 +7,7 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import type { Damage } from '@watchbook/ledger';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
@@ -23,7 +24,7 @@ import { LogKeys } from './log-keys.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { pause, repeat } from './repeat.js';
 import type { SignedState } from './signed-state.js';
-import { CheckpointSigner, latestCheckpoint } from './signer.js';
+import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './signer.js';
 
 /** A growing log has a checkpoint at least every 10 s: half of that leaves room for a slow one. */
 const SIGN_EVERY_MS = 5000;
@@ -45,6 +46,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   private rotation!: KeyRotation;
   private verifier!: ContinuousVerifier;
   private fault: string | null = null;
+  private damage: Damage | null = null;
   private readonly signing = new OneAtATime(() => this.sign());
   private readonly loops: Promise<void>[] = [];
   private readonly stop = new AbortController();
@@ -99,8 +101,10 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     return this.ring.current.name;
   }
 
+  /** What verifying and signing found last: either stops at damage. */
   get verified(): VerifiedStatus {
-    return this.verifier.status;
+    const { status } = this.verifier;
+    return { ...status, damage: status.damage ?? this.damage };
   }
 
   /**
@@ -128,6 +132,17 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   /** Signs, and once more when that brought a rotation, which only the new key may cover. */
   private async sign(): Promise<number> {
     await this.ring.refresh();
+    try {
+      await this.signAndRotate();
+      this.damage = null;
+    } catch (cause) {
+      if (cause instanceof LedgerDamage) this.damage = cause.damage;
+      throw cause;
+    }
+    return (await latestCheckpoint(this.pool))?.size ?? 0;
+  }
+
+  private async signAndRotate(): Promise<void> {
     let rotated = true;
     while (rotated) {
       rotated = false;
@@ -135,7 +150,6 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
         rotated = await this.rotate(client, state);
       });
     }
-    return (await latestCheckpoint(this.pool))?.size ?? 0;
   }
 
   /** A rotation that cannot be done is no reason not to sign. */
