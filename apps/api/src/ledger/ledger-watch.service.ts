@@ -11,12 +11,13 @@ import type { Damage } from '@watchbook/ledger';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
-import { newContext, runInContext } from '../platform/context.js';
+import { newContext, runInContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
+import { IncarnationOpening } from './incarnation.js';
 import { KeyRotation } from './key-rotation.js';
 import { LedgerService } from './ledger.service.js';
 import { KeyRing } from './log-key.js';
@@ -45,6 +46,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   private signer!: CheckpointSigner;
   private rotation!: KeyRotation;
   private verifier!: ContinuousVerifier;
+  private opening: IncarnationOpening | null = null;
   private fault: string | null = null;
   private damage: Damage | null = null;
   private readonly signing = new OneAtATime(() => this.sign());
@@ -70,9 +72,13 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     this.logKeys = new LogKeys(systemPool, () => this.ring.current);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
     this.signer = new CheckpointSigner(this.pool, this.ring, file, now);
-    this.rotation = new KeyRotation(this.ring, (input) =>
-      runInContext(newContext({ requestId: uuidv7(), route: input.action }), () => this.ledger.seal([input])),
-    );
+    const seal = (input: IntentInput): Promise<unknown> =>
+      runInContext(newContext({ requestId: uuidv7(), route: input.action }), () => this.ledger.seal([input]));
+    this.rotation = new KeyRotation(this.ring, seal);
+    const { ledgerContinues } = this.config;
+    if (ledgerContinues !== null) {
+      this.opening = await IncarnationOpening.read(ledgerContinues, this.origin, this.pool, seal);
+    }
     this.verifier = new ContinuousVerifier(systemPool, (note) => this.logKeys.open(note), now);
   }
 
@@ -132,6 +138,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   /** Signs, and once more when that brought a rotation, which only the new key may cover. */
   private async sign(): Promise<number> {
     await this.ring.refresh();
+    await this.opening?.open();
     try {
       await this.signAndRotate();
       this.damage = null;
