@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   INCARNATION_OPENED,
@@ -11,47 +9,38 @@ import {
   type Signer,
 } from '@watchbook/ledger';
 import type { IntentInput } from '../platform/context.js';
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../testing/ledger-database.js';
+import { openGrowingLog, testIntent, type GrowingLog } from '../testing/ledger-database.js';
 import { nodeHasher } from './hasher.js';
 import { IncarnationOpening } from './incarnation.js';
 import { readInto } from './stored-bodies.js';
 import { CheckpointSigner, latestCheckpoint } from './signer.js';
-import { Sealer } from './sealer.js';
 
 const seed = new Uint8Array(32).fill(7);
 const before = makeSigner('watchbook.test/log', seed);
 const after = makeSigner('watchbook.test/log-2', seed);
 const tables = ['ledger_entry', 'ledger_checkpoint', 'ledger_tile', 'ledger_head', 'ledger_own_head'];
 const now = (): Date => new Date();
-let db: LedgerDatabase;
-let sealer: Sealer;
-let folder: string;
+let log: GrowingLog;
 
 beforeEach(async () => {
-  db = await openLedgerDatabase();
-  sealer = new Sealer(db.systemUrl, now);
-  folder = await mkdtemp(join(tmpdir(), 'watchbook-incarnation-'));
+  log = await openGrowingLog();
 });
-afterEach(async () => {
-  await sealer.stop();
-  await db.stop();
-  await rm(folder, { recursive: true });
+afterEach(() => log.stop());
 });
 
-const stateOf = ({ name }: Signer): string => join(folder, `${name.replaceAll('/', '-')}.json`);
+const stateOf = ({ name }: Signer): string => join(log.folder, `${name.replaceAll('/', '-')}.json`);
 const sign = (key: Signer): Promise<void> =>
-  new CheckpointSigner(db.system, { current: key, find: () => key }, stateOf(key), now).sign();
-const seal = (input: IntentInput) => sealer.seal([testIntent(input)]);
-const grow = async (entries: number): Promise<void> =>
-  void (await sealer.seal(Array.from({ length: entries }, () => testIntent())));
+  new CheckpointSigner(log.db.system, { current: key, find: () => key }, stateOf(key), now).sign();
+const seal = (input: IntentInput) => log.sealer.seal([testIntent(input)]);
+const grow = (entries: number): Promise<void> => log.grow(entries);
 const asOwner = async (statements: readonly string[]): Promise<void> => {
-  const client = await db.owner.connect();
+  const client = await log.db.owner.connect();
   await client.query("set session_replication_role = 'replica'");
   for (const statement of statements) await client.query(statement);
   client.release(true);
 };
 const open = async (): Promise<void> =>
-  (await IncarnationOpening.read(stateOf(before), after.name, db.system, seal)).open();
+  (await IncarnationOpening.read(stateOf(before), after.name, log.db.system, seal)).open();
 
 /** A log that was backed up with 6 entries, signed with 16, and then restored from the backup. */
 async function restored(): Promise<void> {
@@ -80,11 +69,11 @@ describe('a log that was restored from before its last checkpoint', () => {
     await open();
     await open();
     await sign(after);
-    const { note, size } = (await latestCheckpoint(db.system))!;
+    const { note, size } = (await latestCheckpoint(log.db.system))!;
     const reader = new LogReader(nodeHasher(), { checkpoints: [openCheckpoint(note, after)] });
-    await readInto(reader, db.system, 0, size);
+    await readInto(reader, log.db.system, 0, size);
     expect(reader.finish()).toMatchObject({ ok: true, signedSize: size });
-    const { rows } = await db.system.query<{ body: Buffer }>('select body from ledger_entry where action = $1', [
+    const { rows } = await log.db.system.query<{ body: Buffer }>('select body from ledger_entry where action = $1', [
       INCARNATION_OPENED,
     ]);
     expect(rows).toHaveLength(1);
@@ -99,13 +88,13 @@ describe('a log that was restored from before its last checkpoint', () => {
       await sign(after);
       await grow(2);
     }
-    expect(openCheckpoint((await latestCheckpoint(db.system))!.note, after).size).toBeGreaterThan(9);
+    expect(openCheckpoint((await latestCheckpoint(log.db.system))!.note, after).size).toBeGreaterThan(9);
   });
 
   it('does not keep its name, and binds nothing but a checkpoint', async () => {
     await restored();
-    await expect(IncarnationOpening.read(stateOf(before), before.name, db.system, seal)).rejects.toThrow('a new name');
-    await expect(IncarnationOpening.read(join(folder, 'nothing'), after.name, db.system, seal)).rejects.toThrow(
+    await expect(IncarnationOpening.read(stateOf(before), before.name, log.db.system, seal)).rejects.toThrow('a new name');
+    await expect(IncarnationOpening.read(join(log.folder, 'nothing'), after.name, log.db.system, seal)).rejects.toThrow(
       'ENOENT',
     );
   });

@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSigner, KEY_ROTATED, makeSigner, type Signer } from '@watchbook/ledger';
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../testing/ledger-database.js';
+import { openGrowingLog, testIntent, type GrowingLog } from '../testing/ledger-database.js';
 import { KeyRotation } from './key-rotation.js';
 import { KeyRing } from './log-key.js';
 import { LogKeys } from './log-keys.js';
-import { Sealer } from './sealer.js';
 import { CheckpointSigner, latestCheckpoint } from './signer.js';
 
 const ledgerOrigin = 'watchbook.test/ledger';
@@ -16,30 +14,22 @@ const [first, second, third] = [1, 2, 3].map((i) => makeSigner(ledgerOrigin, new
   Signer,
 ];
 const now = (): Date => new Date();
-let db: LedgerDatabase;
-let sealer: Sealer;
-let folder: string;
+let log: GrowingLog;
 
 beforeEach(async () => {
-  db = await openLedgerDatabase();
-  sealer = new Sealer(db.systemUrl, now);
-  folder = await mkdtemp(join(tmpdir(), 'watchbook-rotation-'));
+  log = await openGrowingLog();
 });
-afterEach(async () => {
-  await sealer.stop();
-  await db.stop();
-  await rm(folder, { recursive: true });
+afterEach(() => log.stop());
 });
 
-const fileOf = (machine: string): string => join(folder, `${machine}.key`);
+const fileOf = (machine: string): string => join(log.folder, `${machine}.key`);
 const place = (file: string, key: Signer): Promise<void> => writeFile(file, encodeSigner(key), { mode: 0o600 });
-const grow = async (entries: number): Promise<void> =>
-  void (await sealer.seal(Array.from({ length: entries }, () => testIntent())));
+const grow = (entries: number): Promise<void> => log.grow(entries);
 
 /** One process of the installation, on a machine with key files and a memory of its own. */
 async function processOn(
   machine: string,
-  seal = (input: Parameters<typeof testIntent>[0]) => sealer.seal([testIntent(input)]),
+  seal = (input: Parameters<typeof testIntent>[0]) => log.sealer.seal([testIntent(input)]),
 ) {
   const file = fileOf(machine);
   const settings = {
@@ -51,7 +41,7 @@ async function processOn(
   };
   const ring = await KeyRing.open(settings);
   const rotation = new KeyRotation(ring, seal);
-  const signer = new CheckpointSigner(db.system, ring, join(folder, `${machine}.json`), now);
+  const signer = new CheckpointSigner(log.db.system, ring, join(log.folder, `${machine}.json`), now);
   let rotated = false;
   return {
     ring,
@@ -67,12 +57,12 @@ async function processOn(
 }
 const rotations = async (): Promise<number[]> =>
   (
-    await db.system.query<{ seq: string }>('select seq from ledger_entry where action = $1 order by seq', [KEY_ROTATED])
+    await log.db.system.query<{ seq: string }>('select seq from ledger_entry where action = $1 order by seq', [KEY_ROTATED])
   ).rows.map(({ seq }) => Number(seq));
 /** Every checkpoint there is, with the key that signed it, opened by who only knows the first key. */
 async function signers(): Promise<[number, string][]> {
-  const history = await new LogKeys(db.system, () => first).history();
-  const { rows } = await db.system.query<{ size: string; note: string }>(
+  const history = await new LogKeys(log.db.system, () => first).history();
+  const { rows } = await log.db.system.query<{ size: string; note: string }>(
     'select size, note from ledger_checkpoint order by size',
   );
   return rows.map(({ size, note }) => {
@@ -121,7 +111,7 @@ describe('the key of the log is rotated', () => {
     await place(fileOf('a'), first);
     await place(`${fileOf('a')}.next`, second);
     const dies = async (input: Parameters<typeof testIntent>[0]) => {
-      await sealer.seal([testIntent(input)]);
+      await log.sealer.seal([testIntent(input)]);
       throw new Error('died after sealing');
     };
     await grow(1);
@@ -168,10 +158,10 @@ describe('the key of the log is rotated', () => {
     const { turn } = await processOn('a');
     await grow(1);
     await turn();
-    const before = (await latestCheckpoint(db.system))!.size;
+    const before = (await latestCheckpoint(log.db.system))!.size;
     const forged = { action: KEY_ROTATED, resources: [{ type: 'log-key', id: 'x', version: null }] };
-    await sealer.seal([testIntent(forged)]);
+    await log.sealer.seal([testIntent(forged)]);
     await expect(turn()).rejects.toMatchObject({ damage: { kind: 'key' } });
-    expect((await latestCheckpoint(db.system))!.size).toBe(before);
+    expect((await latestCheckpoint(log.db.system))!.size).toBe(before);
   });
 });
