@@ -21,6 +21,7 @@ const environment = z.object({
   LEDGER_KEY: z.string().min(1).optional(),
   LEDGER_NEXT_KEY_FILE: z.string().min(1).optional(),
   LEDGER_NEXT_KEY: z.string().min(1).optional(),
+  LEDGER_CONTINUES: z.string().min(1).optional(),
   FIELD_KEY_FILE: z.string().min(1).optional(),
   DEMO: onOff.default('off'),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
@@ -57,6 +58,8 @@ export interface Config {
   /** Where the operator puts the key that shall sign next. */
   ledgerNextKeyFile: string;
   ledgerNextKey: string | null;
+  /** What a log signed last that goes on here under a new name; null but after a loss. */
+  ledgerContinues: string | null;
   fieldKeyFile: string;
   demo: boolean;
   demoPassword: string;
@@ -98,6 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ledgerKey: e.LEDGER_KEY ?? null,
     ledgerNextKeyFile: resolve(e.LEDGER_NEXT_KEY_FILE ?? `${ledgerKeyFile}.next`),
     ledgerNextKey: e.LEDGER_NEXT_KEY ?? null,
+    ledgerContinues: e.LEDGER_CONTINUES ? resolve(e.LEDGER_CONTINUES) : null,
     fieldKeyFile: resolve(e.FIELD_KEY_FILE ?? `${dataDir}/keys/field.key`),
     demo: e.DEMO === 'on',
     demoPassword: e.DEMO_PASSWORD,

@@ -8,6 +8,7 @@ import { registerReport } from './report/report.command.js';
 import { registerScreen } from './screening/screen.command.js';
 import { registerSession } from './session/session.command.js';
 import { registerWarning } from './warning/warning.command.js';
+import { registerWitness } from './witness/witness.command.js';
 
 /** Every noun adds its verbs to the program. */
 const registrations: ((program: Command, terminal: Terminal) => void)[] = [
@@ -18,6 +19,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerWarning,
   registerReport,
   registerLedger,
+  registerWitness,
 ];
 
 /** Runs one command line. Answers with the exit code; never throws and never ends the process. */

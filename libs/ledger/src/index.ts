@@ -5,6 +5,7 @@ export * from './commitment.js';
 export * from './damage.js';
 export * from './entry.js';
 export * from './hash.js';
+export * from './incarnation.js';
 export * from './json.js';
 export * from './lines.js';
 export * from './log-reader.js';

@@ -3,6 +3,7 @@ import { toBase64 } from './bytes.js';
 import { treeHasher } from './hash.js';
 import { COSIGNATURE_V1, encodeSigner, encodeVkey, makeSigner } from './key.js';
 import { parseCheckpoint } from './checkpoint.js';
+import { incarnationResources } from './incarnation.js';
 import { parseNote, parseSignature } from './note.js';
 import { isRotation, KeyHistory, rotationText } from './rotation.js';
 import { checkpointOf, ORIGIN, sampleLog, testSeed } from './test/sample-log.js';
@@ -140,6 +141,7 @@ function rotationVectors(): unknown {
       signed: rotationText(checkpointOf(rotated, entry.seq), logKeys[turn + 1]!),
     })),
     fromSizes: history.keys.map(({ verifier, fromSize }) => ({ keyId: verifier.keyId, fromSize })),
+    incarnation: { note: noteOf(rotated, 7), resources: incarnationResources(noteOf(rotated, 7)) },
     checkpoints: [7, 8, 12, 13, 20].flatMap((size) =>
       logKeys.map((key) => {
         const note = noteOf(rotated, size, key);

@@ -67,6 +67,12 @@ describe('the keys of a log', () => {
     expect(idsOf(history)).toEqual(idsOf(historyOf(first)));
   });
 
+  it('do not change with a rotation of another log', () => {
+    const elsewhere = makeSigner('other.example/log', testSeed('log'));
+    const history = historyOf(elsewhere);
+    expect(idsOf(history)).toEqual([[elsewhere.keyId, 0]]);
+  });
+
   it('are followed by a copy and not by its original', () => {
     const history = historyOf(first, [rotations[0]!]);
     const copy = history.clone();

@@ -108,19 +108,19 @@ export class KeyHistory {
 
   /**
    * Follows a rotation. The caller has read the entry in the log, or proved that it is in the tree that the new key
-   * signed. Rotations come in the order of the log; one that is repeated changes nothing.
+   * signed. Rotations come in the order of the log; one that is repeated, or of a log with another name, changes nothing.
    *
    * @throws RotationError when the key that signs at that place did not sign it
    */
   learn(entry: LedgerEntry): void {
     const rotation = readRotation(entry);
     const { seq, oldKey, newKey } = rotation;
+    if (oldKey.name !== this.trusted.name) return;
     const last = this.rotations.at(-1);
     if (last && isSameKey(last.oldKey, oldKey) && isSameKey(last.newKey, newKey)) return;
     if (last && !isSameKey(last.newKey, oldKey))
       throw broken(seq, `the old key, since ${last.newKey.keyId} signs there`);
     if (last && seq <= last.seq) throw broken(seq, 'the order of the log');
-    if (oldKey.name !== this.trusted.name) throw broken(seq, 'the name of the log');
     if (this.rotations.some((earlier) => isSameKey(earlier.oldKey, newKey))) {
       throw broken(seq, 'the new key, which was retired before');
     }

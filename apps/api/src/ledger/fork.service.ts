@@ -43,10 +43,10 @@ export class ForkService {
    * Compares a checkpoint, whose note the log has signed, with the stored log.
    * @returns the stored note that contradicts it, which then proves the fork together with it, or null
    */
-  async contradiction({ size, rootHash }: Checkpoint): Promise<string | null> {
+  async contradiction({ origin, size, rootHash }: Checkpoint): Promise<string | null> {
     const { rows } = await this.database.systemPool.query<{ note: string }>(
-      'select note from ledger_checkpoint where size >= $1 order by size limit 1',
-      [size],
+      `select note from ledger_checkpoint where size >= $1 and starts_with(note, $2 || E'\\n') order by size limit 1`,
+      [size, origin],
     );
     const latest = await latestCheckpoint(this.database.systemPool);
     // More was signed than is here: the stored log is an older one, or the key signs elsewhere.

@@ -7,16 +7,18 @@ import {
   type BeforeApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import type { Damage } from '@watchbook/ledger';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
-import { newContext, runInContext } from '../platform/context.js';
+import { newContext, runInContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
 import { assertGuarded } from './guard.js';
+import { IncarnationOpening } from './incarnation.js';
 import { KeyRotation } from './key-rotation.js';
 import { LedgerService } from './ledger.service.js';
 import { KeyRing } from './log-key.js';
@@ -24,7 +26,7 @@ import { LogKeys } from './log-keys.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { pause, repeat } from './repeat.js';
 import type { SignedState } from './signed-state.js';
-import { CheckpointSigner, latestCheckpoint } from './signer.js';
+import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './signer.js';
 
 /** A growing log has a checkpoint at least every 10 s: half of that leaves room for a slow one. */
 const SIGN_EVERY_MS = 5000;
@@ -45,7 +47,9 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   private signer!: CheckpointSigner;
   private rotation!: KeyRotation;
   private verifier!: ContinuousVerifier;
+  private opening: IncarnationOpening | null = null;
   private fault: string | null = null;
+  private damage: Damage | null = null;
   private readonly signing = new OneAtATime(() => this.sign());
   private readonly loops: Promise<void>[] = [];
   private readonly stop = new AbortController();
@@ -70,9 +74,13 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     this.logKeys = new LogKeys(systemPool, () => this.ring.current);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
     this.signer = new CheckpointSigner(this.pool, this.ring, file, now);
-    this.rotation = new KeyRotation(this.ring, (input) =>
-      runInContext(newContext({ requestId: uuidv7(), route: input.action }), () => this.ledger.seal([input])),
-    );
+    const seal = (input: IntentInput): Promise<unknown> =>
+      runInContext(newContext({ requestId: uuidv7(), route: input.action }), () => this.ledger.seal([input]));
+    this.rotation = new KeyRotation(this.ring, seal);
+    const { ledgerContinues } = this.config;
+    if (ledgerContinues !== null) {
+      this.opening = await IncarnationOpening.read(ledgerContinues, this.origin, this.pool, seal);
+    }
     this.verifier = new ContinuousVerifier(systemPool, (note) => this.logKeys.open(note), now);
   }
 
@@ -101,8 +109,10 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     return this.ring.current.name;
   }
 
+  /** What verifying and signing found last: either stops at damage. */
   get verified(): VerifiedStatus {
-    return this.verifier.status;
+    const { status } = this.verifier;
+    return { ...status, damage: status.damage ?? this.damage };
   }
 
   /**
@@ -130,6 +140,18 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   /** Signs, and once more when that brought a rotation, which only the new key may cover. */
   private async sign(): Promise<number> {
     await this.ring.refresh();
+    await this.opening?.open();
+    try {
+      await this.signAndRotate();
+      this.damage = null;
+    } catch (cause) {
+      if (cause instanceof LedgerDamage) this.damage = cause.damage;
+      throw cause;
+    }
+    return (await latestCheckpoint(this.pool))?.size ?? 0;
+  }
+
+  private async signAndRotate(): Promise<void> {
     let rotated = true;
     while (rotated) {
       rotated = false;
@@ -137,7 +159,6 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
         rotated = await this.rotate(client, state);
       });
     }
-    return (await latestCheckpoint(this.pool))?.size ?? 0;
   }
 
   /** A rotation that cannot be done is no reason not to sign. */

@@ -26,20 +26,17 @@ export class LogKeys {
     return rows.map(({ seq, body }) => ({ seq: Number(seq), canonical: body.toString('latin1') }));
   }
 
-  /** @throws RotationError when one was not signed with the key before it */
+  /** The keys as far as each was rotated as the key before it signed; the signer stops at what does not fit. */
   async history(): Promise<KeyHistory> {
-    const rotations = await this.rotations();
-    const texts = rotations.map(({ canonical }) => canonical).join('\n');
+    const canonicals = (await this.rotations()).map(({ canonical }) => canonical);
+    const texts = canonicals.join('\n');
     if (this.known?.texts === texts) return this.known.history;
-    const history = historyOf(
-      this.trusted(),
-      rotations.map(({ canonical }) => canonical),
-    );
+    const history = rightPartOf(this.trusted(), canonicals);
     this.known = { texts, history };
     return history;
   }
 
-  /** Opens a checkpoint with the key that must have signed it. @throws NoteError, RotationError */
+  /** Opens a checkpoint with the key that must have signed it. @throws NoteError */
   async open(note: string): Promise<OpenedCheckpoint> {
     return (await this.history()).open(note);
   }
@@ -49,5 +46,15 @@ export class LogKeys {
 export function historyOf(trusted: Verifier, rotations: readonly string[]): KeyHistory {
   const history = new KeyHistory(trusted);
   for (const canonical of rotations) history.learnText(canonical);
+  return history;
+}
+
+function rightPartOf(trusted: Verifier, rotations: readonly string[]): KeyHistory {
+  const history = new KeyHistory(trusted);
+  try {
+    for (const canonical of rotations) history.learnText(canonical);
+  } catch {
+    // What follows a wrong rotation is signed with no key that anybody vouches for.
+  }
   return history;
 }

@@ -90,7 +90,7 @@ export class ProofService {
   async note(size: number | null): Promise<string> {
     const { systemPool } = this.database;
     const stored = size === null ? await latestCheckpoint(systemPool) : await checkpointAt(systemPool, size);
-    if (!stored) throw notFound();
+    if (!stored || (size === null && !this.isOfThisLog(stored))) throw notFound();
     return this.cosignatures.withCosignatures(stored);
   }
 
@@ -104,9 +104,14 @@ export class ProofService {
   }
 
   private async toCheckpoint(stored: StoredCheckpoint | null): Promise<LedgerStatus['checkpoint']> {
-    if (!stored) return null;
+    if (!stored || !this.isOfThisLog(stored)) return null;
     const { size, rootHash } = await this.watch.keys.open(stored.note);
     return { size, rootHash, signedAt: stored.signed_at.toISOString(), note: stored.note };
+  }
+
+  /** Checkpoints of an earlier incarnation have its name. */
+  private isOfThisLog({ note }: StoredCheckpoint): boolean {
+    return note.startsWith(`${this.watch.origin}\n`);
   }
 
   private async signUpTo(seq: number): Promise<void> {

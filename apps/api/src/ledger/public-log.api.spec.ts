@@ -1,19 +1,22 @@
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   decodeVkey,
   openCheckpoint,
   parseCheckpoint,
+  parseEntry,
   parseNote,
+  tilePath,
   verifyConsistency,
   viewFromTiles,
 } from '@watchbook/ledger';
-import { tilePath } from '@watchbook/ledger';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
+import { Clock } from '../platform/clock.js';
 import { nodeHasher } from './hasher.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 import { testIntent } from '../testing/ledger-database.js';
+import { PublicReads } from './public-reads.service.js';
 import { Sealer } from './sealer.js';
 import { Database } from '../platform/database/database.js';
 
@@ -188,5 +191,42 @@ describe('a checkpoint', () => {
   it('covers an entry as soon as somebody asks for it', async () => {
     const seq = Number((await auditor.get('/api/v1/ledger/status')).headers['x-ledger-seq']);
     expect(await portal.app.get(LedgerWatch).signNow(seq + 1)).toBeGreaterThan(seq);
+  });
+
+  it('is waited for while another process signs', async () => {
+    const other = await portal.owner.connect();
+    await other.query('select pg_advisory_lock(4711260903)');
+    const seq = Number((await auditor.get('/api/v1/ledger/status')).headers['x-ledger-seq']);
+    const signed = portal.app.get(LedgerWatch).signNow(seq + 1);
+    await other.query('select pg_advisory_unlock(4711260903)');
+    other.release();
+    expect(await signed).toBeGreaterThan(seq);
+  });
+});
+
+describe('what was read of the public log', () => {
+  it('is in one entry of the system after an hour, and the next hour has none', async () => {
+    const clock = portal.app.get(Clock);
+    const counted = async () =>
+      (
+        await portal.owner.query<{ body: Buffer }>(
+          "select body from ledger_entry where action = 'ledger.public-reads-counted'",
+        )
+      ).rows.map(({ body }) => parseEntry(body.toString()));
+    const reads = portal.app.get(PublicReads);
+    await nobody.get('/log/checkpoint');
+    await reads.recordIfDue();
+    expect(await counted()).toEqual([]);
+    const later = (hours: number) =>
+      jest.spyOn(clock, 'now').mockImplementation(() => new Date(Date.now() + hours * 3_600_000));
+    for (const hours of [2, 4]) {
+      later(hours);
+      await reads.recordIfDue();
+    }
+    const [entry, ...more] = await counted();
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({ actor: { institution: null, user: null, via: 'system' }, resources: [] });
+    expect(entry!.detail).not.toBeNull();
+    jest.restoreAllMocks();
   });
 });

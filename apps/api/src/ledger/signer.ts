@@ -1,4 +1,5 @@
 import {
+  isIncarnation,
   isRotation,
   LogReader,
   parseCheckpoint,
@@ -10,6 +11,7 @@ import {
 } from '@watchbook/ledger';
 import type { ClientBase, Pool } from 'pg';
 import { nodeHasher } from './hasher.js';
+import { assertContinued } from './incarnation.js';
 import type { HeldKeys } from './log-key.js';
 import { historyOf } from './log-keys.js';
 import { readSignedState, writeSignedState, type SignedState } from './signed-state.js';
@@ -91,10 +93,12 @@ export class CheckpointSigner {
     const tiles = new TileCollector();
     const known = stored ? [parseCheckpoint(parseNote(stored.note).text)] : [];
     const rotations = [...(this.state?.rotations ?? [])];
+    const incarnations: string[] = [];
     const from = this.state?.position;
     const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, ...(from ? { from } : {}) });
     const read = (bytes: Uint8Array, text: string): boolean => {
       if (isRotation(text)) rotations.push(text);
+      if (isIncarnation(text)) incarnations.push(text);
       return reader.read(bytes, text);
     };
     await readInto({ read }, client, this.state?.size ?? 0, size);
@@ -102,7 +106,9 @@ export class CheckpointSigner {
     if (!found.ok) throw new LedgerDamage(found.damage);
     if (found.size < size) throw new LedgerDamage(shorter(found.size, size));
     const keys = this.follow(rotations);
-    if (stored) keys.open(stored.note);
+    const [last] = known;
+    if (last && last.origin !== this.keys.current.name) assertContinued(last, incarnations);
+    else if (stored) keys.open(stored.note);
     const key = this.keyFor(keys, size);
     const note = signCheckpoint({ origin: key.name, size, rootHash: found.rootHash }, key);
     const state = { size, note, position: { ...reader.position(), own: null }, rotations, keys };

@@ -14,8 +14,8 @@ interface WitnessRow {
   vkey: string;
   name: string;
   url: string | null;
-  registered_at: Date;
-  retired_at: Date | null;
+  registered_at: string;
+  retired_at: string | null;
 }
 
 const columns = 'id, vkey, name, url, registered_at, retired_at';
@@ -80,8 +80,8 @@ const toView = ({ id, vkey, name, url, registered_at, retired_at }: WitnessRow):
   vkey,
   name,
   url,
-  registeredAt: registered_at.toISOString(),
-  retiredAt: retired_at?.toISOString() ?? null,
+  registeredAt: new Date(registered_at).toISOString(),
+  retiredAt: retired_at && new Date(retired_at).toISOString(),
 });
 
 /** The key without its name, which need not fit the alphabet of an entry. */

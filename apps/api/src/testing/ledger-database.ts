@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestDatabase } from '@watchbook/testing';
 import pg from 'pg';
 import { toIntent, type Intent } from '../ledger/intent.js';
+import { Sealer } from '../ledger/sealer.js';
 import { newContext, type IntentInput } from '../platform/context.js';
 import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
 import { FieldKeys } from '../platform/crypto/field-keys.js';
@@ -34,6 +38,33 @@ export async function openLedgerDatabase(): Promise<LedgerDatabase> {
     async stop() {
       await Promise.all(pools.map((pool) => pool.end()));
       await database.drop();
+    },
+  };
+}
+
+/** A database with a sealer that makes its log grow, and a folder for what signers remember. */
+export interface GrowingLog {
+  readonly db: LedgerDatabase;
+  readonly sealer: Sealer;
+  readonly folder: string;
+  grow(entries: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens a log of its own for one test. */
+export async function openGrowingLog(): Promise<GrowingLog> {
+  const db = await openLedgerDatabase();
+  const sealer = new Sealer(db.systemUrl, () => new Date());
+  const folder = await mkdtemp(join(tmpdir(), 'watchbook-log-'));
+  return {
+    db,
+    sealer,
+    folder,
+    grow: async (entries) => void (await sealer.seal(Array.from({ length: entries }, () => testIntent()))),
+    async stop() {
+      await sealer.stop();
+      await db.stop();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -1,10 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
 import { registerLedgerDetail } from './detail.command.js';
+import { registerKeygen } from './keygen.command.js';
 import { registerOnlineLedger } from './online.command.js';
 import { registerOwnLedger } from './own.command.js';
 import { verifyExport } from './verify.js';
 import { verifyProof } from './verify-proof.js';
+import { registerWitnesses } from './witnesses.command.js';
 
 interface VerifyOptions {
   key: string;
@@ -43,6 +45,8 @@ export function registerLedger(program: Command, terminal: Terminal): void {
   registerOwnLedger(ledger, terminal);
   registerOnlineLedger(ledger, terminal);
   registerLedgerDetail(ledger, terminal);
+  registerKeygen(ledger, terminal);
+  registerWitnesses(ledger, terminal);
 }
 
 function threadCount(text: string): number {

@@ -41,6 +41,8 @@ export function registerOnlineLedger(ledger: Command, terminal: Terminal): void 
         rootHash: status.checkpoint?.rootHash ?? null,
         verifiedSize: status.verified.size,
         damage: status.verified.damage?.why ?? null,
+        witnesses: status.witnesses.map(({ name, state }) => `${name} ${state}`).join(', ') || null,
+        forks: status.forks.length,
         vkey: status.vkey,
       });
     });
