@@ -26,7 +26,6 @@ beforeEach(async () => {
   log = await openGrowingLog();
 });
 afterEach(() => log.stop());
-});
 
 const stateOf = ({ name }: Signer): string => join(log.folder, `${name.replaceAll('/', '-')}.json`);
 const sign = (key: Signer): Promise<void> =>
@@ -93,7 +92,9 @@ describe('a log that was restored from before its last checkpoint', () => {
 
   it('does not keep its name, and binds nothing but a checkpoint', async () => {
     await restored();
-    await expect(IncarnationOpening.read(stateOf(before), before.name, log.db.system, seal)).rejects.toThrow('a new name');
+    await expect(IncarnationOpening.read(stateOf(before), before.name, log.db.system, seal)).rejects.toThrow(
+      'a new name',
+    );
     await expect(IncarnationOpening.read(join(log.folder, 'nothing'), after.name, log.db.system, seal)).rejects.toThrow(
       'ENOENT',
     );

@@ -20,7 +20,6 @@ beforeEach(async () => {
   log = await openGrowingLog();
 });
 afterEach(() => log.stop());
-});
 
 const fileOf = (machine: string): string => join(log.folder, `${machine}.key`);
 const place = (file: string, key: Signer): Promise<void> => writeFile(file, encodeSigner(key), { mode: 0o600 });
@@ -57,7 +56,9 @@ async function processOn(
 }
 const rotations = async (): Promise<number[]> =>
   (
-    await log.db.system.query<{ seq: string }>('select seq from ledger_entry where action = $1 order by seq', [KEY_ROTATED])
+    await log.db.system.query<{ seq: string }>('select seq from ledger_entry where action = $1 order by seq', [
+      KEY_ROTATED,
+    ])
   ).rows.map(({ seq }) => Number(seq));
 /** Every checkpoint there is, with the key that signed it, opened by who only knows the first key. */
 async function signers(): Promise<[number, string][]> {
