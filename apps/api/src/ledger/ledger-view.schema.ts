@@ -112,6 +112,4 @@ export const ledgerViewSchema: string[] = [
      for each row execute function ledger_refuse_change()`,
   `create trigger ledger_erasure_append_only before update or delete on ledger_erasure
      for each row execute function ledger_refuse_change()`,
-  `create trigger ledger_erasure_no_truncate before truncate on ledger_erasure
-     for each statement execute function ledger_refuse_change()`,
 ];
