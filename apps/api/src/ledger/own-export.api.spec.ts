@@ -166,6 +166,49 @@ function leavesBefore(lines: readonly string[], at: number): number {
   }, 0);
 }
 
+describe('asking for the own export', () => {
+  it('adds an entry that opens it and one that ends it, and nothing about those', async () => {
+    const { answer } = await exportOwn(officer);
+    const { rows } = await portal.owner.query<{ action: string; resources: string[] }>(
+      'select action, resources from ledger_entry where seq >= $1 order by seq',
+      [answer.headers['x-ledger-seq']],
+    );
+    const shown = answer.text.split('\n').filter((line) => line !== '' && isEntry(line)).length;
+    expect(rows).toEqual([
+      { action: 'ledger.own-exported', resources: ['ledger-own-range:0-'] },
+      { action: 'ledger.own-export-ended', resources: [`ledger-own-range:0-${shown}`] },
+    ]);
+  });
+
+  it.each([
+    ['analyst', 'meridian-bank', 403],
+    ['admin', 'meridian-bank', 403],
+    ['analyst', 'banking-supervisor', 403],
+    ['supervisor', 'banking-supervisor', 200],
+    ['auditor', 'audit-office', 403],
+    ['operator', 'platform', 403],
+  ])('as %s of %s is answered %i', async (local, slug, status) => {
+    expect((await exportOwn(await portal.as(local, slug))).answer.status).toBe(status);
+  });
+
+  it('as nobody is refused, and from a number that is not reached yet names the field', async () => {
+    expect((await exportOwn(portal.nobody())).answer.status).toBe(401);
+    const beyond = await exportOwn(officer, '?from=99999999');
+    expect(beyond.answer).toMatchObject({ status: 422, body: { errors: [{ pointer: 'query/from' }] } });
+    expect((await exportOwn(officer, '?from=-1')).answer.status).toBe(400);
+    expect((await exportOwn(officer, `?institution=${harbor}`)).answer.status).toBe(400);
+  });
+
+  it('while the ledger is blocked lets nothing out', async () => {
+    await portal.owner.query('revoke insert on ledger_entry from watchbook_system');
+    const { answer } = await exportOwn(officer).finally(() =>
+      portal.owner.query('grant insert on ledger_entry to watchbook_system'),
+    );
+    expect(answer).toMatchObject({ status: 503, body: { code: 'ledger-unavailable' } });
+    expect(answer.text).not.toContain(meridian);
+  });
+});
+
 describe('an own export of many entries', () => {
   const actorOf = (institution: string, roles: Actor['roles']): Actor => ({
     institutionId: institution,
@@ -226,48 +269,5 @@ describe('an own export of many entries', () => {
     const [, ended, ...more] = await actionsSince(size);
     expect(more).toEqual([]);
     expect(Number(/ended 0-(\d+)$/.exec(ended!)![1])).toBeLessThan(14_000);
-  });
-});
-
-describe('asking for the own export', () => {
-  it('adds an entry that opens it and one that ends it, and nothing about those', async () => {
-    const { answer } = await exportOwn(officer);
-    const { rows } = await portal.owner.query<{ action: string; resources: string[] }>(
-      'select action, resources from ledger_entry where seq >= $1 order by seq',
-      [answer.headers['x-ledger-seq']],
-    );
-    const shown = answer.text.split('\n').filter((line) => line !== '' && isEntry(line)).length;
-    expect(rows).toEqual([
-      { action: 'ledger.own-exported', resources: ['ledger-own-range:0-'] },
-      { action: 'ledger.own-export-ended', resources: [`ledger-own-range:0-${shown}`] },
-    ]);
-  });
-
-  it.each([
-    ['analyst', 'meridian-bank', 403],
-    ['admin', 'meridian-bank', 403],
-    ['analyst', 'banking-supervisor', 403],
-    ['supervisor', 'banking-supervisor', 200],
-    ['auditor', 'audit-office', 403],
-    ['operator', 'platform', 403],
-  ])('as %s of %s is answered %i', async (local, slug, status) => {
-    expect((await exportOwn(await portal.as(local, slug))).answer.status).toBe(status);
-  });
-
-  it('as nobody is refused, and from a number that is not reached yet names the field', async () => {
-    expect((await exportOwn(portal.nobody())).answer.status).toBe(401);
-    const beyond = await exportOwn(officer, '?from=99999999');
-    expect(beyond.answer).toMatchObject({ status: 422, body: { errors: [{ pointer: 'query/from' }] } });
-    expect((await exportOwn(officer, '?from=-1')).answer.status).toBe(400);
-    expect((await exportOwn(officer, `?institution=${harbor}`)).answer.status).toBe(400);
-  });
-
-  it('while the ledger is blocked lets nothing out', async () => {
-    await portal.owner.query('revoke insert on ledger_entry from watchbook_system');
-    const { answer } = await exportOwn(officer).finally(() =>
-      portal.owner.query('grant insert on ledger_entry to watchbook_system'),
-    );
-    expect(answer).toMatchObject({ status: 503, body: { code: 'ledger-unavailable' } });
-    expect(answer.text).not.toContain(meridian);
   });
 });
