@@ -14,10 +14,9 @@ export interface DetailRow {
 /** An entry with its detail. Row level security hides details that the caller may not see; nobody sees an erased one. */
 export async function findDetail(em: EntityManager, seq: number): Promise<DetailRow | null> {
   const [row] = await em.execute<DetailRow[]>(
-    `select e.body, e.institution, e.actor_user, d.salt, d.detail, r.erased_at, r.intent_id as erasing_entry
+    `select e.body, e.institution, e.actor_user, d.salt, d.detail, x.erased_at, x.intent_id as erasing_entry
      from ledger_entry e left join ledger_detail d on d.entry_id = e.id
        left join ledger_erasure x on x.entry_id = e.id
-       left join ledger_erasure_request r on r.id = x.request_id
      where e.seq = ?`,
     [seq],
   );
@@ -96,6 +95,9 @@ export async function eraseDetails(em: EntityManager, row: ErasureRow, entryIds:
     [row.erased_by, row.erased_at, row.entries, row.intent_id, row.id],
   );
   const ids = `{${entryIds.join(',')}}`;
-  await em.execute('insert into ledger_erasure (entry_id, request_id) select unnest(?::uuid[]), ?', [ids, row.id]);
+  await em.execute(
+    'insert into ledger_erasure (entry_id, request_id, intent_id, erased_at) select unnest(?::uuid[]), ?, ?, ?',
+    [ids, row.id, row.intent_id, row.erased_at],
+  );
   await em.execute('delete from ledger_detail where entry_id = any (?::uuid[])', [ids]);
 }

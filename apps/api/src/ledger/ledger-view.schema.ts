@@ -60,7 +60,9 @@ export const ledgerViewSchema: string[] = [
   `create index ledger_erasure_request_institution on ledger_erasure_request (institution_id, id)`,
   `create table ledger_erasure (
      entry_id uuid primary key,
-     request_id uuid not null references ledger_erasure_request)`,
+     request_id uuid not null references ledger_erasure_request,
+     intent_id uuid not null,
+     erased_at timestamptz not null)`,
   ...['ledger_erasure_request', 'ledger_erasure'].flatMap((table) => [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,
@@ -84,7 +86,8 @@ export const ledgerViewSchema: string[] = [
   // What was erased is written down by whoever erases under this very request, in the transaction that does it.
   `create policy ledger_erasure_note on ledger_erasure for insert to ${APP_ROLE}
      with check (${house} and ${entryIs('true')} and exists (select from ledger_erasure_request r
-       where r.id = request_id and r.erased_by = app_user()))`,
+       where r.id = request_id and r.erased_by = app_user()
+         and r.intent_id = ledger_erasure.intent_id and r.erased_at = ledger_erasure.erased_at))`,
   `grant select, insert on ledger_erasure to ${APP_ROLE}`,
 
   `create policy ledger_detail_erase on ledger_detail for delete to ${APP_ROLE} using (${house} and ${entryIs('true')})`,
@@ -109,6 +112,4 @@ export const ledgerViewSchema: string[] = [
      for each row execute function ledger_refuse_change()`,
   `create trigger ledger_erasure_append_only before update or delete on ledger_erasure
      for each row execute function ledger_refuse_change()`,
-  `create trigger ledger_erasure_no_truncate before truncate on ledger_erasure
-     for each statement execute function ledger_refuse_change()`,
 ];

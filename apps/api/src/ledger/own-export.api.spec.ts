@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   decodeVkey,
@@ -9,11 +10,15 @@ import {
   type PrunedOptions,
   type PrunedVerification,
 } from '@watchbook/ledger';
+import type { Actor } from '@watchbook/contract';
 import { demoEmail } from '../demo/accounts.js';
 import { institutionId, userId } from '../demo/people.js';
+import { getContext, newContext, runInContext } from '../platform/context.js';
 import type { Agent, Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { nodeHasher } from './hasher.js';
+import { LedgerService } from './ledger.service.js';
+import { OwnExportService } from './own-export.service.js';
 
 const EXPORT = '/api/v1/ledger/own/export';
 const meridian = institutionId('meridian-bank');
@@ -201,5 +206,68 @@ describe('asking for the own export', () => {
     );
     expect(answer).toMatchObject({ status: 503, body: { code: 'ledger-unavailable' } });
     expect(answer.text).not.toContain(meridian);
+  });
+});
+
+describe('an own export of many entries', () => {
+  const actorOf = (institution: string, roles: Actor['roles']): Actor => ({
+    institutionId: institution,
+    institutionKind: 'bank',
+    userId: userId('somebody'),
+    roles,
+    ...{ sectors: [], jurisdictions: [], tokens: [], via: 'session', scopes: null },
+  });
+  const acting = <T>(actor: Actor, work: () => Promise<T>): Promise<T> =>
+    runInContext(newContext({ requestId: 'many-entries', route: 'test', actor }), work);
+  const actionsSince = async (seq: number): Promise<string[]> => {
+    const { rows } = await portal.owner.query<{ text: string }>(
+      `select action || ' ' || resources[1] as text from ledger_entry where seq >= $1 and action like 'ledger.own%' order by seq`,
+      [seq],
+    );
+    return rows.map(({ text }) => text.replace('ledger-own-range:', ''));
+  };
+
+  beforeAll(async () => {
+    const ledger = portal.app.get(LedgerService);
+    const inputs = Array.from({ length: 700 }, () => ({ action: 'notice.read', resources: [] }));
+    for (let round = 0; round < 18; round++) {
+      await acting(actorOf(meridian, ['analyst']), () => ledger.seal(inputs));
+      await Promise.all(
+        [meridian, harbor, meridian].map((institution) =>
+          acting(actorOf(institution, ['analyst']), () => ledger.seal(inputs.slice(0, 40))),
+        ),
+      );
+    }
+  }, 60_000);
+
+  it('verifies, and each chunk leaves after an entry of its own', async () => {
+    const { answer, lines, request } = await exportOwn(officer);
+    const found = await verify(lines, { request });
+    expect(found).toMatchObject({ ok: true });
+    expect(found.entries).toBeGreaterThan(14_000);
+    expect(await actionsSince(Number(answer.headers['x-ledger-seq']))).toEqual([
+      'ledger.own-exported 0-',
+      'ledger.own-export-continued 10000-20000',
+      `ledger.own-export-ended 0-${found.entries}`,
+    ]);
+    const after = { seq: 9_999, hash: hasher.leaf(lines.filter(isEntry)[9_999]!) };
+    const rest = await exportOwn(officer, '?from=10000');
+    expect(await verify(rest.lines, { after, request: rest.request })).toMatchObject({ ok: true });
+  });
+
+  it('that its reader breaks off is ended by what had left', async () => {
+    const { size, chunk } = await acting(actorOf(meridian, ['compliance-officer']), async () => {
+      const stream = await portal.app.get(OwnExportService).open({ from: 0 });
+      const { sealedByHandler } = getContext();
+      const [first] = (await once(stream, 'data')) as [Buffer];
+      stream.destroy();
+      await once(stream, 'close');
+      return { size: sealedByHandler!.seq, chunk: first };
+    });
+    const left = chunk.toString().trimEnd().split('\n').filter(isEntry).length;
+    expect(left).toBeLessThan(2_000);
+    const [, ended, ...more] = await actionsSince(size);
+    expect(more).toEqual([]);
+    expect(Number(/ended 0-(\d+)$/.exec(ended!)![1])).toBeLessThan(14_000);
   });
 });

@@ -1,24 +1,16 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ConsistencyProofView, Me } from '@watchbook/contract';
-import {
-  damage,
-  isHash,
-  openCheckpoint,
-  treeHasher,
-  verifyConsistency,
-  type Checkpoint,
-  type OwnHead,
-  type Verifier,
-} from '@watchbook/ledger';
+import type { Me } from '@watchbook/contract';
+import { isHash, KeyHistory, openCheckpoint, type OwnHead } from '@watchbook/ledger';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CliFailure, exitCodes } from '../exit.js';
 import { outputOption, type OutputFormat, type Terminal } from '../output.js';
 import { connect, type PortalClient } from '../portal/client.js';
 import { keepOwn, recallOwn } from './own-memory.js';
-import { damaged, verifyOwn } from './verify-own.js';
+import { assertContinues, assertInLog, learnRotations, openEarlier } from './own-trust.js';
+import { verifyOwn } from './verify-own.js';
 import { readKey } from './verify.js';
 
 interface DownloadOptions {
@@ -59,7 +51,8 @@ export function registerOwnLedger(ledger: Command, terminal: Terminal): void {
     .option('--after <seq:hash>', 'own number and hash of the entry that was verified last time', ownHead)
     .addOption(outputOption())
     .action(async (file: string, { key, output, ...given }: VerifyOptions) => {
-      await verifyOwn({ file, log: readKey(key), ...given }, output, terminal);
+      const log = readKey(key);
+      await verifyOwn({ file, open: (note) => openCheckpoint(note, log), ...given }, output, terminal);
     });
 }
 
@@ -80,14 +73,22 @@ async function downloadOwn(
   const institution = (await client.get<Me>('/api/v1/me')).institution.id;
   const known = await recallOwn(profile, client.url, institution);
   const vkey = key ?? known?.vkey ?? (await firstKey(client, terminal));
-  const log = readKey(vkey);
+  const keys = new KeyHistory(readKey(vkey));
   const after = all ? undefined : known?.last;
   // Chosen here, so that an answer that was made for another request cannot pass for this one.
   const request = randomUUID();
   await download(client, { from: after ? after.seq + 1 : 0, request, out });
-  const given = { file: out, log, institution, request, ...(after ? { after } : {}) };
+  const rotations = await learnRotations(client, keys);
+  const given = {
+    file: out,
+    open: (note: string) => keys.open(note),
+    institution,
+    request,
+    ...(after ? { after } : {}),
+  };
   const { last, checkpoint, note } = await verifyOwn(given, output, terminal);
-  if (known) await assertContinues(client, openEarlier(known.checkpoint, log), checkpoint);
+  await assertInLog(client, rotations, checkpoint);
+  if (known) await assertContinues(client, openEarlier(known.checkpoint, keys), checkpoint);
   if (last) await keepOwn(profile, { url: client.url, institution, vkey, last, checkpoint: note });
 }
 
@@ -108,28 +109,4 @@ async function download(
   await pipeline(source, createWriteStream(out)).catch((cause: unknown) => {
     throw new CliFailure(exitCodes.failed, `The export broke off: ${String(cause)}`, { cause });
   });
-}
-
-function openEarlier(note: string, log: Verifier): Checkpoint {
-  try {
-    return openCheckpoint(note, log);
-  } catch (cause) {
-    throw damaged(damage('checkpoint', null, `the one of last time: ${(cause as Error).message}`));
-  }
-}
-
-/** The log may only have grown since the last time. @throws CliFailure 6 when it was told in another way */
-async function assertContinues(client: PortalClient, earlier: Checkpoint, now: Checkpoint): Promise<void> {
-  if (now.size < earlier.size) throw damaged(damage('truncated', now.size, `${earlier.size} were signed last time`));
-  if (now.size === earlier.size) {
-    if (now.rootHash !== earlier.rootHash) throw damaged(damage('fork', 0));
-    return;
-  }
-  const path = `/api/v1/ledger/proofs/consistency?from=${earlier.size}&to=${now.size}`;
-  const { hashes } = await client.get<ConsistencyProofView>(path);
-  const proof = { from: earlier.size, to: now.size, fromRoot: earlier.rootHash, toRoot: now.rootHash, hashes };
-  const hasher = treeHasher((data) => hash('sha256', data));
-  if (!verifyConsistency(hasher, proof)) {
-    throw damaged(damage('root', 0, `the log is no continuation of the ${earlier.size} entries signed last time`));
-  }
 }

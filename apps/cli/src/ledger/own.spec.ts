@@ -15,8 +15,11 @@ import {
   Frontier,
   fromHex,
   makeSigner,
+  KEY_ROTATED,
   planConsistency,
+  planInclusion,
   planPruned,
+  rotationResources,
   signCheckpoint,
   subtreeLine,
   treeHasher,
@@ -65,7 +68,8 @@ afterAll(async () => {
 class Portal {
   log: SealedEntry[] = [];
   private chain = new Chain(hasher, emptyHead(hasher), []);
-  readonly signer = makeSigner('log.example', new Uint8Array(32).fill(7));
+  signer = makeSigner('log.example', new Uint8Array(32).fill(7));
+  rotations: SealedEntry[] = [];
   /** Leaves that a dishonest portal does not show, and the lines that it sends in place of its own. */
   hide: (seq: number) => boolean = () => false;
   spoil: (lines: string[]) => string[] = (lines) => lines;
@@ -88,12 +92,33 @@ class Portal {
   }
 
   seal(institution: string, request: string, detail: string | null = null): SealedEntry {
-    const draft: EntryDraft = {
+    return this.append(this.draft(institution, request, detail));
+  }
+
+  rotateKey(): void {
+    const next = makeSigner('log.example', hasherBytes(`key ${this.log.length}`));
+    const last = { origin: this.signer.name, size: this.log.length, rootHash: this.root() };
+    this.rotations.push(
+      this.append({
+        ...this.draft(OWN, 'rotation', null),
+        actor: { institution: null, user: null, roles: [], via: 'system' },
+        action: KEY_ROTATED,
+        resources: rotationResources(this.signer, next, last),
+      }),
+    );
+    this.signer = next;
+  }
+
+  private draft(institution: string, request: string, detail: string | null): EntryDraft {
+    return {
       id: `018f0000-0000-7000-8000-${String(this.log.length).padStart(12, '0')}`,
       actor: { institution, user: null, roles: [], via: 'session' },
       ...{ action: 'notice.read', outcome: 'allowed' as const, purpose: null, resources: [], detail, request },
       ...{ policy: 'a'.repeat(64), nonce: hasher.sha256(request).slice(0, 32) },
     };
+  }
+
+  private append(draft: EntryDraft): SealedEntry {
     const entry = this.chain.append(draft, '2026-11-23T08:00:00.000Z');
     this.log.push(entry);
     return entry;
@@ -112,6 +137,13 @@ class Portal {
     this.asked.push(url);
     if (pathname === '/api/v1/me') return JSON.stringify({ institution: { id: OWN } });
     if (pathname === '/log/vkey') return `${encodeVkey(this.signer)}\n`;
+    if (pathname === '/log/rotations') {
+      return JSON.stringify({ data: this.rotations.map(({ entry, text }) => ({ seq: entry.seq, canonical: text })) });
+    }
+    if (pathname === '/api/v1/ledger/proofs/inclusion') {
+      const plan = planInclusion(Number(searchParams.get('seq')), Number(searchParams.get('size')));
+      return JSON.stringify({ hashes: buildProof(hasher, plan, (node) => this.nodes().get(nameOf(node))!) });
+    }
     if (pathname === '/api/v1/ledger/own/export') {
       return this.exportOwn(Number(searchParams.get('from')), String(headers['x-request-id']));
     }
@@ -156,6 +188,7 @@ class Portal {
   }
 }
 
+const hasherBytes = (label: string): Uint8Array => fromHex(hasher.sha256(label));
 const nameOf = ({ level, index }: TreeNode): string => `${level}/${index}`;
 
 async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -247,6 +280,24 @@ describe('watchbook ledger own', () => {
     expect([code, lastLine(stderr)]).toEqual([6, expect.stringContaining('Verification failed')]);
     const again = await own('--all');
     expect([again.code, lastLine(again.stderr)]).toEqual([6, expect.stringContaining('no continuation')]);
+  });
+
+  it('follows the keys of the log from the one it trusted, where the rotation is in the log', async () => {
+    await own();
+    portal.rotateKey();
+    expect(await own()).toMatchObject({ code: 0, stderr: '' });
+    portal.rotateKey();
+    portal.rotateKey();
+    expect((await own('--all')).code).toBe(0);
+    const [first] = portal.rotations;
+    portal.rotations[0] = { ...first!, text: first!.text.replace(/"nonce":"./, '"nonce":"f') };
+    const elsewhere = await own();
+    expect([elsewhere.code, lastLine(elsewhere.stderr)]).toEqual([
+      6,
+      expect.stringContaining('the rotation of the key'),
+    ]);
+    portal.rotations = [];
+    expect((await own()).code).toBe(6);
   });
 
   it('takes the key that is given, and refuses a log that signs with another', async () => {

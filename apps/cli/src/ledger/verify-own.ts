@@ -1,14 +1,13 @@
 import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open as openFile } from 'node:fs/promises';
 import {
-  openCheckpoint,
   treeHasher,
   verifyPruned,
+  type Checkpoint,
   type Damage,
   type OwnHead,
   type PrunedVerification,
-  type Verifier,
   type WholePruned,
 } from '@watchbook/ledger';
 import { CliFailure, exitCodes } from '../exit.js';
@@ -18,7 +17,8 @@ import { readable } from './verify.js';
 /** The pruned log of one institution, and what it is held against. */
 export interface OwnVerification {
   readonly file: string;
-  readonly log: Verifier;
+  /** Opens its checkpoint with the key that must have signed it. @throws Error when that did not */
+  readonly open: (note: string) => Checkpoint;
   readonly institution: string;
   /** The request that asked for it; without it nobody can tell whether newer entries were left out. */
   readonly request?: string;
@@ -54,19 +54,19 @@ export const damaged = ({ seq, why }: Damage): CliFailure =>
     `Verification failed: ${seq === null ? 'checkpoint' : `entry ${seq}`}: ${why}`,
   );
 
-async function verifyFile({ file, log, institution, request, after }: OwnVerification): Promise<PrunedVerification> {
-  const handle = await open(file);
+async function verifyFile({ file, open, institution, request, after }: OwnVerification): Promise<PrunedVerification> {
+  const handle = await openFile(file);
   return verifyPruned(createReadStream('', { fd: handle }) as AsyncIterable<Uint8Array>, {
     institution,
-    open: (note) => openCheckpoint(note, log),
+    open,
     hasher,
     ...(request === undefined ? {} : { request }),
     ...(after === undefined ? {} : { after }),
   });
 }
 
-function toRecord(found: PrunedVerification, { log, institution }: OwnVerification): Row {
-  const about = { verified: found.ok, origin: log.name, institution };
+function toRecord(found: PrunedVerification, { institution }: OwnVerification): Row {
+  const about = { verified: found.ok, institution };
   if (!found.ok) {
     const { seq, kind, why } = found.damage;
     return { ...about, entriesRead: found.entries, firstBad: seq, kind, why };
@@ -74,6 +74,7 @@ function toRecord(found: PrunedVerification, { log, institution }: OwnVerificati
   const { entries, last, firstAt, lastAt, checkpoint } = found;
   return {
     ...about,
+    origin: checkpoint.origin,
     entries,
     lastOwn: last?.seq ?? null,
     lastHash: last?.hash ?? null,
