@@ -12,14 +12,16 @@ export interface ClaimedRow {
   readonly detail: Buffer | null;
 }
 
-/** Why the database took no entry for an intent. */
+/** The one intent for which the database took no entry, and why. */
 export interface Refusal {
+  readonly id: string;
   readonly reason: string;
 }
 
 /** An intent that can never be an entry, and the entry that says so in its place. */
-export interface SetAside extends Refusal {
+export interface SetAside {
   readonly row: ClaimedRow;
+  readonly reason: string;
   readonly record: Intent;
 }
 
@@ -27,7 +29,7 @@ export interface SetAside extends Refusal {
  * Tells intents that make entries from those that cannot, so that one bad row stops nobody else.
  *
  * The portal checks its intents when it records them; this is for rows that other SQL wrote.
- * @param refusal holds for all of them, when the database has refused them before
+ * @param refusal one that the database has refused before
  * @returns the sound ones in the order of their ids
  */
 export function screenClaimed(
@@ -38,7 +40,7 @@ export function screenClaimed(
   const setAside: SetAside[] = [];
   for (const row of [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     try {
-      if (refusal) throw new Error(refusal.reason);
+      if (refusal?.id === row.id) throw new Error(refusal.reason);
       sound.push(soundIntent(row));
     } catch (cause) {
       setAside.push({ row, reason: (cause as Error).message, record: recordOf(row) });

@@ -63,8 +63,10 @@ interface OwnHeadRow {
 export interface Claim {
   /** At most so many, the oldest first; 0 looks for none. */
   readonly limit: number;
-  /** Why none of them can be sealed: they are set aside. */
+  /** One that is set aside if it is among them. */
   readonly refusal: Refusal | null;
+  /** Hears which it takes, before they are sealed. */
+  onClaimed?(ids: readonly string[]): void;
 }
 
 export interface Sealed {
@@ -98,6 +100,7 @@ export async function sealOnce(
   ]);
   memory.recall(heads[0]);
   memory.learn(known);
+  claim.onClaimed?.(claimed.map(({ id }) => id));
   const { sound, setAside } = screenClaimed(claimed, claim.refusal);
   const intents = [...takeReads(), ...sound, ...setAside.map(({ record }) => record)];
   if (intents.length === 0) {

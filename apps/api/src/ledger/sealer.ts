@@ -129,8 +129,9 @@ export class Sealer {
     if (!claim) return false;
     if (this.caution.isCautious && this.reads.size > 0) await this.sealBatch(client, takeReads, NO_CLAIM);
     try {
+      await this.caution.settleSuspicion(client);
       const alone = this.caution.isCautious ? (): Intent[] => [] : takeReads;
-      const { more } = await this.sealBatch(client, alone, this.caution.claim);
+      const { more } = await this.sealBatch(client, alone, this.caution);
       this.caution.held();
       return more;
     } catch (cause) {

@@ -19,7 +19,7 @@ export class PostgresProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: { host: string; port: number },
+    private target: { host: string; port: number },
   ) {
     server.on('connection', (client) => this.accept(client));
   }
@@ -43,6 +43,12 @@ export class PostgresProxy {
     return address.href;
   }
 
+  /** Sends new connections to another server, as after a restart on another port. */
+  redirect(url: string): void {
+    const { hostname, port } = new URL(url);
+    this.target = { host: hostname, port: Number(port || 5432) };
+  }
+
   get connections(): number {
     return this.open.size;
   }
@@ -55,6 +61,11 @@ export class PostgresProxy {
   /** Whether a fault that was armed has not struck yet. */
   get isArmed(): boolean {
     return this.armed.length > 0;
+  }
+
+  /** Ends every connection that is open now. */
+  endAll(): void {
+    for (const connection of this.open) connection.destroy();
   }
 
   /** Takes back what has not struck, lets new connections through and ends those that are half open. */

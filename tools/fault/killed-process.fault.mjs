@@ -1,0 +1,18 @@
+import { setTimeout as elapsed } from 'node:timers/promises';
+import { runTrial } from './trial.mjs';
+
+export const title = 'kill -9 of sealing processes at random moments under load';
+
+export function run({ random, long }) {
+  const kills = long ? 500 : 14;
+  return runTrial({
+    random,
+    async break({ processes, installation }) {
+      for (let n = 0; n < kills; n++) {
+        await elapsed(random.integer(20, 300));
+        await processes.replace(random.integer(0, processes.count - 1), installation.database);
+      }
+      return { kills };
+    },
+  });
+}
