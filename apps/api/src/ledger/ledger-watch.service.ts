@@ -14,12 +14,14 @@ import { Database } from '../platform/database/database.js';
 import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
 import { assertDurable } from './durability.js';
 import { readLogKey } from './log-key.js';
+import { growPartitions, indexEntries } from './ledger-upkeep.js';
 import { CheckpointSigner } from './signer.js';
 
 const SIGN_EVERY_MS = 5000;
 const VERIFY_EVERY_MS = 2000;
+const UPKEEP_EVERY_MS = 2000;
 
-/** Signs checkpoints while the log grows, and verifies the stored log all the time. */
+/** Signs checkpoints while the log grows, verifies the stored log all the time, and tends its tables. */
 @Injectable()
 export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Ledger');
@@ -39,6 +41,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     const pool = this.database.systemPool;
     if (!this.config.unsafeFsyncOff) await assertDurable(pool);
     const now = (): Date => this.clock.now();
+    await growPartitions(pool);
     this.key = await readLogKey(this.config);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
     this.signer = new CheckpointSigner(pool, this.key, file, now);
@@ -49,6 +52,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     this.loops.push(
       this.repeat(SIGN_EVERY_MS, () => this.signNow()),
       this.repeat(VERIFY_EVERY_MS, () => this.verifyNow()),
+      this.repeat(UPKEEP_EVERY_MS, () => this.tendNow()),
     );
   }
 
@@ -78,6 +82,12 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   /** Verifies what is new, slice by slice. @throws LedgerDamage */
   async verifyNow(): Promise<void> {
     while (!this.stop.signal.aborted && (await this.verifier.step()));
+  }
+
+  /** Makes room ahead of the log, and fills in where its entries are found. */
+  async tendNow(): Promise<void> {
+    await growPartitions(this.database.systemPool);
+    while (!this.stop.signal.aborted && (await indexEntries(this.database.systemPool)));
   }
 
   private async repeat(everyMs: number, work: () => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import type { Receipt } from '@watchbook/contract';
 import type { Client } from 'pg';
 import type { Intent } from './intent.js';
 import { sealOnce, SealMemory } from './seal.js';
+import { sealedEntries } from './sealed-entries.js';
 import { SealerConnection, DEADLINE_MS } from './sealer-connection.js';
 import { unavailable, WaitingList } from './waiting-list.js';
 
@@ -138,10 +139,7 @@ export class Sealer {
   /** Answers those whose entries are there, and names the others. */
   private async lookUp(client: Client, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const { rows } = await client.query<{ id: string; seq: string; hash: string }>(
-      `select id, seq, encode(hash, 'hex') as hash from ledger_entry where id = any ($1)`,
-      [ids],
-    );
+    const { rows } = await client.query<{ id: string; seq: string; hash: string }>(sealedEntries(ids));
     for (const { id, seq, hash } of rows) this.waiting.resolve(id, { seq: Number(seq), hash });
     const found = new Set(rows.map(({ id }) => id));
     return ids.filter((id) => !found.has(id));

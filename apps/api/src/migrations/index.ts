@@ -1,6 +1,7 @@
 import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
 import { ledgerSchema } from '../ledger/ledger.schema.js';
+import { ledgerStorageSchema } from '../ledger/ledger-storage.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
@@ -25,4 +26,5 @@ export const migrations: Migration[] = [
     ],
   },
   { name: '0002-screening', statements: [...listSchema, ...screeningSchema, ...quotaSchema] },
+  { name: '0003-ledger-storage', statements: ledgerStorageSchema },
 ];

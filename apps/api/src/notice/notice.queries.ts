@@ -85,10 +85,10 @@ export function findReaders(em: EntityManager, noticeId: string): Promise<Reader
   return em.execute<ReaderRow[]>(
     `select institution, count(*)::integer as reads, min(at) as first_at, max(at) as last_at,
        coalesce(array_agg(distinct purpose) filter (where purpose is not null), '{}') as purposes
-     from ledger_entry
+     from ledger_candidates('r:' || ?)
      where resources @> array[?] and action = 'notice.read' and outcome = 'allowed'
        and institution is not null
      group by institution order by max(at) desc`,
-    [`notice:${noticeId}`],
+    [`notice:${noticeId}`, `notice:${noticeId}`],
   );
 }
