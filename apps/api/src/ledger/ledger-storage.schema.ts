@@ -189,6 +189,29 @@ const growth: string[] = [
   `grant execute on function ledger_grow_partitions(bigint) to ${SYSTEM_ROLE}`,
 ];
 
+/**
+ * What was taken out, and all that the next entry must fit to, so that verifying goes on behind it. Written by the owner
+ * alone: what no role of the portal can claim, it cannot hide entries with.
+ */
+const archives: string[] = [
+  `create table ledger_archive (
+     first bigint primary key,
+     beyond bigint not null unique check (beyond > first),
+     file text not null,
+     sha256 text not null,
+     last_hash text not null,
+     last_at text not null,
+     frontier text[] not null,
+     own jsonb not null,
+     archived_at timestamptz not null default clock_timestamp())`,
+  `create trigger ledger_archive_append_only before update or delete on ledger_archive
+     for each row execute function ledger_refuse_change()`,
+  `create trigger ledger_archive_no_truncate before truncate on ledger_archive
+     for each statement execute function ledger_refuse_change()`,
+  `create policy ledger_archive_owner on ledger_archive for insert to current_user with check (true)`,
+  `grant select on ledger_archive to ${SYSTEM_ROLE}`,
+];
+
 // The oldest entries may have been archived: bisection begins at the first that is there.
 const timeSearch = `create or replace function ledger_seq_at(moment timestamptz) returns bigint language plpgsql
      stable security definer set search_path = public, pg_temp as $$
@@ -203,12 +226,13 @@ const timeSearch = `create or replace function ledger_seq_at(moment timestamptz)
        return low;
      end $$`;
 
-const guarded = ['ledger_entry', 'ledger_storage', 'ledger_partition', 'ledger_posting', 'ledger_indexed'];
+const guarded = ['ledger_entry', 'ledger_storage', 'ledger_partition', 'ledger_posting', 'ledger_indexed', 'ledger_archive'];
 
 export const ledgerStorageSchema: string[] = [
   ...partitionedEntries,
   ...entryPolicies,
   ...postings,
+  ...archives,
   ...guarded.flatMap((table) => [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,

@@ -7,6 +7,7 @@ import {
   type Signer as LogSigner,
 } from '@watchbook/ledger';
 import type { ClientBase, Pool } from 'pg';
+import { readStart } from './archived-position.js';
 import { nodeHasher } from './hasher.js';
 import { readSignedState, writeSignedState, type SignedState } from './signed-state.js';
 import { readInto } from './stored-bodies.js';
@@ -80,9 +81,9 @@ export class CheckpointSigner {
   private async extend(client: ClientBase, stored: StoredCheckpoint | null, size: number): Promise<void> {
     const tiles = new TileCollector();
     const known: Checkpoint[] = stored ? [openCheckpoint(stored.note, this.key)] : [];
-    const from = this.state?.position;
-    const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, ...(from ? { from } : {}) });
-    await readInto(reader, client, this.state?.size ?? 0, size);
+    const from = this.state?.position ?? (await readStart(client));
+    const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, from });
+    await readInto(reader, client, from.head.frontier.size, size);
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
     if (found.size < size) throw new LedgerDamage(shorter(found.size, size));
@@ -112,8 +113,9 @@ export class CheckpointSigner {
   /** After a crash between signing and publishing the tiles are made again from the entries. */
   private async tilesUpTo(client: ClientBase, size: number): Promise<TileCollector> {
     const tiles = new TileCollector();
-    const reader = new LogReader(hasher, { onNode: tiles.onNode });
-    await readInto(reader, client, 0, size);
+    const from = await readStart(client);
+    const reader = new LogReader(hasher, { onNode: tiles.onNode, from });
+    await readInto(reader, client, from.head.frontier.size, size);
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
     return tiles;
