@@ -1,5 +1,6 @@
-import { emptyHead, LogReader, type Checkpoint, type Damage, type LogPosition } from '@watchbook/ledger';
+import { LogReader, type Checkpoint, type Damage, type LogPosition } from '@watchbook/ledger';
 import type { Pool } from 'pg';
+import { readStart } from './archived-position.js';
 import { nodeHasher } from './hasher.js';
 import { LedgerDamage, latestCheckpoint } from './signer.js';
 import { readInto } from './stored-bodies.js';
@@ -16,9 +17,9 @@ export interface VerifiedStatus {
   readonly damage: Damage | null;
 }
 
-/** Reads the stored log from its beginning, follows it as it grows, and begins again every hour. */
+/** Reads the stored log from its beginning, or from behind what was archived, follows it as it grows, and begins again every hour. */
 export class ContinuousVerifier {
-  private position: LogPosition = start();
+  private position: LogPosition | null = null;
   private passBegan: number;
   private found: VerifiedStatus = { size: 0, at: null, damage: null };
 
@@ -37,20 +38,30 @@ export class ContinuousVerifier {
   /** Verifies the next slice. Answers true when more waits. @throws LedgerDamage */
   async step(): Promise<boolean> {
     if (this.now().getTime() - this.passBegan > FULL_PASS_EVERY_MS) this.restart();
-    const from = this.position.head.frontier.size;
+    const start = this.position ?? (await readStart(this.pool));
+    const from = start.head.frontier.size;
     const { rows } = await this.pool.query<{ size: string }>('select size from ledger_head');
     const size = Number(rows[0]?.size ?? 0);
     const to = Math.min(size, from + SLICE);
     const checkpoint = await latestCheckpoint(this.pool);
     const opened = checkpoint && checkpoint.size <= to ? [await this.open(checkpoint.note)] : [];
-    const reader = new LogReader(hasher, { from: this.position, checkpoints: opened });
+    const reader = new LogReader(hasher, { from: start, checkpoints: opened });
     await readInto(reader, this.pool, from, to);
     const found = reader.finish();
+    if ((!found.ok || found.size < to) && (await this.wasArchived(from))) return true;
     if (!found.ok) this.report(found.damage);
     else if (found.size < to) this.report({ kind: 'truncated', seq: found.size, why: `the head says ${size} entries` });
     this.position = reader.position();
     this.found = { size: Math.max(to, this.found.size), at: this.now(), damage: null };
     return to < size;
+  }
+
+  /** Entries that left in the meantime are not missing: reading goes on behind them. */
+  private async wasArchived(from: number): Promise<boolean> {
+    const start = await readStart(this.pool);
+    if (start.head.frontier.size <= from) return false;
+    this.position = start;
+    return true;
   }
 
   private report(damage: Damage): never {
@@ -60,9 +71,7 @@ export class ContinuousVerifier {
   }
 
   private restart(): void {
-    this.position = start();
+    this.position = null;
     this.passBegan = this.now().getTime();
   }
 }
-
-const start = (): LogPosition => ({ head: emptyHead(hasher), own: new Map() });

@@ -32,9 +32,9 @@ export async function findErasingSeq(em: EntityManager, entryId: string): Promis
 /** Entries of an institution that name a resource and still have a detail. Needs the system role, for the index. */
 export async function findDetailed(em: EntityManager, resource: string, institution: string): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
-    `select e.id from ledger_entry e join ledger_detail d on d.entry_id = e.id
+    `select e.id from ledger_candidates('r:' || ?) e join ledger_detail d on d.entry_id = e.id
      where e.resources @> array[?] and e.institution = ? and e.action <> 'ledger.details-erased'`,
-    [resource, institution],
+    [resource, resource, institution],
   );
   return rows.map(({ id }) => id);
 }
@@ -42,8 +42,9 @@ export async function findDetailed(em: EntityManager, resource: string, institut
 /** Whether an institution has an entry that names a resource. Needs the system role, for the index. */
 export async function isNamed(em: EntityManager, resource: string, institution: string): Promise<boolean> {
   const [row] = await em.execute<{ named: boolean }[]>(
-    'select exists (select from ledger_entry e where e.resources @> array[?] and e.institution = ?) as named',
-    [resource, institution],
+    `select exists (
+       select from ledger_candidates('r:' || ?) e where e.resources @> array[?] and e.institution = ?) as named`,
+    [resource, resource, institution],
   );
   return row!.named;
 }

@@ -4,6 +4,7 @@ import type { LedgerExportQuery, Receipt } from '@watchbook/contract';
 import { getContext, runInContext, type RequestContext } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/problem.js';
+import { findArchives, type Archive } from './archived-position.js';
 import { LedgerService } from './ledger.service.js';
 import { readBodies } from './stored-bodies.js';
 
@@ -21,13 +22,16 @@ export class LedgerExportService {
 
   /**
    * Opens an export of the entries from one place up to before another, by default all that are sealed now.
-   * @throws Problem `not-processable` for a range that does not exist, `ledger-unavailable`
+   * @throws Problem `not-processable` for a range that does not exist, `gone` for one that was archived,
+   *   `ledger-unavailable`
    */
   async open({ from, to: asked }: LedgerExportQuery): Promise<Readable> {
     const { rows } = await this.database.systemPool.query<{ size: string }>('select size from ledger_head');
     const size = Number(rows[0]?.size ?? 0);
     const to = asked ?? size;
     if (from > to || to > size) throw noSuchRange(size);
+    const archives = await findArchives(this.database.systemPool, from);
+    if (archives.length > 0) throw archived(archives);
     const context = getContext();
     context.sealedByHandler = await this.seal(context, 'ledger.exported', { from, to });
     return Readable.from(this.chunks(context, from, to), { objectMode: false, highWaterMark: 1 << 20 });
@@ -60,3 +64,11 @@ const noSuchRange = (size: number): Problem =>
   new Problem('not-processable', `The log has ${size} entries`, {
     errors: [{ pointer: 'query/to', code: 'out-of-range', detail: `from ≤ to ≤ ${size}` }],
   });
+
+function archived(archives: readonly Archive[]): Problem {
+  const files = archives.map(({ file }) => file).join(', ');
+  const { beyond } = archives.at(-1)!;
+  return new Problem('gone', `Entries before ${beyond} lie in the archive: ${files}`, {
+    errors: [{ pointer: 'query/from', code: 'archived', detail: `from ≥ ${beyond}` }],
+  });
+}

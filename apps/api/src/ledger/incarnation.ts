@@ -11,6 +11,7 @@ import {
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { IntentInput } from '../platform/context.js';
+import { findKept } from './kept-entries.js';
 
 const LOCK = 4_711_260_906;
 const signedState = z.object({ note: z.string() });
@@ -52,10 +53,8 @@ export class IncarnationOpening {
     const client = await this.pool.connect();
     try {
       await client.query('select pg_advisory_lock($1)', [LOCK]);
-      const { rows } = await client.query<{ body: Buffer }>('select body from ledger_entry where action = $1', [
-        INCARNATION_OPENED,
-      ]);
-      const isThere = rows.some(({ body }) => readIncarnation(parseEntry(body.toString('latin1'))).note === this.note);
+      const opened = await findKept(client, INCARNATION_OPENED);
+      const isThere = opened.some(({ canonical }) => readIncarnation(parseEntry(canonical)).note === this.note);
       if (!isThere) await this.seal({ action: INCARNATION_OPENED, resources: incarnationResources(this.note) });
       this.isOpen = true;
     } finally {

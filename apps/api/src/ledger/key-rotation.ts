@@ -49,10 +49,10 @@ async function isRotatedSince(client: ClientBase, size: number): Promise<boolean
   await client.query('begin');
   try {
     await client.query('select from ledger_head for update');
-    const { rowCount } = await client.query('select from ledger_entry where action = $1 and seq >= $2', [
-      KEY_ROTATED,
-      size,
-    ]);
+    const { rowCount } = await client.query(
+      "select from ledger_candidates('a:' || $1) where action = $1 and seq >= $2",
+      [KEY_ROTATED, size],
+    );
     return (rowCount ?? 0) > 0;
   } finally {
     await client.query('rollback');

@@ -53,7 +53,7 @@ export class LedgerReadingService {
 
   private findSeen(query: LedgerEntryQuery, cursor: Cursor | null): Promise<Found> {
     return this.work.read(async (em) => {
-      const rows = await findEntries(em, query, cursor, seenBy(query));
+      const rows = await findEntries(em, query, cursor, { condition: seenBy(query), actor: getActor() });
       return { rows, sight: await sightOn(em, rows), sealed: null };
     });
   }
@@ -62,7 +62,7 @@ export class LedgerReadingService {
   private findOn(owned: string, query: LedgerEntryQuery, cursor: Cursor | null): Promise<Found> {
     const { institutionId } = getActor();
     return this.work.system(async (em) => ({
-      rows: await findEntries(em, query, cursor, visibleToOwner(institutionId)),
+      rows: await findEntries(em, query, cursor, { condition: visibleToOwner(institutionId), actor: null }),
       sight: ({ actor }) => (actor.institution === institutionId ? 'whole' : 'owner'),
       sealed: { count: await countSealed(em, owned, institutionId) },
     }));

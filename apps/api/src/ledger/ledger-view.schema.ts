@@ -15,6 +15,8 @@ const person = anyRole(
   'regulator-analyst',
   'regulator-supervisor',
 );
+/** The key of an institution's entries. */
+const scopeOf = (institution: string): string => `(select ledger_key('i:' || ${institution}))`;
 const regulator = anyRole('regulator-analyst', 'regulator-supervisor');
 const own = `institution = ${setting('institution')}`;
 const mine = `${own} and actor_user = ${setting('user')}`;
@@ -38,6 +40,25 @@ export const ledgerViewSchema: string[] = [
   `create policy ledger_entry_regulator on ledger_entry for select to ${APP_ROLE}
      using (${regulator} and institution = any ((select app_supervised())::text[]))`,
   `create policy ledger_entry_own_trail on ledger_entry for select to ${APP_ROLE} using (${person} and ${mine})`,
+
+  // Where to look is open as far as what is found there.
+  ...['institution', 'own_trail'].map((name) => `drop policy ledger_posting_${name} on ledger_posting`),
+  `create policy ledger_posting_institution on ledger_posting for select to ${APP_ROLE}
+     using ((${requester} or ${regulator}) and scope = ${scopeOf(setting('institution'))})`,
+  `create policy ledger_posting_regulator on ledger_posting for select to ${APP_ROLE}
+     using (${regulator} and scope = any ((select array_agg(ledger_key('i:' || id)) from unnest(app_supervised()) as id)::bigint[]))`,
+  `create policy ledger_posting_own_trail on ledger_posting for select to ${APP_ROLE}
+     using (${person} and scope = ${scopeOf(setting('institution'))}
+       and key = (select ledger_key('u:' || app_setting('user'))))`,
+  // As `keysOf` does: who sees only the own trail is led along that, whatever the key.
+  `create or replace function ledger_candidates(name text) returns setof ledger_entry language sql stable as $$
+     select e.* from ledger_posting p cross join lateral unnest(p.places) as place
+       join ledger_entry e on e.seq = p.block * 1024 + place
+       where p.key = ledger_key(case
+         when current_user <> '${APP_ROLE}' or ${anyRole('auditor')} or ${requester} or ${regulator} then name
+         else 'u:' || app_setting('user') end)
+     union all
+     select e.* from ledger_entry e where e.seq >= (select below from ledger_indexed) $$`,
 
   `create policy ledger_detail_read on ledger_detail for select to ${APP_ROLE}
      using (${entryIs(`(${house} or (${person} and e.actor_user = ${setting('user')}))`)})`,

@@ -20,6 +20,7 @@ import { assertDurable } from './durability.js';
 import { assertGuarded } from './guard.js';
 import { IncarnationOpening } from './incarnation.js';
 import { KeyRotation } from './key-rotation.js';
+import { growPartitions, indexEntries } from './ledger-upkeep.js';
 import { LedgerService } from './ledger.service.js';
 import { KeyRing } from './log-key.js';
 import { LogKeys } from './log-keys.js';
@@ -31,12 +32,13 @@ import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './signer.js';
 /** A growing log has a checkpoint at least every 10 s: half of that leaves room for a slow one. */
 const SIGN_EVERY_MS = 5000;
 const VERIFY_EVERY_MS = 2000;
+const UPKEEP_EVERY_MS = 2000;
 const RETRY_MS = 100;
 /** How long somebody waits for a checkpoint while another process signs. */
 const ATTEMPTS = 50;
 const LOCK_TIMEOUT_MS = 1500;
 
-/** Signs checkpoints while the log grows, rotates its key, and verifies the stored log all the time. */
+/** Signs checkpoints while the log grows, rotates its key, verifies the stored log all the time, and tends its tables. */
 @Injectable()
 export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Ledger');
@@ -70,6 +72,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     if (!this.config.unsafeFsyncOff) await assertDurable(systemPool);
     await assertGuarded(systemPool);
     const now = (): Date => this.clock.now();
+    await growPartitions(systemPool);
     this.ring = await KeyRing.open(this.config);
     this.logKeys = new LogKeys(systemPool, () => this.ring.current);
     const file = join(dirname(this.config.ledgerKeyFile), 'ledger.signed.json');
@@ -91,6 +94,7 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     this.loops.push(
       repeat(SIGN_EVERY_MS, signal, () => this.signing.run(), report),
       repeat(VERIFY_EVERY_MS, signal, () => this.verifyNow(), report),
+      repeat(UPKEEP_EVERY_MS, signal, () => this.tendNow(), report),
     );
   }
 
@@ -135,6 +139,12 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
   /** Verifies what is new, slice by slice. @throws LedgerDamage */
   async verifyNow(): Promise<void> {
     while (!this.stop.signal.aborted && (await this.verifier.step()));
+  }
+
+  /** Makes room ahead of the log, and fills in where its entries are found. */
+  async tendNow(): Promise<void> {
+    await growPartitions(this.database.systemPool);
+    while (!this.stop.signal.aborted && (await indexEntries(this.database.systemPool)));
   }
 
   /** Signs, and once more when that brought a rotation, which only the new key may cover. */

@@ -1,11 +1,6 @@
 import { KEY_ROTATED, KeyHistory, type OpenedCheckpoint, type Verifier } from '@watchbook/ledger';
 import type { Pool } from 'pg';
-
-/** An entry that rotated the key of the log. */
-export interface StoredRotation {
-  readonly seq: number;
-  readonly canonical: string;
-}
+import { findKept, type KeptEntry } from './kept-entries.js';
 
 /** The keys of the log as its rotation entries tell, for all who open checkpoints of it. */
 export class LogKeys {
@@ -18,12 +13,8 @@ export class LogKeys {
   ) {}
 
   /** The rotation entries, in the order of the log. */
-  async rotations(): Promise<StoredRotation[]> {
-    const { rows } = await this.pool.query<{ seq: string; body: Buffer }>(
-      'select seq, body from ledger_entry where action = $1 order by seq',
-      [KEY_ROTATED],
-    );
-    return rows.map(({ seq, body }) => ({ seq: Number(seq), canonical: body.toString('latin1') }));
+  rotations(): Promise<KeptEntry[]> {
+    return findKept(this.pool, KEY_ROTATED);
   }
 
   /** The keys as far as each was rotated as the key before it signed; the signer stops at what does not fit. */

@@ -15,11 +15,26 @@ export async function readOwn(
 ): Promise<OwnEntry[]> {
   const { rows } = await db.query<{ seq: string; body: Buffer }>({
     name: 'ledger-own',
-    text: `select seq, body from ledger_entry where institution = $1 and seq >= $2 and seq <= $3 order by seq limit $4`,
+    text: readOwnEntries,
     values: [institution, from, to, limit],
   });
   return rows.map(({ seq, body }) => ({ seq: Number(seq), body }));
 }
+
+// By way of the blocks that name the institution, and for what no block holds yet as the entries lie.
+const readOwnEntries = `
+  select seq, body from (
+    (select e.seq, e.body from ledger_posting p cross join lateral unnest(p.places) as place
+       join ledger_entry e on e.seq = p.block * 1024 + place
+     where p.key = ledger_key('i:' || $1) and p.scope = ledger_key('i:' || $1)
+       and p.block >= $2::bigint / 1024 and p.block <= $3::bigint / 1024
+       and e.institution = $1 and e.seq >= $2 and e.seq <= $3
+     order by p.block, e.seq limit $4)
+    union all
+    (select seq, body from ledger_entry
+     where seq >= (select below from ledger_indexed) and institution = $1 and seq >= $2 and seq <= $3
+     order by seq limit $4)) as found
+  order by seq limit $4`;
 
 /** How many entries an institution has by now. */
 export async function countOwn(db: Pool, institution: string): Promise<number> {

@@ -3,10 +3,13 @@ import type { Client, QueryResult } from 'pg';
 import { nodeHasher } from './hasher.js';
 import { screenClaimed, storeSetAside, type ClaimedRow, type Refusal, type SetAside } from './claimed-intents.js';
 import type { Intent } from './intent.js';
+import { growPartitions } from './ledger-upkeep.js';
 import { storeSealed } from './store.js';
 
 /** Intents of changes that one seal takes at most. */
 export const CLAIM_LIMIT = 5000;
+/** Of a row that breaks a constraint, which is then named, and of one that fits into no partition. */
+const CHECK_VIOLATION = '23514';
 
 const hasher = nodeHasher();
 
@@ -111,7 +114,9 @@ export async function sealOnce(
   const at = now().toISOString();
   const entries = intents.map(({ draft }) => chain.append(draft, at));
   const writes = [...storeSealed(client, entries, intents, chain), ...storeSetAside(client, setAside)];
-  const results = await Promise.all([...writes, client.query('commit')]);
+  const results = await Promise.all([...writes, client.query('commit')]).catch((cause: unknown) =>
+    makeRoom(client, entries.length, cause),
+  );
   assertCommitted(results.at(-1)!);
   memory.remember(chain);
   return { entries, more: claim.limit > 0 && claimed.length === claim.limit, setAside };
@@ -146,6 +151,13 @@ async function readOwnHeads(client: Client, institutions: readonly string[]): Pr
   const text = "select institution, seq, hash from ledger_own_head where institution = any (string_to_array($1, ','))";
   const { rows } = await client.query<OwnHeadRow>({ name: 'ledger-read-own', text, values: [institutions.join(',')] });
   return rows;
+}
+
+/** Partitions are made long ahead; should nobody have done so, this seal fails and the next try finds room. */
+async function makeRoom(client: Client, entries: number, cause: unknown): Promise<never> {
+  const { code, constraint } = cause as { code?: string; constraint?: string };
+  if (code === CHECK_VIOLATION && constraint === undefined) await growPartitions(client, entries);
+  throw cause;
 }
 
 /** PostgreSQL answers the COMMIT of an aborted transaction with ROLLBACK, and no error. */

@@ -4,6 +4,7 @@ import { ClaimCaution } from './claim-caution.js';
 import type { Intent } from './intent.js';
 import { LastSealed } from './last-sealed.js';
 import { sealOnce, SealMemory, type Claim, type Sealed } from './seal.js';
+import { sealedEntries } from './sealed-entries.js';
 import { SealerConnection, DEADLINE_MS } from './sealer-connection.js';
 import { unavailable, WaitingList } from './waiting-list.js';
 
@@ -189,10 +190,7 @@ export class Sealer {
 
   private async find(client: Client, ids: readonly string[]): Promise<Map<string, Receipt>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await client.query<{ id: string; seq: string; hash: string }>(
-      `select id, seq, encode(hash, 'hex') as hash from ledger_entry where id = any ($1)`,
-      [ids],
-    );
+    const { rows } = await client.query<{ id: string; seq: string; hash: string }>(sealedEntries(ids));
     return new Map(rows.map(({ id, seq, hash }) => [id, { seq: Number(seq), hash }]));
   }
 

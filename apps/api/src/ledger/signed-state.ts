@@ -1,8 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { sha256Hex } from '@watchbook/contract';
 import { Frontier, type KeyHistory, type LogPosition, type Verifier } from '@watchbook/ledger';
 import { z } from 'zod';
+import { replaceFile } from './durable-file.js';
 import { nodeHasher } from './hasher.js';
 import { historyOf } from './log-keys.js';
 
@@ -50,15 +50,7 @@ export async function readSignedState(file: string, log: Verifier): Promise<Sign
 /** Replaces the file as a whole, durable before it returns. */
 export async function writeSignedState(file: string, { note, position, rotations }: SignedState): Promise<void> {
   const { frontier, lastHash, lastAt } = position.head;
-  const draft = `${file}.draft`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify({ note, lastHash, lastAt, frontier: frontier.hashes, rotations })}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
-  const folder = await open(dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
+  await replaceFile(file, (handle) =>
+    handle.writeFile(`${JSON.stringify({ note, lastHash, lastAt, frontier: frontier.hashes, rotations })}\n`),
+  );
 }

@@ -10,6 +10,7 @@ import {
   type Signer as LogSigner,
 } from '@watchbook/ledger';
 import type { ClientBase, Pool } from 'pg';
+import { readStart } from './archived-position.js';
 import { nodeHasher } from './hasher.js';
 import { assertContinued } from './incarnation.js';
 import type { HeldKeys } from './log-key.js';
@@ -94,14 +95,14 @@ export class CheckpointSigner {
     const known = stored ? [parseCheckpoint(parseNote(stored.note).text)] : [];
     const rotations = [...(this.state?.rotations ?? [])];
     const incarnations: string[] = [];
-    const from = this.state?.position;
-    const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, ...(from ? { from } : {}) });
+    const from = this.state?.position ?? (await readStart(client));
+    const reader = new LogReader(hasher, { checkpoints: known, onNode: tiles.onNode, from });
     const read = (bytes: Uint8Array, text: string): boolean => {
       if (isRotation(text)) rotations.push(text);
       if (isIncarnation(text)) incarnations.push(text);
       return reader.read(bytes, text);
     };
-    await readInto({ read }, client, this.state?.size ?? 0, size);
+    await readInto({ read }, client, from.head.frontier.size, size);
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
     if (found.size < size) throw new LedgerDamage(shorter(found.size, size));
@@ -151,8 +152,9 @@ export class CheckpointSigner {
   /** After a crash between signing and publishing the tiles are made again from the entries. */
   private async tilesUpTo(client: ClientBase, size: number): Promise<TileCollector> {
     const tiles = new TileCollector();
-    const reader = new LogReader(hasher, { onNode: tiles.onNode });
-    await readInto(reader, client, 0, size);
+    const from = await readStart(client);
+    const reader = new LogReader(hasher, { onNode: tiles.onNode, from });
+    await readInto(reader, client, from.head.frontier.size, size);
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
     return tiles;

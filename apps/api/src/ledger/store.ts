@@ -1,12 +1,14 @@
-import type { Chain, SealedEntry } from '@watchbook/ledger';
+import { writeHash, type Chain, type SealedEntry } from '@watchbook/ledger';
 import type { Client, QueryResult } from 'pg';
+import { byteArray } from './byte-array.js';
 import type { Intent } from './intent.js';
 
 /**
  * Sends everything that a seal writes: the entries, the heads and the details.
  *
- * Columns travel as joined texts: the alphabets of an entry hold no comma and no line feed, and splitting on the
- * server is several times cheaper than array literals with quoting.
+ * Bodies and hashes travel as binary arrays, other columns as joined texts: the alphabets of an entry hold no comma and
+ * no line feed, and splitting on the server is several times cheaper than array literals with quoting. All entries of
+ * a seal have the same time, which is that of the head.
  */
 export function storeSealed(
   client: Client,
@@ -29,50 +31,74 @@ const insertEntries = {
       from unnest(string_to_array($13, ','), string_to_array($14, ','), string_to_array($15, ',')) as o (institution, seq, hash)
       on conflict (institution) do update set seq = excluded.seq, hash = excluded.hash),
     head as (
-      update ledger_head set size = $16, last_hash = $17, last_at = $18, frontier = string_to_array($19, ','))
+      update ledger_head set size = $16, last_hash = $17, last_at = $12, frontier = string_to_array($18, ','))
     insert into ledger_entry
       (seq, hash, body, id, at, institution, actor_user, action, outcome, purpose, request, resources)
-    select $1::bigint + place - 1, decode(hash, 'hex'), convert_to(body, 'UTF8'), id::uuid, at::timestamptz,
+    select $1::bigint + place - 1, hash, body, id::uuid, $12::text::timestamptz,
       institution, actor_user, action, outcome, purpose, request, coalesce(string_to_array(resources, ','), '{}')
-    from unnest(string_to_array($2, ','), string_to_array($3, E'\\n'), string_to_array($4, ','), string_to_array($5, ','),
-        string_to_array($6, ',', ''), string_to_array($7, ',', ''), string_to_array($8, ','), string_to_array($9, ','),
-        string_to_array($10, ',', ''), string_to_array($11, ','), string_to_array($12, E'\\n', ''))
+    from unnest($2::bytea[], $3::bytea[], string_to_array($4, ','),
+        string_to_array($5, ',', ''), string_to_array($6, ',', ''), string_to_array($7, ','), string_to_array($8, ','),
+        string_to_array($9, ',', ''), string_to_array($10, ','), string_to_array($11, E'\\n', ''))
       with ordinality
-      as e (hash, body, id, at, institution, actor_user, action, outcome, purpose, request, resources, place)`,
+      as e (hash, body, id, institution, actor_user, action, outcome, purpose, request, resources, place)`,
 };
 
+const HASH_BYTES = 32;
+
 function entryColumns(entries: readonly SealedEntry[]): unknown[] {
-  let [hashes, texts, ids, times, institutions, users] = ['', '', '', '', '', ''];
-  let [actions, outcomes, purposes, requests, resources] = ['', '', '', '', ''];
-  for (const { entry, text, hash } of entries) {
+  let [ids, institutions, users, actions, outcomes, purposes, requests] = ['', '', '', '', '', '', ''];
+  for (const { entry } of entries) {
     const { actor } = entry;
-    hashes += `,${hash}`;
-    texts += `\n${text}`;
     ids += `,${entry.id}`;
-    times += `,${entry.at}`;
     institutions += `,${actor.institution ?? ''}`;
     users += `,${actor.user ?? ''}`;
     actions += `,${entry.action}`;
     outcomes += `,${entry.outcome}`;
     purposes += `,${entry.purpose ?? ''}`;
     requests += `,${entry.request}`;
+  }
+  const texts = [ids, institutions, users, actions, outcomes, purposes, requests];
+  return [
+    entries[0]!.entry.seq,
+    ...byteColumns(entries),
+    ...texts.map((column) => column.slice(1)),
+    resourceColumn(entries),
+  ];
+}
+
+const byteColumns = (entries: readonly SealedEntry[]): Buffer[] => [
+  byteArray(
+    entries.length,
+    () => HASH_BYTES,
+    (target, offset, i) => writeHash(target, entries[i]!.hash, offset),
+  ),
+  byteArray(
+    entries.length,
+    (i) => entries[i]!.text.length,
+    (target, offset, i) => target.write(entries[i]!.text, offset, 'latin1'),
+  ),
+];
+
+/** Of each entry `type:id` of its resources, joined; an empty line where it has none. */
+function resourceColumn(entries: readonly SealedEntry[]): string {
+  let resources = '';
+  for (const { entry } of entries) {
     resources += '\n';
     for (const [i, { type, id }] of entry.resources.entries()) resources += `${i === 0 ? '' : ','}${type}:${id}`;
   }
-  const joined = [hashes, texts, ids, times, institutions, users, actions, outcomes, purposes, requests, resources];
-  return [entries[0]!.entry.seq, ...joined.map((column) => column.slice(1))];
+  return resources.slice(1);
 }
 
 function headColumns(chain: Chain): unknown[] {
   const own = [...chain.ownHeads()];
   const { frontier, lastHash, lastAt } = chain.head();
   return [
+    lastAt,
     own.map(([institution]) => institution).join(','),
     own.map(([, { seq }]) => seq).join(','),
     own.map(([, last]) => last.hash).join(','),
     frontier.size,
     lastHash,
-    lastAt,
     frontier.hashes.join(','),
   ];
 }

@@ -60,7 +60,7 @@ export class TileCollector {
 
 /** Builds proofs from stored tiles: a few rows whatever the size of the log. */
 export class TileReader {
-  constructor(private readonly db: Pool) {}
+  constructor(private readonly db: Pool | ClientBase) {}
 
   /** The hashes of proofs and, last, the root of the log at a size. @throws Error when a tile is missing */
   async prove(plan: ProofPlan, rootSizes: readonly number[]): Promise<{ hashes: Hash[]; roots: Hash[] }> {

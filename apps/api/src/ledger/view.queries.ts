@@ -98,9 +98,9 @@ const isRegulator = `exists (select from institution i where i.id::text = e.inst
  */
 export async function countSealed(em: EntityManager, resource: string, owner: string): Promise<number> {
   const [row] = await em.execute<{ count: number }[]>(
-    `select count(*)::integer as count from ledger_entry e
+    `select count(*)::integer as count from ledger_candidates('r:' || ?) e
      where e.resources @> array[?] and e.outcome = 'allowed' and e.institution <> ? and ${isRegulator}`,
-    [resource, owner],
+    [resource, resource, owner],
   );
   return row!.count;
 }
@@ -129,10 +129,10 @@ export function findUses(
     `select e.institution, case when e.institution = ? then e.actor_user end as actor_user, e.action, e.purpose,
        e.institution <> ? and ${isRegulator} as sealed,
        count(*)::integer as times, min(e.at) as first_at, max(e.at) as last_at
-     from ledger_entry e
+     from ledger_candidates('r:' || ?) e
      where e.resources @> array[?] and e.action = any (string_to_array(?, ',')) and e.outcome = 'allowed'
        and e.institution is not null
      group by 1, 2, 3, 4, 5 order by max(e.at) desc`,
-    [owner, owner, resource, actions.join(',')],
+    [owner, owner, resource, resource, actions.join(',')],
   );
 }

@@ -2,6 +2,7 @@ import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
 import { ledgerGuardSchema } from '../ledger/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/ledger.schema.js';
+import { ledgerStorageSchema } from '../ledger/ledger-storage.schema.js';
 import { ledgerWitnessSchema } from '../ledger/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
@@ -28,6 +29,7 @@ export const migrations: Migration[] = [
     ],
   },
   { name: '0002-screening', statements: [...listSchema, ...screeningSchema, ...quotaSchema] },
+  { name: '0003-ledger-storage', statements: ledgerStorageSchema },
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
   { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },

@@ -74,9 +74,10 @@ async function countScreenings(
   { from, to }: { from: Date; to: Date },
 ): Promise<number> {
   const [row] = await em.execute<{ count: number }[]>(
-    `select count(*)::integer as count from ledger_entry
-     where institution = ? and action = 'screening.ran' and outcome = 'allowed' and at >= ? and at < ?`,
-    [institutionId, from, to],
+    `select count(*)::integer as count from ledger_candidates('a:screening.ran')
+     where seq >= (select ledger_seq_at(?)) and seq < (select ledger_seq_at(?))
+       and institution = ? and action = 'screening.ran' and outcome = 'allowed'`,
+    [from, to, institutionId],
   );
   return row?.count ?? 0;
 }

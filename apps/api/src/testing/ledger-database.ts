@@ -17,6 +17,7 @@ export interface LedgerDatabase {
   readonly system: pg.Pool;
   readonly app: pg.Pool;
   readonly systemUrl: string;
+  readonly ownerUrl: string;
   stop(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function openLedgerDatabase(): Promise<LedgerDatabase> {
     system,
     app,
     systemUrl,
+    ownerUrl: database.url,
     async stop() {
       await Promise.all(pools.map((pool) => pool.end()));
       await database.drop();
@@ -67,6 +69,17 @@ export async function openGrowingLog(): Promise<GrowingLog> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Replaces the empty partitions of a new database by narrow ones, so that a test crosses their borders. */
+export async function narrowPartitions(owner: pg.Pool, width: number): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select inhrelid::regclass::text as name from pg_inherits where inhparent in ('ledger_entry'::regclass, 'ledger_posting'::regclass)",
+  );
+  await owner.query(`drop table ${rows.map(({ name }) => name).join(', ')}`);
+  await owner.query('delete from ledger_partition');
+  await owner.query('update ledger_storage set partition_width = $1', [width]);
+  await owner.query('select ledger_add_partition(0, $1)', [width]);
 }
 
 /** An intent as a request of the system would make it. */
