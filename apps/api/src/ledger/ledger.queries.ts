@@ -85,17 +85,19 @@ function indexed(page: PageQuery): Condition {
     ['p.key = ledger_key(?)', keys[0]],
     ...more.map((p, i): Condition => [`${p}.key = ledger_key(?) and place = any (${p}.places)`, keys[i + 1]]),
     ...bounds.map(([than, limit, value]): Condition => [`p.block ${than[0]}= ${limit} / 1024`, value]),
-    ...conditions,
   ];
+  // Each place is looked up by itself (`offset 0` keeps it so), in order, and only until the page is full.
   const sql = `
     select * from (
-      (select ${columns} from ledger_posting p ${joins} cross join lateral unnest(p.places) as place
-         join ledger_entry e on e.seq = p.block * 1024 + place
+      (select e.* from ledger_posting p ${joins} cross join lateral unnest(p.places) as place
+         cross join lateral (select ${columns} from ledger_entry e
+           where ${['e.seq = p.block * 1024 + place', ...conditions.map(([condition]) => condition)].join(' and ')}
+           offset 0) as e
        where ${held.map(([condition]) => condition).join(' and ')}
-       order by p.block ${direction}, e.seq ${direction} limit ?)
+       order by p.block ${direction}, place ${direction} limit ?)
       union all (${tail})) as found
     order by seq ${direction} limit ?`;
-  return [sql, ...valuesOf(held), limit, ...tailValues, limit];
+  return [sql, ...valuesOf(conditions), ...valuesOf(held), limit, ...tailValues, limit];
 }
 
 const valuesOf = (conditions: readonly Condition[]): unknown[] => conditions.flatMap(([, ...values]) => values);

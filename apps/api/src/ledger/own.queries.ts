@@ -25,11 +25,11 @@ export async function readOwn(
 const readOwnEntries = `
   select seq, body from (
     (select e.seq, e.body from ledger_posting p cross join lateral unnest(p.places) as place
-       join ledger_entry e on e.seq = p.block * 1024 + place
+       cross join lateral (select seq, body from ledger_entry
+         where seq = p.block * 1024 + place and institution = $1 and seq >= $2 and seq <= $3 offset 0) as e
      where p.key = ledger_key('i:' || $1) and p.scope = ledger_key('i:' || $1)
        and p.block >= $2::bigint / 1024 and p.block <= $3::bigint / 1024
-       and e.institution = $1 and e.seq >= $2 and e.seq <= $3
-     order by p.block, e.seq limit $4)
+     order by p.block, place limit $4)
     union all
     (select seq, body from ledger_entry
      where seq >= (select below from ledger_indexed) and institution = $1 and seq >= $2 and seq <= $3
