@@ -199,6 +199,15 @@ describe('asking for the own export', () => {
     expect((await exportOwn(officer, `?institution=${harbor}`)).answer.status).toBe(400);
   });
 
+  it('from an entry that is not stored any more says so, and goes on from a later one', async () => {
+    const kept = 'create table kept as select * from ledger_entry where institution is not null and seq < 4';
+    await portal.tamper(`${kept}; delete from ledger_entry where seq in (select seq from kept)`);
+    const [whole, part] = [await exportOwn(officer), await exportOwn(officer, '?from=8')];
+    await portal.tamper('insert into ledger_entry select * from kept; drop table kept');
+    expect(whole.answer).toMatchObject({ status: 410, body: { code: 'gone' } });
+    expect(part.answer.status).toBe(200);
+  });
+
   it('while the ledger is blocked lets nothing out', async () => {
     await portal.owner.query('revoke insert on ledger_entry from watchbook_system');
     const { answer } = await exportOwn(officer).finally(() =>

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OwnExportQuery, Receipt } from '@watchbook/contract';
-import { checkpointLine, completeSubtrees, subtreeLine, type TreeNode } from '@watchbook/ledger';
+import { checkpointLine, completeSubtrees, parseEntry, subtreeLine, type TreeNode } from '@watchbook/ledger';
 import { getActor, getContext, runInContext, type RequestContext } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
 import { may } from '../platform/policy.js';
@@ -47,7 +47,7 @@ export class OwnExportService {
    * Opens the export of the caller's institution from one of its own numbers on. The entry that records it is the last
    * one shown, so it is sealed first, and a checkpoint that covers it is signed.
    * @throws Problem `not-found`, `not-processable` for a number that the institution has not reached,
-   *   `ledger-unavailable`, `unavailable` when no checkpoint is signed in time
+   *   `gone` where it is not in the database any more, `ledger-unavailable`, `unavailable` when no checkpoint is signed in time
    */
   async open({ from }: OwnExportQuery): Promise<Readable> {
     const { institutionId: institution } = getActor();
@@ -60,9 +60,18 @@ export class OwnExportService {
     await this.watch.signNow(opening.seq + 1);
     const checkpoint = (await latestCheckpoint(pool))!;
     const first = await findOwnPlace(pool, institution, from, opening.seq);
+    await this.assertStored({ institution, from, first, last: opening.seq, checkpoint });
     context.sealedByHandler = opening;
     const chunks = this.chunks(context, { institution, from, first, last: opening.seq, checkpoint });
     return Readable.from(chunks, { objectMode: false, highWaterMark: 1 << 20 });
+  }
+
+  /** Old entries may have been moved out of the database; what is left would look like a log with a gap. */
+  private async assertStored(given: OwnExport): Promise<void> {
+    const [entry] = await this.readPage(given, given.first, 1);
+    const number = entry && parseEntry(entry.body.toString('latin1')).own!.seq;
+    if (number !== given.from)
+      throw new Problem('gone', `The entry ${given.from} of your institution is not stored here`);
   }
 
   private async *chunks(context: RequestContext, given: OwnExport): AsyncGenerator<Buffer> {
@@ -86,8 +95,8 @@ export class OwnExportService {
     }
   }
 
-  private readPage({ institution, last }: OwnExport, from: number): Promise<OwnEntry[]> {
-    return readOwn(this.database.systemPool, institution, { from, to: last, limit: PAGE_ENTRIES });
+  private readPage({ institution, last }: OwnExport, from: number, limit = PAGE_ENTRIES): Promise<OwnEntry[]> {
+    return readOwn(this.database.systemPool, institution, { from, to: last, limit });
   }
 
   /** The entries of a page, each after the hashes of what lies before it. */
