@@ -269,6 +269,15 @@ describe('two histories that the log signed', () => {
   });
 });
 
+describe('somebody who brings more than witnesses do', () => {
+  it('is told to wait', async () => {
+    const answers = await Promise.all(Array.from({ length: 400 }, () => bring('nonsense')));
+    const waiting = answers.filter(({ status: code }) => code === 429);
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(Number(waiting[0]!.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
 /** The note as the log signed it, without cosignatures. */
 const parsed = (note: string): string => `${note.split('\n\n')[0]}\n\n${note.split('\n\n')[1]!.split('\n')[0]}\n`;
 const forged = (note: string): string => note.replace(/.(?=={0,2}\n$)/, (last) => (last === 'A' ? 'Q' : 'A'));

@@ -250,6 +250,26 @@ describe('the memory of a witness', () => {
     expect((await status()).rows[0]!.size).toBe(10);
   });
 
+  it('holds a checkpoint before the key of the witness signs it', async () => {
+    const log = await start();
+    const events: string[] = [];
+    class WatchedDisk extends WitnessFolder {
+      override async store(witnessed: Parameters<WitnessFolder['store']>[0]): Promise<void> {
+        await super.store(witnessed);
+        events.push('stored');
+      }
+    }
+    const disk = new WatchedDisk(folder);
+    await disk.prepare();
+    const { seed, ...key } = await disk.key(NAME);
+    const watched = Object.defineProperty({ ...key, seed }, 'seed', { get: () => (events.push('signed'), seed) });
+    const keys = await disk.keysOf(decodeVkey(vkeyOf(1)));
+    const unlocked = { assertHeld: () => Promise.resolve() };
+    const desk = new WitnessDesk(disk, watched, new Map([[ORIGIN, keys]]), unlocked, () => undefined);
+    expect((await desk.cosign({ old: 0, proof: [], note: log.note() })).status).toBe(200);
+    expect(events).toEqual(['stored', 'signed', 'stored']);
+  });
+
   it('is completed after a crash between storing and cosigning', async () => {
     const log = await start();
     await look(log);
