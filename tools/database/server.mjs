@@ -54,7 +54,7 @@ function launch({ folder, postgres, account, fsync }, port) {
   const died = new Promise((resolve) => {
     const end = (cause) => {
       guard?.kill('SIGKILL');
-      resolve(cause.message ?? lastLines(log));
+      resolve(cause?.message ?? lastLines(log));
     };
     child.once('error', end);
     child.once('exit', end);

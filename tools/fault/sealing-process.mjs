@@ -3,6 +3,7 @@ import pg from 'pg';
 import { toIntent } from '../../apps/api/dist/ledger/intent.js';
 import { Sealer } from '../../apps/api/dist/ledger/sealer.js';
 import { newContext } from '../../apps/api/dist/platform/context.js';
+import { surviveBrokenConnections } from '../../apps/api/dist/platform/database/database.js';
 import { Problem } from '../../apps/api/dist/platform/problem.js';
 import { uuidv7 } from '../../apps/api/dist/platform/uuid.js';
 
@@ -12,7 +13,7 @@ const institutions = ['bank', 'insurer', 'regulator'];
 
 let clockOffsetMs = 0;
 const now = () => new Date(Date.now() + clockOffsetMs);
-const sealer = new Sealer(connectionString, now, (cause) => process.send({ fault: cause.message }));
+const sealer = new Sealer(connectionString, now, (cause) => tell({ fault: cause.message }));
 const pool = new pg.Pool({
   connectionString,
   max: 8,
@@ -21,7 +22,7 @@ const pool = new pg.Pool({
   lock_timeout: WRITE_LIMIT_MS,
   idle_in_transaction_session_timeout: WRITE_LIMIT_MS,
 });
-pool.on('error', () => undefined);
+surviveBrokenConnections(pool);
 
 const requests = {
   async read() {
@@ -86,9 +87,14 @@ function newIntent(action, id) {
 process.on('message', ({ n, kind, id, clock }) => {
   if (clock !== undefined) return (clockOffsetMs = clock);
   return requests[kind](id).then(
-    (answer) => process.send({ n, ...answer }),
-    (cause) => process.send({ n, refused: cause instanceof Problem ? cause.code : 'unavailable' }),
+    (answer) => tell({ n, ...answer }),
+    (cause) => tell({ n, refused: cause instanceof Problem ? cause.code : 'unavailable' }),
   );
 });
 process.on('disconnect', () => process.exit());
-process.send({ ready: true });
+tell({ ready: true });
+
+/** Who asked may be gone. */
+function tell(message) {
+  process.send(message, () => undefined);
+}

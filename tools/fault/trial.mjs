@@ -37,10 +37,8 @@ export async function runTrial({ random, data, break: breakIt }) {
 /** Callers that ask one request after another, of a process that chance picks. */
 function startLoad({ installation, processes, random, seen }) {
   let stopped = false;
-  let paused = null;
   const call = async (caller, choices) => {
     for (let n = 0; !stopped; n++) {
-      await paused;
       const kind = choices.chance(0.4) ? 'write' : 'read';
       const observation = await processes.ask(choices.integer(0, processes.count - 1), kind, `${caller}-${n}`);
       if (observation.outcome === 'answered' && choices.chance(CONFIRMED_SHARE)) {

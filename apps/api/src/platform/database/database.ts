@@ -39,7 +39,7 @@ export class Database {
     const app = await init(APP_ROLE, roleUrl(ownerUrl, keys, APP_ROLE), POOL.app);
     const background = await init(SYSTEM_ROLE, systemUrl, POOL.system);
     const pool = new pg.Pool({ connectionString: systemUrl, max: POOL.system, lock_timeout: LOCK_TIMEOUT_MS });
-    pool.on('error', () => undefined);
+    surviveBrokenConnections(pool);
     return new Database(app, background, pool, systemUrl);
   }
 
@@ -56,6 +56,15 @@ export class Database {
   async close(): Promise<void> {
     await Promise.all([this.app.close(true), this.background.close(true), this.systemPool.end()]);
   }
+}
+
+/**
+ * Keeps a connection that breaks from ending the process: idle ones tell the pool, those in use tell only themselves.
+ * Whoever uses one hears of it from the query that fails.
+ */
+export function surviveBrokenConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 /** What row level security policies read with `current_setting('app.…', true)`. */

@@ -3,7 +3,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
 import pg from 'pg';
 import { CONFIG, type Config } from '../../config.js';
-import { Database } from '../database/database.js';
+import { Database, surviveBrokenConnections } from '../database/database.js';
 
 const QUEUE_POOL = Symbol('queue pool');
 
@@ -11,7 +11,7 @@ const QUEUE_POOL = Symbol('queue pool');
 function queuePool({ redisUrl }: Config, { systemUrl }: Database): pg.Pool | null {
   if (redisUrl !== null) return null;
   const pool = new pg.Pool({ connectionString: systemUrl, options: '-c search_path=bullmq', max: 12 });
-  pool.on('error', () => undefined);
+  surviveBrokenConnections(pool);
   return pool;
 }
 
