@@ -1051,6 +1051,280 @@ revoke all on function screening_usage(timestamptz, timestamptz) from public;
 
 grant execute on function screening_usage(timestamptz, timestamptz) to watchbook_app;
 
+-- 0003-ledger-storage
+
+create policy ledger_head_owner on ledger_head for select to current_user using (true);
+
+create table ledger_storage (
+  only_row boolean primary key default true check (only_row),
+  partition_width bigint not null check (partition_width > 0 and partition_width % 1024 = 0));
+
+insert into ledger_storage (partition_width) values (4194304);
+
+create table ledger_partition (
+  first bigint primary key,
+  beyond bigint not null unique check (beyond > first));
+
+alter table ledger_entry rename to ledger_entry_0;
+
+alter index ledger_entry_pkey rename to ledger_entry_0_pkey;
+
+alter table ledger_entry_0 rename constraint ledger_entry_id_key to ledger_entry_0_id;
+
+drop index ledger_entry_institution, ledger_entry_actor, ledger_entry_action, ledger_entry_resources;
+
+drop policy ledger_entry_auditor on ledger_entry_0;
+
+drop policy ledger_entry_institution on ledger_entry_0;
+
+drop policy ledger_entry_regulator on ledger_entry_0;
+
+drop policy ledger_entry_own_trail on ledger_entry_0;
+
+drop policy ledger_entry_owner on ledger_entry_0;
+
+drop policy ledger_entry_system on ledger_entry_0;
+
+drop trigger ledger_entry_append_only on ledger_entry_0;
+
+revoke all on ledger_entry_0 from watchbook_app, watchbook_system;
+
+create table ledger_entry (
+  like ledger_entry_0 including constraints,
+  primary key (seq)) partition by range (seq);
+
+create trigger ledger_entry_append_only before update or delete on ledger_entry
+  for each row execute function ledger_refuse_change();
+
+create trigger ledger_entry_no_truncate before truncate on ledger_entry
+  for each statement execute function ledger_refuse_change();
+
+do $$
+  declare beyond bigint;
+  begin
+    select (size / partition_width + 1) * partition_width into beyond from ledger_head, ledger_storage;
+    execute format('alter table ledger_entry attach partition ledger_entry_0 for values from (0) to (%s)', beyond);
+    insert into ledger_partition values (0, beyond);
+  end $$;
+
+create policy ledger_entry_auditor on ledger_entry for select to watchbook_app using (app_has_role('auditor'));
+
+create policy ledger_entry_institution on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution') and app_has_role('compliance-officer'));
+
+create policy ledger_entry_regulator on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution')
+    and (app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')));
+
+create policy ledger_entry_own_trail on ledger_entry for select to watchbook_app
+  using (institution = app_setting('institution') and actor_user = app_setting('user'));
+
+create policy ledger_entry_owner on ledger_entry for select to current_user using (true);
+
+grant select on ledger_entry to watchbook_app;
+
+grant select, insert on ledger_entry to watchbook_system;
+
+create function ledger_key(name text) returns bigint language sql immutable strict parallel safe
+  as $$ select hashtextextended(name collate "C", 0) $$;
+
+create table ledger_posting (
+  key bigint not null,
+  block bigint not null,
+  scope bigint not null,
+  places smallint[] not null,
+  primary key (key, block, scope)) partition by range (block);
+
+create table ledger_indexed (
+  only_row boolean primary key default true check (only_row),
+  below bigint not null);
+
+insert into ledger_indexed (below) values (0);
+
+create function ledger_index_entries(max_blocks integer) returns bigint language plpgsql
+  set search_path = public, pg_temp as $$
+  declare low bigint; high bigint; whole bigint;
+  begin
+    if not pg_try_advisory_xact_lock(4711260905) then return 0; end if;
+    select below into low from ledger_indexed;
+    select size / 1024 * 1024 into whole from ledger_head;
+    high := least(whole, low + max_blocks * 1024::bigint);
+    if high <= low then return 0; end if;
+    insert into ledger_posting (key, block, scope, places)
+      with entry as materialized (
+        select seq, coalesce(ledger_key('i:' || institution), 0) as scope,
+          institution, actor_user, action, outcome, resources
+        from ledger_entry where seq >= low and seq < high),
+      keyed as (
+        select seq, scope, name from entry cross join lateral
+          unnest(array['i:' || institution, 'u:' || actor_user, 'a:' || action,
+            case when outcome <> 'allowed' then 'o:' || outcome end]) as name
+        union all
+        select seq, scope, 'r:' || resource from entry cross join lateral unnest(resources) as resource)
+      select ledger_key(name), seq / 1024, scope, array_agg(distinct (seq % 1024)::smallint)
+      from keyed where name is not null group by 1, 2, 3 order by 1, 2, 3;
+    update ledger_indexed set below = high;
+    return whole - high;
+  end $$;
+
+create function ledger_candidates(name text) returns setof ledger_entry language sql stable as $$
+  select e.* from ledger_posting p cross join lateral unnest(p.places) as place
+    join ledger_entry e on e.seq = p.block * 1024 + place
+    where p.key = ledger_key(case
+      when current_user <> 'watchbook_app' or app_has_role('auditor') or (app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+      or app_has_role('regulator-supervisor')) then name
+      else 'u:' || app_setting('user') end)
+  union all
+  select e.* from ledger_entry e where e.seq >= (select below from ledger_indexed) $$;
+
+create policy ledger_posting_auditor on ledger_posting for select to watchbook_app using (app_has_role('auditor'));
+
+create policy ledger_posting_institution on ledger_posting for select to watchbook_app
+  using (scope = ledger_key('i:' || app_setting('institution')) and (app_has_role('compliance-officer') or app_has_role('regulator-analyst')
+      or app_has_role('regulator-supervisor')));
+
+create policy ledger_posting_own_trail on ledger_posting for select to watchbook_app
+  using (scope = ledger_key('i:' || app_setting('institution')) and key = ledger_key('u:' || app_setting('user')));
+
+grant select on ledger_posting, ledger_indexed to watchbook_app;
+
+create policy ledger_indexed_all on ledger_indexed for select to watchbook_app using (true);
+
+grant select, insert on ledger_posting to watchbook_system;
+
+grant select, update on ledger_indexed to watchbook_system;
+
+create table ledger_archive (
+  first bigint primary key,
+  beyond bigint not null unique check (beyond > first),
+  file text not null,
+  sha256 text not null,
+  last_hash text not null,
+  last_at text not null,
+  frontier text[] not null,
+  own jsonb not null,
+  kept text[] not null,
+  archived_at timestamptz not null default clock_timestamp());
+
+create trigger ledger_archive_append_only before update or delete on ledger_archive
+  for each row execute function ledger_refuse_change();
+
+create trigger ledger_archive_no_truncate before truncate on ledger_archive
+  for each statement execute function ledger_refuse_change();
+
+create policy ledger_archive_owner on ledger_archive for insert to current_user with check (true);
+
+grant select on ledger_archive to watchbook_system;
+
+alter table ledger_entry enable row level security;
+
+alter table ledger_entry force row level security;
+
+create policy ledger_entry_system on ledger_entry to watchbook_system using (true) with check (true);
+
+alter table ledger_storage enable row level security;
+
+alter table ledger_storage force row level security;
+
+create policy ledger_storage_system on ledger_storage to watchbook_system using (true) with check (true);
+
+alter table ledger_partition enable row level security;
+
+alter table ledger_partition force row level security;
+
+create policy ledger_partition_system on ledger_partition to watchbook_system using (true) with check (true);
+
+alter table ledger_posting enable row level security;
+
+alter table ledger_posting force row level security;
+
+create policy ledger_posting_system on ledger_posting to watchbook_system using (true) with check (true);
+
+alter table ledger_indexed enable row level security;
+
+alter table ledger_indexed force row level security;
+
+create policy ledger_indexed_system on ledger_indexed to watchbook_system using (true) with check (true);
+
+alter table ledger_archive enable row level security;
+
+alter table ledger_archive force row level security;
+
+create policy ledger_archive_system on ledger_archive to watchbook_system using (true) with check (true);
+
+create policy ledger_storage_owner on ledger_storage for select to current_user using (true);
+
+create policy ledger_partition_owner on ledger_partition to current_user using (true) with check (true);
+
+grant select on ledger_storage, ledger_partition to watchbook_system;
+
+create function ledger_add_partition(first bigint, beyond bigint) returns void language plpgsql as $$
+  declare entries text := 'ledger_entry_' || first;
+  begin
+    execute format('create table %I (like ledger_entry including constraints including storage,
+      constraint %I unique (id))', entries, entries || '_id');
+    execute format('create trigger ledger_entry_no_truncate before truncate on %I
+      for each statement execute function ledger_refuse_change()', entries);
+    perform ledger_add_postings(first, beyond);
+    execute format('alter table %1$I enable row level security, force row level security', entries);
+    execute format('alter table ledger_entry attach partition %I for values from (%s) to (%s)', entries, first, beyond);
+    insert into ledger_partition values (first, beyond);
+  end $$;
+
+create function ledger_add_postings(first bigint, beyond bigint) returns void language plpgsql as $$
+  declare places text := 'ledger_posting_' || first / 1024;
+  begin
+    execute format('create table %I (like ledger_posting)', places);
+    execute format('alter table %1$I enable row level security, force row level security', places);
+    execute format('alter table ledger_posting attach partition %I for values from (%s) to (%s)',
+      places, first / 1024, beyond / 1024);
+  end $$;
+
+create function ledger_grow_partitions(room bigint default 0) returns void language plpgsql security definer
+  set search_path = public, pg_temp set lock_timeout = '1s' as $$
+  declare width bigint; wanted bigint; last bigint;
+  begin
+    select partition_width into width from ledger_storage;
+    select size + greatest(2 * width, room) into wanted from ledger_head;
+    -- Whoever does not get the lock leaves it to the one that has it.
+    if wanted <= (select max(beyond) from ledger_partition) or not pg_try_advisory_xact_lock(4711260904) then
+      return;
+    end if;
+    select max(beyond) into last from ledger_partition;
+    while last < wanted loop
+      perform ledger_add_partition(last, (last / width + 1) * width);
+      last := (last / width + 1) * width;
+    end loop;
+  end $$;
+
+revoke all on function ledger_add_partition(bigint, bigint), ledger_add_postings(bigint, bigint),
+  ledger_grow_partitions(bigint) from public;
+
+grant execute on function ledger_grow_partitions(bigint) to watchbook_system;
+
+select ledger_add_postings(first, beyond) from ledger_partition;
+
+select ledger_grow_partitions();
+
+create or replace function ledger_seq_at(moment timestamptz) returns bigint language plpgsql
+  stable security definer set search_path = public, pg_temp as $$
+  declare low bigint; high bigint; middle bigint;
+  begin
+    select coalesce((select seq from ledger_entry order by seq limit 1), 0) into low;
+    select coalesce((select seq + 1 from ledger_entry order by seq desc limit 1), 0) into high;
+    while low < high loop
+      middle := (low + high) / 2;
+      if (select at from ledger_entry where seq = middle) < moment then low := middle + 1; else high := middle; end if;
+    end loop;
+    return low;
+  end $$;
+
+alter table ledger_head set (fillfactor = 40);
+
+alter table ledger_own_head set (fillfactor = 40);
+
+alter table ledger_head alter column frontier set storage plain;
+
 -- 0004-ledger-witness
 
 create table witness (
@@ -1154,6 +1428,29 @@ create policy ledger_entry_regulator on ledger_entry for select to watchbook_app
 
 create policy ledger_entry_own_trail on ledger_entry for select to watchbook_app using ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and institution = (select app_setting('institution')) and actor_user = (select app_setting('user')));
 
+drop policy ledger_posting_institution on ledger_posting;
+
+drop policy ledger_posting_own_trail on ledger_posting;
+
+create policy ledger_posting_institution on ledger_posting for select to watchbook_app
+  using (((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('institution-admin')) or (select app_has_role('regulator-analyst') or app_has_role('regulator-supervisor'))) and scope = (select ledger_key('i:' || (select app_setting('institution')))));
+
+create policy ledger_posting_regulator on ledger_posting for select to watchbook_app
+  using ((select app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and scope = any ((select array_agg(ledger_key('i:' || id)) from unnest(app_supervised()) as id)::bigint[]));
+
+create policy ledger_posting_own_trail on ledger_posting for select to watchbook_app
+  using ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and scope = (select ledger_key('i:' || (select app_setting('institution'))))
+    and key = (select ledger_key('u:' || app_setting('user'))));
+
+create or replace function ledger_candidates(name text) returns setof ledger_entry language sql stable as $$
+  select e.* from ledger_posting p cross join lateral unnest(p.places) as place
+    join ledger_entry e on e.seq = p.block * 1024 + place
+    where p.key = ledger_key(case
+      when current_user <> 'watchbook_app' or (select app_has_role('auditor')) or (select app_has_role('compliance-officer') or app_has_role('regulator-supervisor') or app_has_role('institution-admin')) or (select app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) then name
+      else 'u:' || app_setting('user') end)
+  union all
+  select e.* from ledger_entry e where e.seq >= (select below from ledger_indexed) $$;
+
 create policy ledger_detail_read on ledger_detail for select to watchbook_app
   using (exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) or ((select app_has_role('analyst') or app_has_role('compliance-officer') or app_has_role('institution-admin') or app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and e.actor_user = (select app_setting('user'))))));
 
@@ -1176,7 +1473,9 @@ create index ledger_erasure_request_institution on ledger_erasure_request (insti
 
 create table ledger_erasure (
   entry_id uuid primary key,
-  request_id uuid not null references ledger_erasure_request);
+  request_id uuid not null references ledger_erasure_request,
+  intent_id uuid not null,
+  erased_at timestamptz not null);
 
 alter table ledger_erasure_request enable row level security;
 
@@ -1219,7 +1518,8 @@ create policy ledger_erasure_read on ledger_erasure for select to watchbook_app
 
 create policy ledger_erasure_note on ledger_erasure for insert to watchbook_app
   with check ((select app_has_role('compliance-officer') or app_has_role('regulator-supervisor')) and exists (select from ledger_entry e where e.id = entry_id and e.institution = (select app_setting('institution')) and true) and exists (select from ledger_erasure_request r
-    where r.id = request_id and r.erased_by = app_user()));
+    where r.id = request_id and r.erased_by = app_user()
+      and r.intent_id = ledger_erasure.intent_id and r.erased_at = ledger_erasure.erased_at));
 
 grant select, insert on ledger_erasure to watchbook_app;
 
@@ -1252,9 +1552,6 @@ create trigger ledger_detail_no_update before update on ledger_detail
 
 create trigger ledger_erasure_append_only before update or delete on ledger_erasure
   for each row execute function ledger_refuse_change();
-
-create trigger ledger_erasure_no_truncate before truncate on ledger_erasure
-  for each statement execute function ledger_refuse_change();
 
 -- 0006-ledger-guard
 

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { entryText } from '@watchbook/ledger';
+import { growPartitions, indexEntries } from '../../apps/api/dist/ledger/ledger-upkeep.js';
 import { Sealer } from '../../apps/api/dist/ledger/sealer.js';
 import { migrations } from '../../apps/api/dist/migrations/index.js';
 import { useFieldKeys } from '../../apps/api/dist/platform/crypto/encrypted.type.js';
@@ -11,7 +12,7 @@ import { sampleIntent } from './ledger-sample.mjs';
 
 const ZEROS = '0'.repeat(64);
 
-/** The portal's own schema, and for each other design a table of the same columns, indexes and checks. */
+/** The portal's own schema, and for each other design a table of the same columns and checks, and the indexes of a seal. */
 export async function createSchema(ownerUrl) {
   const keys = new FieldKeys(randomBytes(32).toString('base64'));
   useFieldKeys(keys);
@@ -22,11 +23,11 @@ export async function createSchema(ownerUrl) {
   await client.query(`
     create table bench_head (size bigint not null, last_hash text not null);
     insert into bench_head values (0, '${ZEROS}');
-    create table bench_lock (like ledger_entry including all);
-    create table bench_call (like ledger_entry including all);
+    create table bench_lock (like ledger_entry including all, unique (id));
+    create table bench_call (like ledger_entry including all, unique (id));
     create table bench_call_head (size bigint not null, last_hash text not null);
     insert into bench_call_head values (0, '${ZEROS}');
-    create table bench_plain (like ledger_entry including all);
+    create table bench_plain (like ledger_entry including all, unique (id));
     create sequence bench_plain_seq minvalue 0;
     create function bench_append(body text, id uuid, at timestamptz, institution text, actor text, action text,
         outcome text, purpose text, request text, resources text[]) returns bigint language plpgsql as $$
@@ -43,7 +44,12 @@ export async function createSchema(ownerUrl) {
   return { ownerUrl, systemUrl: roleUrl(ownerUrl, keys, SYSTEM_ROLE) };
 }
 
-/** Ways to put an entry on record before the answer leaves; each opens with as many connections as there are callers. */
+/** Connections of a design that needs one for each caller; further callers wait for a free one. */
+const CONNECTIONS = 64;
+/** The portal tends its tables every two seconds; here oftener, so that short runs pay for it too. */
+const TEND_EVERY_MS = 250;
+
+/** Ways to put an entry on record before the answer leaves. */
 export const designs = {
   'one sealer': async ({ systemUrl }) => {
     const sealer = new Sealer(
@@ -51,24 +57,38 @@ export const designs = {
       () => new Date(),
       (cause) => console.error(cause),
     );
-    return { append: () => sealer.seal([sampleIntent()]), close: () => sealer.stop() };
+    const upkeep = await tend(systemUrl);
+    return { append: () => sealer.seal([sampleIntent()]), close: () => Promise.all([sealer.stop(), upkeep.stop()]) };
   },
   'lock in every request': ({ ownerUrl }, callers) => pooled(ownerUrl, callers, appendUnderLock),
   'one server-side call': ({ ownerUrl }, callers) => pooled(ownerUrl, callers, appendOnServer),
   'plain unchained insert': ({ ownerUrl }, callers) => pooled(ownerUrl, callers, insertPlain),
 };
 
+/** Makes partitions and fills in where entries are found, while the sealer works. */
+async function tend(systemUrl) {
+  const pool = new pg.Pool({ connectionString: systemUrl, max: 1 });
+  let stopped = false;
+  const loop = (async () => {
+    while (!stopped) {
+      await growPartitions(pool);
+      while (!stopped && (await indexEntries(pool)));
+      await new Promise((resolve) => setTimeout(resolve, TEND_EVERY_MS));
+    }
+  })();
+  return { stop: () => ((stopped = true), loop.then(() => pool.end())) };
+}
+
 async function pooled(url, callers, append) {
-  const clients = await Promise.all(
-    Array.from({ length: callers }, async () => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      return client;
-    }),
-  );
+  const pool = new pg.Pool({ connectionString: url, max: Math.min(callers, CONNECTIONS) });
+  const clients = await Promise.all(Array.from({ length: Math.min(callers, CONNECTIONS) }, () => pool.connect()));
+  clients.forEach((client) => client.release());
   return {
-    append: (caller) => append(clients[caller]),
-    close: () => Promise.all(clients.map((client) => client.end())),
+    append: async () => {
+      const client = await pool.connect();
+      await append(client).finally(() => client.release());
+    },
+    close: () => pool.end(),
   };
 }
 
