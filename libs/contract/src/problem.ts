@@ -23,6 +23,7 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something failed inside' },
   'ledger-unavailable': { status: 503, title: 'The ledger cannot record this now' },
+  'ledger-damaged': { status: 503, title: 'The ledger is damaged, so nothing is answered until it is whole again' },
   unavailable: { status: 503, title: 'The portal cannot answer now' },
 } as const;
 

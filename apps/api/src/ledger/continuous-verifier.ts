@@ -2,11 +2,13 @@ import { LogReader, type Checkpoint, type Damage, type LogPosition } from '@watc
 import type { Pool } from 'pg';
 import { readStart } from './archived-position.js';
 import { nodeHasher } from './hasher.js';
-import { LedgerDamage, latestCheckpoint } from './signer.js';
+import { checkpointsWithin, LedgerDamage } from './signer.js';
 import { readInto } from './stored-bodies.js';
 
 /** Entries that are read in one go, so that verifying never takes the process for long. */
 const SLICE = 10_000;
+/** Signed checkpoints that a slice is held against at most: a signature costs as much as hundreds of entries. */
+const CHECKPOINTS = 4;
 const FULL_PASS_EVERY_MS = 60 * 60 * 1000;
 const hasher = nodeHasher();
 
@@ -17,7 +19,10 @@ export interface VerifiedStatus {
   readonly damage: Damage | null;
 }
 
-/** Reads the stored log from its beginning, or from behind what was archived, follows it as it grows, and begins again every hour. */
+/**
+ * Reads the stored log from its beginning, or from behind what was archived, and holds it against checkpoints old and
+ * new; follows it as it grows, and begins again every hour.
+ */
 export class ContinuousVerifier {
   private position: LogPosition | null = null;
   private passBegan: number;
@@ -43,16 +48,18 @@ export class ContinuousVerifier {
     const { rows } = await this.pool.query<{ size: string }>('select size from ledger_head');
     const size = Number(rows[0]?.size ?? 0);
     const to = Math.min(size, from + SLICE);
-    const checkpoint = await latestCheckpoint(this.pool);
-    const opened = checkpoint && checkpoint.size <= to ? [await this.open(checkpoint.note)] : [];
-    const reader = new LogReader(hasher, { from: start, checkpoints: opened });
+    const notes = await checkpointsWithin(this.pool, { from, to, apart: SLICE / CHECKPOINTS });
+    const checkpoints = await Promise.all(notes.map((note) => this.open(note)));
+    const reader = new LogReader(hasher, { from: start, checkpoints });
     await readInto(reader, this.pool, from, to);
     const found = reader.finish();
     if ((!found.ok || found.size < to) && (await this.wasArchived(from))) return true;
     if (!found.ok) this.report(found.damage);
     else if (found.size < to) this.report({ kind: 'truncated', seq: found.size, why: `the head says ${size} entries` });
     this.position = reader.position();
-    this.found = { size: Math.max(to, this.found.size), at: this.now(), damage: null };
+    // Damage stands until all that is there was found whole again.
+    const damage = to < size ? this.found.damage : null;
+    this.found = { size: damage ? this.found.size : Math.max(to, this.found.size), at: this.now(), damage };
     return to < size;
   }
 

@@ -113,6 +113,14 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     return this.ring.current.name;
   }
 
+  /**
+   * Lets nothing through while the ledger is damaged: what is recorded then might not be believed.
+   * @throws Problem `ledger-damaged`
+   */
+  assertWhole(): void {
+    if (this.verified.damage) throw new Problem('ledger-damaged');
+  }
+
   /** What verifying and signing found last: either stops at damage. */
   get verified(): VerifiedStatus {
     const { status } = this.verifier;

@@ -48,7 +48,7 @@ function ownIntent(): Intent {
 async function expectUnavailable(attempt: Promise<unknown>): Promise<void> {
   const began = Date.now();
   await expect(attempt).rejects.toMatchObject({ code: 'ledger-unavailable', status: 503 });
-  expect(Date.now() - began).toBeLessThan(2500);
+  expect(Date.now() - began).toBeLessThan(20_000);
 }
 
 describe('the sealers of an installation', () => {

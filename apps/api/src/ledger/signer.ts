@@ -169,6 +169,19 @@ export async function latestCheckpoint(db: Pool | ClientBase): Promise<StoredChe
   return rows[0] ? { ...rows[0], size: Number(rows[0].size) } : null;
 }
 
+/** Signed checkpoints of sizes beyond one place up to another, the last of each so many entries. */
+export async function checkpointsWithin(
+  db: Pool | ClientBase,
+  { from, to, apart }: { from: number; to: number; apart: number },
+): Promise<string[]> {
+  const { rows } = await db.query<{ note: string }>(
+    `select distinct on (size / $3::bigint) note from ledger_checkpoint
+     where size > $1 and size <= $2 order by size / $3::bigint, size desc`,
+    [from, to, apart],
+  );
+  return rows.map(({ note }) => note);
+}
+
 async function headSize(db: ClientBase): Promise<number> {
   const { rows } = await db.query<{ size: string }>('select size from ledger_head');
   return Number(rows[0]?.size ?? 0);

@@ -1,10 +1,15 @@
 import { CallHandler, ExecutionContext, Inject, Injectable, NestInterceptor, StreamableFile } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { PolicySubject } from '@watchbook/policy';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { LedgerService } from '../../ledger/ledger.service.js';
+import { LedgerWatch } from '../../ledger/ledger-watch.service.js';
 import { getContext } from '../context.js';
 import { OPEN, ROUTE, type OpenDeclaration, type RouteDeclaration } from './route.js';
+
+/** Whoever must find out what happened signs in and reads the ledger, also while it is damaged. */
+const OPEN_WHILE_DAMAGED: readonly PolicySubject[] = ['LedgerEntry', 'Session', 'Witness'];
 
 /** Holds every answer back until its entries are sealed, then lets through what the contract names. */
 @Injectable()
@@ -12,6 +17,7 @@ export class AuditInterceptor implements NestInterceptor {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(LedgerWatch) private readonly watch: LedgerWatch,
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -21,6 +27,7 @@ export class AuditInterceptor implements NestInterceptor {
   private async answer(execution: ExecutionContext, next: CallHandler): Promise<unknown> {
     const route = this.reflector.get<RouteDeclaration | undefined>(ROUTE, execution.getHandler());
     const open = this.reflector.get<OpenDeclaration | undefined>(OPEN, execution.getHandler());
+    if (route && !OPEN_WHILE_DAMAGED.includes(route.policy[1])) this.watch.assertWhole();
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const receipt = await this.seal(route);
     const reply = execution.switchToHttp().getResponse<FastifyReply>();

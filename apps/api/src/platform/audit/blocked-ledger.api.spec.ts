@@ -5,8 +5,8 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
 import { fill, isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
 
-/** The deadline of a seal is 2 s; the rest is the work before it, of many routes at once on a shared machine. */
-const WITHIN_MS = 4000;
+/** It never hangs. How soon it refuses, `npm run fault` measures: that depends on the machine. */
+const WITHIN_MS = 20_000;
 const AT_ONCE = 16;
 /** Without `ledger-` where what is locked is needed before the seal. */
 const CODES = ['ledger-unavailable', 'unavailable'];

@@ -6,6 +6,10 @@ export const problem = {
     title: 'E-mail address or password is wrong',
     next: 'Check both. After several attempts you have to wait a while.',
   },
+  'ledger-damaged': {
+    title: 'The ledger is damaged',
+    next: 'Nothing else is shown until it is whole again. Auditors and the operator see where it is damaged.',
+  },
   'not-allowed': { title: 'No policy allows you this', next: 'Ask your compliance officer if your work needs it.' },
   'csrf-token': { title: 'This page is out of date', next: 'Reload the page and do it again.' },
   'second-person': { title: 'A second person must do this', next: 'Ask a colleague who did not write it.' },

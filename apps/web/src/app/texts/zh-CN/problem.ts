@@ -6,6 +6,7 @@ export const problem: Texts<typeof en> = {
   'invalid-request': { title: '请求中有无效内容', next: '请更正下列字段。' },
   'not-signed-in': { title: '您尚未登录', next: '请登录，登录后将返回本页。' },
   'wrong-credentials': { title: '邮箱或密码不正确', next: '请核对后重试。多次失败后需等待一段时间。' },
+  'ledger-damaged': { title: '账本已损坏', next: '恢复完整之前不显示其他内容。审计人员与运营方可看到损坏位置。' },
   'not-allowed': { title: '没有策略允许此操作', next: '如工作需要，请联系本机构合规官。' },
   'csrf-token': { title: '页面已过期', next: '请刷新页面后重新操作。' },
   'second-person': { title: '须由另一人完成', next: '请由未参与撰写的同事操作。' },

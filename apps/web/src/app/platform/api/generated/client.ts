@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'too-many-requests'
   | 'internal'
   | 'ledger-unavailable'
+  | 'ledger-damaged'
   | 'unavailable';
 export type ProblemErrorsItem = {
   pointer: string;
@@ -55,8 +56,27 @@ export type HealthLive200 = {
 };
 
 export type HealthReady200Status = 'ok';
+export type HealthReady200Ledger = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  signedSize: number;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  verifiedSize: number;
+};
+
 export type HealthReady200 = {
   status: HealthReady200Status;
+  ledger: HealthReady200Ledger;
 };
 
 export type LedgerListParams = {
