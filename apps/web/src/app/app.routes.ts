@@ -33,7 +33,7 @@ export const routes: Routes = [
       },
       {
         path: 'ledger',
-        canMatch: [allowed('read', 'LedgerEntry')],
+        canMatch: [allowed(['read', 'read-metadata', 'verify'], 'LedgerEntry')],
         loadChildren: () => import('./ledger/ledger.routes.js').then((m) => m.routes),
       },
       {
