@@ -110,6 +110,26 @@ describe('the signer', () => {
     expect(openCheckpoint((await latestCheckpoint(db.system))!.note, key).rootHash).toBe(roots[1]);
   });
 
+  it('signs a long log bit by bit, and makes its tiles again in the same way', async () => {
+    await grow(700);
+    const inSteps = (): CheckpointSigner => new CheckpointSigner(db.system, key, file, now, 300);
+    await inSteps().sign();
+    const { rows } = await db.system.query('select size::int from ledger_checkpoint order by size');
+    expect(rows).toEqual([{ size: 300 }, { size: 600 }, { size: 701 }]);
+    const tilesOf = async (): Promise<unknown[]> => {
+      const { rows: found } = await db.system.query<object>(
+        'select level, index, hashes from ledger_tile order by 1, 2',
+      );
+      return found;
+    };
+    const made = await tilesOf();
+    await tamper('delete from ledger_checkpoint', 'delete from ledger_tile');
+    await inSteps().sign();
+    expect(await tilesOf()).toEqual(made);
+    const { roots } = await new TileReader(db.system).prove([], [701]);
+    expect(openCheckpoint((await latestCheckpoint(db.system))!.note, key).rootHash).toBe(roots[0]);
+  });
+
   it('goes on where another machine has signed in the meantime', async () => {
     const [here, there] = [newSigner(), new CheckpointSigner(db.system, keys, join(folder, 'other.json'), now)];
     for (const signer of [here, there, here, there]) {
