@@ -176,6 +176,17 @@ describe('the continuous verifier', () => {
     expect(verifier.status).toMatchObject({ size: 26, damage: null });
   });
 
+  it('brings a pass to its end, however long it takes, before it begins again', async () => {
+    let time = Date.now();
+    const verifier = new ContinuousVerifier(db.system, key, () => new Date(time));
+    await grow(10_500);
+    expect(await verifier.step()).toBe(true);
+    time += 2 * 60 * 60 * 1000;
+    expect(await verifier.step()).toBe(false);
+    expect(verifier.status.size).toBe(10_501);
+    expect(await verifier.step()).toBe(true);
+  });
+
   it('finds one edited byte in an old entry when it begins again', async () => {
     await grow(20);
     await tamper(...withoutCheck, ...editEntry(7));

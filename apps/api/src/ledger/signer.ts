@@ -90,8 +90,9 @@ export class CheckpointSigner {
     if (size < signed) throw new LedgerDamage(shorter(size, signed));
     if (this.state && signed > (stored?.size ?? 0)) await this.publish(client, this.state, null);
     if (size === signed) return false;
-    const to = Math.min(size, signed + this.atOnce);
-    await this.extend(client, stored && stored.size <= to ? stored : null, to);
+    // Never short of what another machine signed: that is held against what is read.
+    const to = Math.min(size, Math.max(signed + this.atOnce, stored?.size ?? 0));
+    await this.extend(client, stored, to);
     return to < size;
   }
 
