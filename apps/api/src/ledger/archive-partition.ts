@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-
-const PLACES_A_BLOCK = 1024;
+import { PLACES_A_BLOCK } from './entry-places.js';
 
 /** The tables that hold the entries from a place on, and where to find them. */
 const tablesOf = (first: number): [parent: string, part: string][] => [

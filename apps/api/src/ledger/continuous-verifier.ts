@@ -26,6 +26,7 @@ export interface VerifiedStatus {
 export class ContinuousVerifier {
   private position: LogPosition | null = null;
   private passBegan: number;
+  private atEnd = false;
   private found: VerifiedStatus = { size: 0, at: null, damage: null };
 
   constructor(
@@ -42,7 +43,9 @@ export class ContinuousVerifier {
 
   /** Verifies the next slice. Answers true when more waits. @throws LedgerDamage */
   async step(): Promise<boolean> {
-    if (this.now().getTime() - this.passBegan > FULL_PASS_EVERY_MS) this.restart();
+    const due = this.now().getTime() - this.passBegan > FULL_PASS_EVERY_MS;
+    // A pass over a long log takes longer than that, and is brought to its end.
+    if (this.atEnd && due) this.restart();
     const start = this.position ?? (await readStart(this.pool));
     const from = start.head.frontier.size;
     const { rows } = await this.pool.query<{ size: string }>('select size from ledger_head');
@@ -60,7 +63,8 @@ export class ContinuousVerifier {
     // Damage stands until all that is there was found whole again.
     const damage = to < size ? this.found.damage : null;
     this.found = { size: damage ? this.found.size : Math.max(to, this.found.size), at: this.now(), damage };
-    return to < size;
+    this.atEnd = to === size;
+    return !this.atEnd;
   }
 
   /** Entries that left in the meantime are not missing: reading goes on behind them. */
@@ -79,6 +83,7 @@ export class ContinuousVerifier {
 
   private restart(): void {
     this.position = null;
+    this.atEnd = false;
     this.passBegan = this.now().getTime();
   }
 }

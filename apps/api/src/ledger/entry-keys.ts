@@ -5,27 +5,35 @@ import { actingRoles } from '@watchbook/policy';
 const HOUSE = ['compliance-officer', 'institution-admin'];
 const REGULATORS = ['regulator-analyst', 'regulator-supervisor'];
 
-/**
- * Under which keys of `ledger_posting` the entries that a query asks for are found; none when only reading on helps.
- *
- * The keys narrow where to look and decide nothing: the filters and row level security look at every entry. They must
- * never be narrower than what row level security shows, so they follow its rules.
- * @param actor who asks; null for the system role, whom no policy limits
- */
-export function keysOf(query: LedgerEntryQuery, actor: Actor | null): string[] {
-  const asked = [
-    keyOf('r', query['filter[resource]']),
-    keyOf('u', query['filter[actor]']),
-    keyOf('a', query['filter[action]']),
-    keyOf('i', query['filter[institution]']),
-    query['filter[outcome]'] === 'allowed' ? [] : keyOf('o', query['filter[outcome]']),
-  ].flat();
-  const roles: readonly string[] = actor ? actingRoles(actor) : [];
-  if (!actor || roles.includes('auditor')) return asked;
-  const looksOut = roles.some((role) => REGULATORS.includes(role));
-  if (!looksOut && !roles.some((role) => HOUSE.includes(role))) return keyOf('u', actor.userId);
-  // A regulator sees institutions besides its own: none of them alone is wide enough.
-  return asked.length > 0 || looksOut ? asked : keyOf('i', actor.institutionId);
+/** A key of `ledger_posting`, and the institution whose places alone are wanted. */
+export interface EntryKey {
+  readonly name: string;
+  readonly institution: string | undefined;
 }
 
-const keyOf = (kind: string, value: string | undefined): string[] => (value === undefined ? [] : [`${kind}:${value}`]);
+/**
+ * Under which key of `ledger_posting` the entries that a query asks for are found, the narrowest first; null when only
+ * reading on helps.
+ *
+ * The key narrows where to look and decides nothing: the filters and row level security look at every entry. It must
+ * never be narrower than what row level security shows, so it follows its rules.
+ * @param actor who asks; null for the system role, whom no policy limits
+ */
+export function keyOf(query: LedgerEntryQuery, actor: Actor | null): EntryKey | null {
+  const roles: readonly string[] = actor ? actingRoles(actor) : [];
+  const limited = actor !== null && !roles.includes('auditor');
+  // A regulator sees institutions besides its own: none of them alone is wide enough.
+  const looksOut = roles.some((role) => REGULATORS.includes(role));
+  const wide = looksOut || roles.some((role) => HOUSE.includes(role));
+  if (limited && !wide) return { name: `u:${actor.userId}`, institution: undefined };
+  const institution = query['filter[institution]'] ?? (limited && !looksOut ? actor.institutionId : undefined);
+  const asked: [kind: string, value: string | undefined][] = [
+    ['r', query['filter[resource]']],
+    ['u', query['filter[actor]']],
+    ['o', query['filter[outcome]'] === 'allowed' ? undefined : query['filter[outcome]']],
+    ['a', query['filter[action]']],
+    ['i', institution],
+  ];
+  const found = asked.find(([, value]) => value !== undefined);
+  return found ? { name: found.join(':'), institution } : null;
+}

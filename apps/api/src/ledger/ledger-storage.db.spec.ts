@@ -101,7 +101,7 @@ describe('the entries in partitions', () => {
   /** Partitions of another width follow those that are there. */
   async function narrowCopy(): Promise<void> {
     await db.owner.query('update ledger_storage set partition_width = $1', [8_388_608]);
-    await growPartitions(db.system, 30_000_000);
+    await growPartitions(db.system, 70_000_000);
   }
 
   it('are found by ids that are not of today as well', async () => {

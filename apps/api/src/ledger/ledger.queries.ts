@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, LedgerEntryQuery } from '@watchbook/contract';
 import type { Cursor } from '../platform/http/cursor.js';
-import { keysOf } from './entry-keys.js';
+import { keyOf, type EntryKey } from './entry-keys.js';
+import { readPlaces, type SeqRange } from './entry-places.js';
 
 /** Who looks, null for the system role, and what limits it beside row level security. */
 export interface Sight {
@@ -21,18 +22,14 @@ export interface EntryRow {
 /** A condition on the entry `e`, and the values of its question marks. */
 type Condition = readonly [sql: string, ...values: unknown[]];
 
-/** A limit of places in the log: how `seq` compares with an expression, and the values of its question marks. */
-type Bound = readonly [comparison: '<' | '>' | '>=', expression: string, value: unknown];
+const columns = `e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution`;
 
 interface PageQuery {
-  readonly keys: readonly string[];
-  readonly bounds: readonly Bound[];
+  readonly range: SeqRange;
   readonly conditions: readonly Condition[];
   readonly direction: 'asc' | 'desc';
   readonly limit: number;
 }
-
-const columns = `e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution`;
 
 /**
  * One page and a row more, in the order asked for. Row level security limits it to what the caller may read.
@@ -46,61 +43,80 @@ export async function findEntries(
   const down = (query.sort === '-seq') !== (cursor?.back ?? false);
   const conditions = filtersOf(query);
   if (condition) conditions.push([condition.where, ...condition.values]);
-  const bounds = boundsOf(query);
-  if (cursor) bounds.push([down ? '<' : '>', '?::bigint', cursor.value]);
-  const page: PageQuery = {
-    keys: keysOf(query, actor),
-    bounds,
-    conditions: [...bounds.map(([than, limit, value]): Condition => [`e.seq ${than} ${limit}`, value]), ...conditions],
-    direction: down ? 'desc' : 'asc',
-    limit: query.limit + 1,
-  };
-  const [sql, ...values] = page.keys.length === 0 ? scan(page) : indexed(page);
-  return em.execute<EntryRow[]>(sql, [...values]);
+  const range = await findRange(em, query, cursor && { seq: Number(cursor.value), down });
+  const page: PageQuery = { range, conditions, direction: down ? 'desc' : 'asc', limit: query.limit + 1 };
+  const key = keyOf(query, actor);
+  return key ? findUnder(em, key, page) : scan(em, page);
 }
 
-function scan({ conditions, direction, limit }: PageQuery): Condition {
-  const where = conditions.length === 0 ? '' : `where ${conditions.map(([sql]) => sql).join(' and ')}`;
-  return [
-    `select ${columns} from ledger_entry e ${where} order by e.seq ${direction} limit ?`,
-    ...valuesOf(conditions),
-    limit,
-  ];
+/** Where in the log the page lies, by its times and its cursor. */
+async function findRange(
+  em: EntityManager,
+  query: LedgerEntryQuery,
+  cursor: { seq: number; down: boolean } | null,
+): Promise<SeqRange> {
+  const [row] = await em.execute<{ low: string; high: string }[]>(
+    `select case when ?::timestamptz is null then 0 else ledger_seq_at(?) end as low,
+       case when ?::timestamptz is null then ? else ledger_seq_at(?) end as high`,
+    [
+      ...twice(query['filter[from]']),
+      query['filter[to]'] ?? null,
+      Number.MAX_SAFE_INTEGER,
+      query['filter[to]'] ?? null,
+    ],
+  );
+  const [low, high] = [Number(row!.low), Number(row!.high)];
+  if (!cursor) return { low, high };
+  return cursor.down ? { low, high: Math.min(high, cursor.seq) } : { low: Math.max(low, cursor.seq + 1), high };
+}
+
+const twice = (value: string | undefined): (string | null)[] => [value ?? null, value ?? null];
+
+/** The page by reading on. */
+function scan(em: EntityManager, { range, conditions, direction, limit }: PageQuery): Promise<EntryRow[]> {
+  const where = [['e.seq >= ? and e.seq < ?', range.low, range.high] as Condition, ...conditions];
+  return em.execute<EntryRow[]>(
+    `select ${columns} from ledger_entry e where ${where.map(([sql]) => sql).join(' and ')}
+     order by e.seq ${direction} limit ?`,
+    [...where.flatMap(([, ...values]) => values), limit],
+  );
 }
 
 /**
- * The same page by way of `ledger_posting`, joined with a scan of the entries that it does not hold yet. One statement
- * sees both at one moment, so no entry is missed or shown twice. Places come by blocks in order, so reading stops with
- * the page.
+ * The page by way of the places under a key, and of reading the end of the log that has none yet. What lies before that
+ * end when the query begins stays as it is, so nothing is missed or shown twice while places are filled in.
  */
-function indexed(page: PageQuery): Condition {
-  const { keys, bounds, conditions, direction, limit } = page;
-  const [tail, ...tailValues] = scan({
-    ...page,
-    conditions: [['e.seq >= (select below from ledger_indexed)'], ...conditions],
-  });
-  const more = keys.slice(1).map((_, i) => `p${i + 1}`);
-  const joins = more.map((p) => `join ledger_posting ${p} on (${p}.block, ${p}.scope) = (p.block, p.scope)`).join(' ');
-  const held: Condition[] = [
-    ['p.key = ledger_key(?)', keys[0]],
-    ...more.map((p, i): Condition => [`${p}.key = ledger_key(?) and place = any (${p}.places)`, keys[i + 1]]),
-    ...bounds.map(([than, limit, value]): Condition => [`p.block ${than[0]}= ${limit} / 1024`, value]),
-  ];
-  // Each place is looked up by itself (`offset 0` keeps it so), in order, and only until the page is full.
-  const sql = `
-    select * from (
-      (select e.* from ledger_posting p ${joins} cross join lateral unnest(p.places) as place
-         cross join lateral (select ${columns} from ledger_entry e
-           where ${['e.seq = p.block * 1024 + place', ...conditions.map(([condition]) => condition)].join(' and ')}
-           offset 0) as e
-       where ${held.map(([condition]) => condition).join(' and ')}
-       order by p.block ${direction}, place ${direction} limit ?)
-      union all (${tail})) as found
-    order by seq ${direction} limit ?`;
-  return [sql, ...valuesOf(conditions), ...valuesOf(held), limit, ...tailValues, limit];
+async function findUnder(em: EntityManager, key: EntryKey, page: PageQuery): Promise<EntryRow[]> {
+  const [indexed] = await em.execute<{ below: string }[]>('select below from ledger_indexed');
+  const below = Number(indexed?.below ?? 0);
+  const { range, direction } = page;
+  const held: PageQuery = { ...page, range: { low: range.low, high: Math.min(range.high, below) } };
+  const tail: PageQuery = { ...page, range: { low: Math.max(range.low, below), high: range.high } };
+  if (direction === 'asc')
+    return fill(page.limit, [
+      (limit) => findHeld(em, key, { ...held, limit }),
+      (limit) => scan(em, { ...tail, limit }),
+    ]);
+  return fill(page.limit, [(limit) => scan(em, { ...tail, limit }), (limit) => findHeld(em, key, { ...held, limit })]);
 }
 
-const valuesOf = (conditions: readonly Condition[]): unknown[] => conditions.flatMap(([, ...values]) => values);
+/** Asks one after the other, until there are enough. */
+async function fill(limit: number, parts: ((limit: number) => Promise<EntryRow[]>)[]): Promise<EntryRow[]> {
+  const rows: EntryRow[] = [];
+  for (const part of parts) if (rows.length < limit) rows.push(...(await part(limit - rows.length)));
+  return rows;
+}
+
+async function findHeld(em: EntityManager, key: EntryKey, page: PageQuery): Promise<EntryRow[]> {
+  const rows: EntryRow[] = [];
+  for await (const places of readPlaces(em, key, page.range, page.direction)) {
+    const among: Condition = ['e.seq = any (?::bigint[])', `{${places.join(',')}}`];
+    const limit = page.limit - rows.length;
+    rows.push(...(await scan(em, { ...page, limit, conditions: [among, ...page.conditions] })));
+    if (rows.length === page.limit) break;
+  }
+  return rows;
+}
 
 function filtersOf(query: LedgerEntryQuery): Condition[] {
   const given: Condition[] = [
@@ -111,14 +127,6 @@ function filtersOf(query: LedgerEntryQuery): Condition[] {
     ['e.resources @> array[?]', query['filter[resource]']],
   ];
   return given.filter(([, value]) => value !== undefined);
-}
-
-function boundsOf(query: LedgerEntryQuery): Bound[] {
-  const given: Bound[] = [
-    ['>=', '(select ledger_seq_at(?))', query['filter[from]']],
-    ['<', '(select ledger_seq_at(?))', query['filter[to]']],
-  ];
-  return given.filter(([, , value]) => value !== undefined);
 }
 
 /** One entry that the caller may read, or null. */

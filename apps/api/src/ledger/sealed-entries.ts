@@ -13,7 +13,7 @@ const CLOCK_MARGIN_MS = 24 * 60 * 60 * 1000;
 export const sealedEntries = (ids: readonly string[]): QueryConfig => ({
   name: 'ledger-sealed',
   text: `select id, seq, encode(hash, 'hex') as hash from ledger_entry
-    where id = any ($1::uuid[]) and seq >= ledger_seq_at($2)`,
+    where id = any ($1::uuid[]) and seq >= (select ledger_seq_at($2))`,
   values: [ids, new Date(Math.min(...ids.map(madeAt)) - CLOCK_MARGIN_MS)],
 });
 

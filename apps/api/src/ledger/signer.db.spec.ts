@@ -110,6 +110,26 @@ describe('the signer', () => {
     expect(openCheckpoint((await latestCheckpoint(db.system))!.note, key).rootHash).toBe(roots[1]);
   });
 
+  it('signs a long log bit by bit, and makes its tiles again in the same way', async () => {
+    await grow(700);
+    const inSteps = (): CheckpointSigner => new CheckpointSigner(db.system, key, file, now, 300);
+    await inSteps().sign();
+    const { rows } = await db.system.query('select size::int from ledger_checkpoint order by size');
+    expect(rows).toEqual([{ size: 300 }, { size: 600 }, { size: 701 }]);
+    const tilesOf = async (): Promise<unknown[]> => {
+      const { rows: found } = await db.system.query<object>(
+        'select level, index, hashes from ledger_tile order by 1, 2',
+      );
+      return found;
+    };
+    const made = await tilesOf();
+    await tamper('delete from ledger_checkpoint', 'delete from ledger_tile');
+    await inSteps().sign();
+    expect(await tilesOf()).toEqual(made);
+    const { roots } = await new TileReader(db.system).prove([], [701]);
+    expect(openCheckpoint((await latestCheckpoint(db.system))!.note, key).rootHash).toBe(roots[0]);
+  });
+
   it('goes on where another machine has signed in the meantime', async () => {
     const [here, there] = [newSigner(), new CheckpointSigner(db.system, keys, join(folder, 'other.json'), now)];
     for (const signer of [here, there, here, there]) {
@@ -154,6 +174,17 @@ describe('the continuous verifier', () => {
     await grow(5);
     await verifier.step();
     expect(verifier.status).toMatchObject({ size: 26, damage: null });
+  });
+
+  it('brings a pass to its end, however long it takes, before it begins again', async () => {
+    let time = Date.now();
+    const verifier = new ContinuousVerifier(db.system, key, () => new Date(time));
+    await grow(10_500);
+    expect(await verifier.step()).toBe(true);
+    time += 2 * 60 * 60 * 1000;
+    expect(await verifier.step()).toBe(false);
+    expect(verifier.status.size).toBe(10_501);
+    expect(await verifier.step()).toBe(true);
   });
 
   it('finds one edited byte in an old entry when it begins again', async () => {

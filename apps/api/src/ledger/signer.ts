@@ -20,6 +20,8 @@ import { readInto } from './stored-bodies.js';
 import { TileCollector } from './tile-store.js';
 
 const LOCK = 4_711_260_903;
+/** Entries between two checkpoints at most: a long log that is signed for the first time takes no more memory. */
+const SIGNED_AT_ONCE = 200_000;
 const hasher = nodeHasher();
 
 /** A signed checkpoint as it is stored. */
@@ -51,6 +53,7 @@ export class CheckpointSigner {
     private readonly keys: HeldKeys,
     private readonly file: string,
     private readonly now: () => Date,
+    private readonly atOnce = SIGNED_AT_ONCE,
   ) {}
 
   /**
@@ -65,7 +68,7 @@ export class CheckpointSigner {
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
       if (!rows[0]?.held) return;
       try {
-        await this.signNew(client);
+        while (await this.signNew(client));
         if (this.state) await afterwards?.(client, this.state);
       } finally {
         await client.query('select pg_advisory_unlock($1)', [LOCK]);
@@ -75,7 +78,8 @@ export class CheckpointSigner {
     }
   }
 
-  private async signNew(client: ClientBase): Promise<void> {
+  /** Answers true when more waits. */
+  private async signNew(client: ClientBase): Promise<boolean> {
     if (!this.loaded) {
       this.state = await readSignedState(this.file, this.keys.current);
       this.loaded = true;
@@ -85,8 +89,11 @@ export class CheckpointSigner {
     const signed = this.state?.size ?? 0;
     if (size < signed) throw new LedgerDamage(shorter(size, signed));
     if (this.state && signed > (stored?.size ?? 0)) await this.publish(client, this.state, null);
-    if (size === signed) return;
-    await this.extend(client, stored, size);
+    if (size === signed) return false;
+    // Never short of what another machine signed: that is held against what is read.
+    const to = Math.min(size, Math.max(signed + this.atOnce, stored?.size ?? 0));
+    await this.extend(client, stored, to);
+    return to < size;
   }
 
   /** Reads on from what was signed, past what another machine may have signed, up to the present size. */
@@ -137,7 +144,7 @@ export class CheckpointSigner {
   private async publish(client: ClientBase, { size, note }: SignedState, tiles: TileCollector | null): Promise<void> {
     await client.query('begin');
     try {
-      await (tiles ?? (await this.tilesUpTo(client, size))).write(client);
+      await (tiles ? tiles.write(client) : this.writeTiles(client, size));
       await client.query(
         'insert into ledger_checkpoint (size, note, signed_at) values ($1, $2, $3) on conflict (size) do nothing',
         [size, note, this.now()],
@@ -150,14 +157,17 @@ export class CheckpointSigner {
   }
 
   /** After a crash between signing and publishing the tiles are made again from the entries. */
-  private async tilesUpTo(client: ClientBase, size: number): Promise<TileCollector> {
+  private async writeTiles(client: ClientBase, size: number): Promise<void> {
     const tiles = new TileCollector();
     const from = await readStart(client);
     const reader = new LogReader(hasher, { onNode: tiles.onNode, from });
-    await readInto(reader, client, from.head.frontier.size, size);
+    for (let start = from.head.frontier.size; start < size; start += this.atOnce) {
+      await readInto(reader, client, start, Math.min(size, start + this.atOnce));
+      await tiles.write(client);
+    }
     const found = reader.finish();
     if (!found.ok) throw new LedgerDamage(found.damage);
-    return tiles;
+    await tiles.write(client);
   }
 }
 

@@ -38,9 +38,11 @@ export class TileCollector {
     else this.runs.set(name, { level, index, start: place % TILE_WIDTH, hashes: [hash] });
   };
 
-  /** Writing the same hashes again changes nothing. */
+  /** Writes what was gathered since the last time. Writing the same hashes again changes nothing. */
   async write(db: ClientBase): Promise<void> {
     const runs = [...this.runs.values()];
+    this.runs.clear();
+    if (runs.length === 0) return;
     await db.query(
       `insert into ledger_tile as t (level, index, hashes)
        select level, index, hashes from unnest($1::smallint[], $2::bigint[], $3::bytea[]) as r (level, index, hashes)
@@ -89,11 +91,12 @@ export class TileReader {
 
   private async load(nodes: readonly TreeNode[]): Promise<Map<string, Buffer>> {
     const wanted = new Map(nodes.map((node) => tileRangeOf(node).tile).map((tile) => [nameOf(tile), tile]));
-    const { rows } = await this.db.query<{ level: number; index: string; hashes: Buffer }>(
-      `select t.level, t.index, t.hashes
-       from unnest($1::smallint[], $2::bigint[]) as w (level, index) join ledger_tile t using (level, index)`,
-      [[...wanted.values()].map(({ level }) => level), [...wanted.values()].map(({ index }) => index)],
-    );
+    const { rows } = await this.db.query<{ level: number; index: string; hashes: Buffer }>({
+      name: 'ledger-tiles',
+      text: `select t.level, t.index, t.hashes
+        from unnest($1::smallint[], $2::bigint[]) as w (level, index) join ledger_tile t using (level, index)`,
+      values: [[...wanted.values()].map(({ level }) => level), [...wanted.values()].map(({ index }) => index)],
+    });
     return new Map(rows.map(({ level, index, hashes }) => [`${level}/${index}`, hashes]));
   }
 }
