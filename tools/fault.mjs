@@ -22,9 +22,11 @@ const seed = values.seed === undefined ? newSeed() : Number(values.seed);
 console.log(`seed ${seed}${values.long ? ', long' : ''}`);
 const results = [];
 for (const name of positionals.length > 0 ? positionals : available) {
-  const { title, run } = await import(`./fault/${name}.fault.mjs`);
+  const { title, counts, run } = await import(`./fault/${name}.fault.mjs`);
   const began = performance.now();
-  const result = await attempt(() => run({ random: new SeededRandom(`${seed}/${name}`), long: values.long }));
+  const result = await attempt(() =>
+    run({ random: new SeededRandom(`${seed}/${name}`), count: values.long ? counts.long : counts.short }),
+  );
   results.push({ name, title, seconds: Math.round((performance.now() - began) / 1000), ...result });
   print(results.at(-1));
 }

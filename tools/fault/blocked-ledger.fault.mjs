@@ -3,6 +3,7 @@ import pg from 'pg';
 import { heal, runTrial } from './trial.mjs';
 
 export const title = 'the ledger cannot be written: no right, locked, renamed, unreachable, stopped';
+export const counts = { test: 1, short: 1, long: 20 };
 
 const statements = (block, free) => async (installation) => {
   await installation.sql(block);
@@ -38,15 +39,14 @@ const blocks = {
   },
 };
 
-export function run({ random, long }) {
-  const rounds = long ? 20 : 1;
+export function run({ random, count }) {
   return runTrial({
     random,
     async break(stage) {
       const { installation, seen } = stage;
       const recovered = [];
       const answeredWhileBlocked = {};
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 0; round < count; round++) {
         for (const [name, block] of Object.entries(blocks)) {
           const free = await block(installation);
           const since = performance.now();
@@ -63,7 +63,7 @@ export function run({ random, long }) {
       }
       const violations = Object.entries(answeredWhileBlocked).filter(([, count]) => count > 0);
       return {
-        blocks: rounds * Object.keys(blocks).length,
+        blocks: count * Object.keys(blocks).length,
         recoveredMaxMs: Math.round(Math.max(...recovered)),
         ...(violations.length > 0 ? { answeredWhileBlocked } : {}),
         broken: violations.length,

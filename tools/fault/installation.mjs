@@ -13,6 +13,9 @@ import { PostgresProxy } from '../../libs/testing/dist/index.js';
 import { startDatabase } from '../database.mjs';
 import { serverProcesses } from '../database/process.mjs';
 
+/** PostgreSQL restarts by itself after a crash of one of its processes. */
+const COME_BACK_MS = 5000;
+
 /** A PostgreSQL server of its own, with fsync on, behind a proxy whose address outlives it. */
 export class Installation {
   #server;
@@ -82,12 +85,22 @@ export class Installation {
     this.proxy.redirect(this.#server.url);
   }
 
-  stopServer() {
-    return this.#server.stop();
+  /** Starts the server again if it ended over what was done to it. Answers whether it had to. */
+  async ensureUp() {
+    for (const end = Date.now() + COME_BACK_MS; Date.now() < end; await elapsed(100)) {
+      const up = await this.sql('select from ledger_head').then(
+        () => true,
+        () => false,
+      );
+      if (up) return false;
+    }
+    await this.kill();
+    await this.restart();
+    return true;
   }
 
-  get died() {
-    return this.#server.died;
+  stopServer() {
+    return this.#server.stop();
   }
 
   /** Waits until nothing committed waits any more. @throws Error when that does not come */

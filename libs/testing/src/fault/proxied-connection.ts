@@ -16,7 +16,7 @@ export const connectionFaults = {
 export type ConnectionFault = keyof typeof connectionFaults;
 
 const STALL_MS = 300;
-const DELAY_MS = 20;
+const DELAY_MS = 3;
 
 /** Asks for an armed fault that fits. */
 export type TakeFault = (fits: (fault: ConnectionFault) => boolean) => ConnectionFault | null;

@@ -4,11 +4,10 @@ import pg from 'pg';
 import type { Actor } from '@watchbook/contract';
 import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
+import { bounds } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
 const POOL = { app: 16, system: 8 };
-/** Who cannot have a row or table by then is told so, rather than to wait without an end. */
-const LOCK_TIMEOUT_MS = 1500;
 
 /** The portal's two ways into PostgreSQL, both through roles that own nothing. */
 export class Database {
@@ -30,7 +29,7 @@ export class Database {
           clientUrl,
           entities,
           pool: { min: 0, max },
-          driverOptions: { lock_timeout: LOCK_TIMEOUT_MS },
+          driverOptions: bounds,
           forceUtcTimezone: true,
           allowGlobalContext: false,
           schemaGenerator: { ignoreSchema: ['bullmq'] },
@@ -38,7 +37,7 @@ export class Database {
       );
     const app = await init(APP_ROLE, roleUrl(ownerUrl, keys, APP_ROLE), POOL.app);
     const background = await init(SYSTEM_ROLE, systemUrl, POOL.system);
-    const pool = new pg.Pool({ connectionString: systemUrl, max: POOL.system, lock_timeout: LOCK_TIMEOUT_MS });
+    const pool = new pg.Pool({ connectionString: systemUrl, max: POOL.system, ...bounds });
     surviveBrokenConnections(pool);
     return new Database(app, background, pool, systemUrl);
   }

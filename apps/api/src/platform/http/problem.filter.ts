@@ -79,7 +79,8 @@ function toProblem(exception: unknown): Problem {
 
 /** PostgreSQL is starting, stopping or out of connections, the connection broke, or what is needed stayed locked. */
 function isUnavailable(exception: unknown): boolean {
-  const code = (exception as { code?: string }).code ?? '';
+  const { code = '', message = '' } = exception as { code?: string; message?: string };
+  if (/^(Query read timeout|Connection terminated|timeout exceeded when trying to connect)/.test(message)) return true;
   return /^(08|57P|53|55P03)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
 }
 
