@@ -1059,7 +1059,7 @@ create table ledger_storage (
   only_row boolean primary key default true check (only_row),
   partition_width bigint not null check (partition_width > 0 and partition_width % 1024 = 0));
 
-insert into ledger_storage (partition_width) values (4194304);
+insert into ledger_storage (partition_width) values (16777216);
 
 create table ledger_partition (
   first bigint primary key,
@@ -1169,7 +1169,7 @@ create function ledger_index_entries(max_blocks integer) returns bigint language
 
 create function ledger_candidates(name text) returns setof ledger_entry language sql stable as $$
   select e.* from ledger_posting p cross join lateral unnest(p.places) as place
-    join ledger_entry e on e.seq = p.block * 1024 + place
+    cross join lateral (select * from ledger_entry where seq = p.block * 1024 + place offset 0) e
     where p.key = ledger_key(case
       when current_user <> 'watchbook_app' or app_has_role('auditor') or (app_has_role('compliance-officer') or app_has_role('regulator-analyst')
       or app_has_role('regulator-supervisor')) then name
