@@ -112,7 +112,7 @@ describe('the signer', () => {
 
   it('signs a long log bit by bit, and makes its tiles again in the same way', async () => {
     await grow(700);
-    const inSteps = (): CheckpointSigner => new CheckpointSigner(db.system, key, file, now, 300);
+    const inSteps = (): CheckpointSigner => new CheckpointSigner(db.system, keys, file, now, 300);
     await inSteps().sign();
     const { rows } = await db.system.query('select size::int from ledger_checkpoint order by size');
     expect(rows).toEqual([{ size: 300 }, { size: 600 }, { size: 701 }]);
@@ -178,7 +178,7 @@ describe('the continuous verifier', () => {
 
   it('brings a pass to its end, however long it takes, before it begins again', async () => {
     let time = Date.now();
-    const verifier = new ContinuousVerifier(db.system, key, () => new Date(time));
+    const verifier = new ContinuousVerifier(db.system, open, () => new Date(time));
     await grow(10_500);
     expect(await verifier.step()).toBe(true);
     time += 2 * 60 * 60 * 1000;
