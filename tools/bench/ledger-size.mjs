@@ -62,7 +62,9 @@ async function measureAt(size, access) {
   const index = await timed(async () => {
     while (await indexEntries(access.system));
   });
-  const sign = await timed(() => new CheckpointSigner(access.system, key, access.keyFile, () => new Date()).sign());
+  const sign = await timed(() =>
+    new CheckpointSigner(access.system, { current: key, find: () => key }, access.keyFile, () => new Date()).sign(),
+  );
   await access.owner.query('analyze');
   return {
     entries: size,
