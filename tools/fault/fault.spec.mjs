@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Those that need no rights, no compiler and no demo, on few processes; `npm run fault` runs them all, and longer. */
-const names = ['killed-process', 'killed-database', 'repeated-jobs', 'clock'];
+const names = ['killed-process', 'killed-database', 'repeated-jobs'];
 
 beforeAll(() => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');

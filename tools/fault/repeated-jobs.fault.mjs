@@ -3,6 +3,8 @@ import { runTrial } from './trial.mjs';
 
 export const title = 'jobs delivered ten times, out of order, to processes that die; and the same request at once';
 
+export const counts = { test: 20, short: 200, long: 10_000 };
+
 const TIMES = 10;
 
 export function run({ random, count }) {

@@ -147,3 +147,15 @@ describe('connections of sealers that are', () => {
     expect((await verdictOf([...others, await hanging])).violations).toEqual([]);
   });
 });
+
+describe('clocks of sealers that jump, backwards too', () => {
+  it('never move a time of the log back', async () => {
+    const random = new SeededRandom(seed).fork('clock');
+    const day = 86_400_000;
+    const jumping = [0, 1].map(() => new Sealer(db.systemUrl, () => new Date(Date.now() + random.integer(-day, day))));
+    sealers.push(...jumping);
+    const observations: Observation[] = [];
+    for (let n = 0; n < 30; n++) observations.push(await observe(`jump-${n}`, () => read(random.pick(jumping))));
+    expect({ seed, ...(await verdictOf(observations)) }).toMatchObject({ violations: [], answered: 30 });
+  });
+});
