@@ -113,6 +113,14 @@ export class LedgerWatch implements OnModuleInit, OnApplicationBootstrap, Before
     return this.ring.current.name;
   }
 
+  /** How many entries there are, how many are signed, and how many this process has verified. */
+  async sizes(): Promise<{ size: number; signedSize: number; verifiedSize: number }> {
+    const { systemPool } = this.database;
+    const { rows } = await systemPool.query<{ size: string }>('select size from ledger_head');
+    const signed = await latestCheckpoint(systemPool);
+    return { size: Number(rows[0]?.size ?? 0), signedSize: signed?.size ?? 0, verifiedSize: this.verified.size };
+  }
+
   /**
    * Lets nothing through while the ledger is damaged: what is recorded then might not be believed.
    * @throws Problem `ledger-damaged`

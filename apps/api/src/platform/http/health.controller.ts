@@ -1,9 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { LedgerWatch } from '../../ledger/ledger-watch.service.js';
-import { latestCheckpoint } from '../../ledger/signer.js';
 import { Open } from '../audit/route.js';
-import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
 
 const health = z.object({ status: z.literal('ok') });
@@ -14,10 +12,7 @@ const readiness = health.extend({ ledger: z.object({ size, signedSize: size, ver
 /** For the machine that watches the process; says nothing about anybody. */
 @Controller()
 export class HealthController {
-  constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(LedgerWatch) private readonly watch: LedgerWatch,
-  ) {}
+  constructor(@Inject(LedgerWatch) private readonly watch: LedgerWatch) {}
 
   @Get('healthz')
   @Open('tells that the process runs', { response: health })
@@ -31,12 +26,8 @@ export class HealthController {
   })
   async ready() {
     this.watch.assertWhole();
-    const { systemPool } = this.database;
     try {
-      const { rows } = await systemPool.query<{ size: string }>('select size from ledger_head');
-      const signed = await latestCheckpoint(systemPool);
-      const sizes = { size: Number(rows[0]?.size ?? 0), signedSize: signed?.size ?? 0 };
-      return { status: 'ok' as const, ledger: { ...sizes, verifiedSize: this.watch.verified.size } };
+      return { status: 'ok' as const, ledger: await this.watch.sizes() };
     } catch (cause) {
       throw new Problem('unavailable', undefined, { cause });
     }
