@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Chain, emptyHead } from '@watchbook/ledger';
-import { nodeHasher } from '../../apps/api/dist/ledger/hasher.js';
-import { requireIntent } from '../../apps/api/dist/ledger/ledger.schema.js';
-import { Sealer } from '../../apps/api/dist/ledger/sealer.js';
-import { storeSealed } from '../../apps/api/dist/ledger/store.js';
+import { nodeHasher } from '../../apps/api/dist/ledger/tree/hasher.js';
+import { requireIntent } from '../../apps/api/dist/ledger/schema/ledger.schema.js';
+import { Sealer } from '../../apps/api/dist/ledger/seal/sealer.js';
+import { storeSealed } from '../../apps/api/dist/ledger/seal/store.js';
 import { sampleIntent } from './ledger-sample.mjs';
 import { load } from './load.mjs';
 

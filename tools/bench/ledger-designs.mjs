@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { entryText } from '@watchbook/ledger';
 import { growPartitions, indexEntries } from '../../apps/api/dist/ledger/ledger-upkeep.js';
-import { Sealer } from '../../apps/api/dist/ledger/sealer.js';
+import { Sealer } from '../../apps/api/dist/ledger/seal/sealer.js';
 import { migrations } from '../../apps/api/dist/migrations/index.js';
 import { useFieldKeys } from '../../apps/api/dist/platform/crypto/encrypted.type.js';
 import { FieldKeys } from '../../apps/api/dist/platform/crypto/field-keys.js';

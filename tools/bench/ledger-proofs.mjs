@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { foldTile, LogReader, planInclusion, TILE_WIDTH, tileWidthAt, verifyInclusion } from '@watchbook/ledger';
-import { nodeHasher } from '../../apps/api/dist/ledger/hasher.js';
-import { readBodies, readInto } from '../../apps/api/dist/ledger/stored-bodies.js';
-import { TileReader } from '../../apps/api/dist/ledger/tile-store.js';
+import { nodeHasher } from '../../apps/api/dist/ledger/tree/hasher.js';
+import { readBodies, readInto } from '../../apps/api/dist/ledger/tree/stored-bodies.js';
+import { TileReader } from '../../apps/api/dist/ledger/tree/tile-store.js';
 
 const PROOFS = 1000;
 const TREE_SIZE = 10_000_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nonce } from '../../apps/api/dist/ledger/nonce.js';
+import { nonce } from '../../apps/api/dist/ledger/seal/nonce.js';
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const ids = (count) => Array.from({ length: count }, () => uuidv7());

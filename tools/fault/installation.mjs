@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import pg from 'pg';
-import { requireIntent } from '../../apps/api/dist/ledger/ledger.schema.js';
+import { requireIntent } from '../../apps/api/dist/ledger/schema/ledger.schema.js';
 import { migrations } from '../../apps/api/dist/migrations/index.js';
 import { FieldKeys } from '../../apps/api/dist/platform/crypto/field-keys.js';
 import { migrate } from '../../apps/api/dist/platform/database/migrate.js';

@@ -1,7 +1,7 @@
 // One process of an installation below HTTP: seals reads, and writes business rows with their intents. Told over IPC.
 import pg from 'pg';
-import { toIntent } from '../../apps/api/dist/ledger/intent.js';
-import { Sealer } from '../../apps/api/dist/ledger/sealer.js';
+import { toIntent } from '../../apps/api/dist/ledger/seal/intent.js';
+import { Sealer } from '../../apps/api/dist/ledger/seal/sealer.js';
 import { newContext } from '../../apps/api/dist/platform/context.js';
 import { surviveBrokenConnections } from '../../apps/api/dist/platform/database/database.js';
 import { Problem } from '../../apps/api/dist/platform/problem.js';

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { openDatabase } from './app.js';
 import { readConfig } from './config.js';
-import { archiveEntries, type ArchiveRequest } from './ledger/archive.js';
-import { KeyRing } from './ledger/log-key.js';
-import { LogKeys } from './ledger/log-keys.js';
-import { Sealer } from './ledger/sealer.js';
+import { archiveEntries, type ArchiveRequest } from './ledger/archive/archive.js';
+import { KeyRing } from './ledger/sign/log-key.js';
+import { LogKeys } from './ledger/sign/log-keys.js';
+import { Sealer } from './ledger/seal/sealer.js';
 
 /** The operator's program that takes old entries out of the database. @throws Error that says why it stopped */
 export async function runArchive(

@@ -1,4 +1,4 @@
-import { requireIntent } from '../ledger/ledger.schema.js';
+import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 /** People, their passwords and sessions, and the keys of programs. Secrets are kept as hashes, out of reach of requests. */

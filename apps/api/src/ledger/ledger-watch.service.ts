@@ -15,19 +15,19 @@ import { newContext, runInContext, type IntentInput } from '../platform/context.
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { ContinuousVerifier, type VerifiedStatus } from './continuous-verifier.js';
-import { assertDurable } from './durability.js';
-import { assertGuarded } from './guard.js';
-import { IncarnationOpening } from './incarnation.js';
-import { KeyRotation } from './key-rotation.js';
+import { ContinuousVerifier, type VerifiedStatus } from './tree/continuous-verifier.js';
+import { assertDurable } from './schema/durability.js';
+import { assertGuarded } from './schema/guard.js';
+import { IncarnationOpening } from './sign/incarnation.js';
+import { KeyRotation } from './sign/key-rotation.js';
 import { growPartitions, indexEntries } from './ledger-upkeep.js';
 import { LedgerService } from './ledger.service.js';
-import { KeyRing } from './log-key.js';
-import { LogKeys } from './log-keys.js';
-import { OneAtATime } from './one-at-a-time.js';
+import { KeyRing } from './sign/log-key.js';
+import { LogKeys } from './sign/log-keys.js';
+import { OneAtATime } from './sign/one-at-a-time.js';
 import { pause, repeat } from './repeat.js';
-import type { SignedState } from './signed-state.js';
-import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './signer.js';
+import type { SignedState } from './sign/signed-state.js';
+import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './sign/signer.js';
 
 /** A growing log has a checkpoint at least every 10 s: half of that leaves room for a slow one. */
 const SIGN_EVERY_MS = 5000;

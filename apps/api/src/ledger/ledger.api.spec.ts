@@ -13,9 +13,9 @@ import type { LedgerEntryDetail, LedgerEntryView, LedgerStatus } from '@watchboo
 import { institutionId } from '../demo/people.js';
 import type { Agent, Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { nodeHasher } from './hasher.js';
+import { nodeHasher } from './tree/hasher.js';
 import { LedgerWatch } from './ledger-watch.service.js';
-import { ResourceOwners } from './owners.service.js';
+import { ResourceOwners } from './read/owners.service.js';
 
 const hasher = nodeHasher();
 let portal: TestApp;

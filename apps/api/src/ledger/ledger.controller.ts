@@ -18,10 +18,10 @@ import {
   type OwnExportQuery,
 } from '@watchbook/contract';
 import { Audited } from '../platform/audit/route.js';
-import { LedgerExportService } from './export.service.js';
-import { LedgerReadingService } from './ledger-reading.service.js';
-import { OwnExportService } from './own-export.service.js';
-import { ProofService } from './proof.service.js';
+import { LedgerExportService } from './export/export.service.js';
+import { LedgerReadingService } from './read/ledger-reading.service.js';
+import { OwnExportService } from './export/own-export.service.js';
+import { ProofService } from './tree/proof.service.js';
 
 @Controller('ledger')
 export class LedgerController {

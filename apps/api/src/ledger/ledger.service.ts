@@ -4,8 +4,8 @@ import type { Receipt } from '@watchbook/contract';
 import { Clock } from '../platform/clock.js';
 import { getContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
-import { toIntent } from './intent.js';
-import { Sealer } from './sealer.js';
+import { toIntent } from './seal/intent.js';
+import { Sealer } from './seal/sealer.js';
 
 /** Where every operation is recorded before its answer leaves. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
-import { ledgerGuardSchema } from '../ledger/ledger-guard.schema.js';
-import { ledgerSchema } from '../ledger/ledger.schema.js';
-import { ledgerStorageSchema } from '../ledger/ledger-storage.schema.js';
-import { ledgerWitnessSchema } from '../ledger/ledger-witness.schema.js';
-import { ledgerViewSchema } from '../ledger/ledger-view.schema.js';
+import { ledgerGuardSchema } from '../ledger/schema/ledger-guard.schema.js';
+import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
+import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
+import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
+import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';

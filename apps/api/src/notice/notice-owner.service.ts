@@ -4,7 +4,7 @@ import type { Actor, AudiencePreview, NoticeDraft, NoticeReaderList } from '@wat
 import { abilityFor, as, rulesFor } from '@watchbook/policy';
 import { UserService } from '../identity/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
-import { ResourceUsesService } from '../ledger/resource-uses.service.js';
+import { ResourceUsesService } from '../ledger/read/resource-uses.service.js';
 import { getActor, getContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { may } from '../platform/policy.js';

@@ -1,5 +1,5 @@
 import { purpose as purposeCode, type NoticeReadKind, type NoticeReaderList } from '@watchbook/contract';
-import type { ResourceUses } from '../ledger/resource-uses.service.js';
+import type { ResourceUses } from '../ledger/read/resource-uses.service.js';
 
 const kindOf: Readonly<Record<string, NoticeReadKind>> = {
   'notice.read': 'read',

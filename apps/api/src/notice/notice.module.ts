@@ -1,7 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { InstitutionModule } from '../institution/institution.module.js';
-import { ResourceOwners } from '../ledger/owners.service.js';
+import { ResourceOwners } from '../ledger/read/owners.service.js';
 import { Work } from '../platform/database/work.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';

@@ -1,4 +1,4 @@
-import { requireIntent } from '../ledger/ledger.schema.js';
+import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
 
 const UNPUBLISHED = `('draft', 'submitted')`;

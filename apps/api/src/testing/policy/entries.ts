@@ -1,7 +1,7 @@
 import { Chain, emptyHead, type SealedEntry } from '@watchbook/ledger';
 import fc from 'fast-check';
 import type pg from 'pg';
-import { nodeHasher } from '../../ledger/hasher.js';
+import { nodeHasher } from '../../ledger/tree/hasher.js';
 import { testIntent } from '../ledger-database.js';
 import type { Person, World } from './world.js';
 
