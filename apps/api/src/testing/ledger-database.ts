@@ -8,6 +8,7 @@ import { Sealer } from '../ledger/seal/sealer.js';
 import { newContext, type IntentInput } from '../platform/context.js';
 import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
 import { FieldKeys } from '../platform/crypto/field-keys.js';
+import { surviveBrokenConnections } from '../platform/database/database.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from '../platform/database/roles.js';
 import { buildTemplate, TEST_FIELD_KEY } from './template.js';
 
@@ -30,6 +31,8 @@ export async function openLedgerDatabase(): Promise<LedgerDatabase> {
   const pools = [database.url, systemUrl, roleUrl(database.url, keys, APP_ROLE)].map(
     (connectionString) => new pg.Pool({ connectionString, max: 4 }),
   );
+  // A connection that is still closing may see its database dropped.
+  pools.forEach(surviveBrokenConnections);
   const [owner, system, app] = pools as [pg.Pool, pg.Pool, pg.Pool];
   return {
     owner,
