@@ -45,7 +45,7 @@ async function attempt(work) {
     if (result.skipped) return { holds: true, ...result };
     return { holds: result.violations.length === 0 && !result.tried.broken && result.answered > 0, ...result };
   } catch (cause) {
-    return { holds: false, error: cause.stack };
+    return { holds: false, error: cause.message };
   }
 }
 

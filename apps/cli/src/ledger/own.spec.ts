@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import {
   buildProof,
   Chain,
@@ -27,7 +26,7 @@ import {
   type SealedEntry,
   type TreeNode,
 } from '@watchbook/ledger';
-import { runProgram } from '../program.js';
+import { runCli } from '../test/run-cli.js';
 
 interface Vectors {
   vkey: string;
@@ -191,28 +190,17 @@ class Portal {
 const hasherBytes = (label: string): Uint8Array => fromHex(hasher.sha256(label));
 const nameOf = ({ level, index }: TreeNode): string => `${level}/${index}`;
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', ''];
-  const terminal = {
-    stdout: (text: string) => void (stdout += text),
-    stderr: (text: string) => void (stderr += text),
-    stdin: Readable.from([]),
-    isInteractive: false,
-  };
-  const code = await runProgram(args, terminal);
-  return { code, stdout, stderr };
-}
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)!;
 const recordOf = (stdout: string) => JSON.parse(stdout) as Record<string, unknown>;
 const own = (...more: string[]) =>
-  run('--url', portal.url, 'ledger', 'own', '--out', join(folder, 'own.ndjson'), '-o', 'json', ...more);
+  runCli('--url', portal.url, 'ledger', 'own', '--out', join(folder, 'own.ndjson'), '-o', 'json', ...more);
 
 describe('watchbook ledger verify-own', () => {
   const verify = async (lines: readonly string[], ...more: string[]) => {
     const file = join(folder, 'pruned.ndjson');
     await writeFile(file, lines.map((line) => `${line}\n`).join(''));
     const about = ['--key', vectors.vkey, '--institution', vectors.institution];
-    return run('ledger', 'verify-own', file, ...about, '-o', 'json', ...more);
+    return runCli('ledger', 'verify-own', file, ...about, '-o', 'json', ...more);
   };
   const whole = vectors.files[0]!.lines;
 
@@ -240,7 +228,7 @@ describe('watchbook ledger verify-own', () => {
     ['a bad start', ['file', '--key', vectors.vkey, '--institution', OWN, '--after', '1:x'], 2],
     ['a missing file', ['/nonexistent/own', '--key', vectors.vkey, '--institution', OWN], 1],
   ])('ends with the right code on %s', async (_what, args, expected) => {
-    const { code, stderr } = await run('ledger', 'verify-own', ...args);
+    const { code, stderr } = await runCli('ledger', 'verify-own', ...args);
     expect([code, stderr === '']).toEqual([expected, false]);
   });
 });
@@ -313,7 +301,7 @@ describe('watchbook ledger detail', () => {
   const commitment = commitDetail(JSON.parse(value) as { reason: string }, fromHex(SALT), (data) =>
     hash('sha256', data),
   );
-  const detail = (seq: number) => run('--url', portal.url, 'ledger', 'detail', String(seq), '-o', 'json');
+  const detail = (seq: number) => runCli('--url', portal.url, 'ledger', 'detail', String(seq), '-o', 'json');
 
   it('checks what it is given against what the entry commits to', async () => {
     const { seq } = portal.seal(OWN, 'detailed', commitment).entry;

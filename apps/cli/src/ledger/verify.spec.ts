@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { runProgram } from '../program.js';
+import { runCli } from '../test/run-cli.js';
 
 interface LogVectors {
   vkey: string;
@@ -35,19 +34,8 @@ async function keep(name: string, content: string | Uint8Array): Promise<string>
 const keepLog = (lines: readonly string[]): Promise<string> =>
   keep('log.ndjson', lines.map((line) => `${line}\n`).join(''));
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', ''];
-  const terminal = {
-    stdout: (text: string) => void (stdout += text),
-    stderr: (text: string) => void (stderr += text),
-    stdin: Readable.from([]),
-    isInteractive: false,
-  };
-  const code = await runProgram(args, terminal);
-  return { code, stdout, stderr };
-}
 const verify = async (lines: readonly string[], ...args: string[]) =>
-  run('ledger', 'verify', await keepLog(lines), '--key', vectors.vkey, ...args);
+  runCli('ledger', 'verify', await keepLog(lines), '--key', vectors.vkey, ...args);
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)!;
 const whole = vectors.logs[0]!.lines;
 
@@ -91,8 +79,8 @@ describe('watchbook ledger verify', () => {
     const packed = await keep('first.ndjson.gz', gzipSync(first.map((line) => `${line}\n`).join('')));
     const plain = await keep('rest.ndjson', rest.join('\n'));
     const args = ['ledger', 'verify', packed, plain, '--key', vectors.vkey, '--checkpoint', ...checkpoints];
-    expect(await run(...args, '--threads', '1')).toMatchObject({ code: 0, stderr: '' });
-    const swapped = await run('ledger', 'verify', plain, packed, '--key', vectors.vkey, '--threads', '1');
+    expect(await runCli(...args, '--threads', '1')).toMatchObject({ code: 0, stderr: '' });
+    const swapped = await runCli('ledger', 'verify', plain, packed, '--key', vectors.vkey, '--threads', '1');
     expect([swapped.code, lastLine(swapped.stderr)]).toEqual([6, expect.stringContaining('entry 0')]);
   });
 
@@ -118,7 +106,7 @@ describe('watchbook ledger verify', () => {
       'entry 23: the line is not the canonical text of an entry: it is cut off',
     ],
   ])('says what is wrong with %s', async (_what, text, why) => {
-    const { code, stderr } = await run('ledger', 'verify', await keep('log.ndjson', text), '--key', vectors.vkey);
+    const { code, stderr } = await runCli('ledger', 'verify', await keep('log.ndjson', text), '--key', vectors.vkey);
     expect([code, lastLine(stderr)]).toEqual([6, expect.stringContaining(why)]);
   });
 
@@ -144,7 +132,7 @@ describe('watchbook ledger verify', () => {
     ['a missing checkpoint', ['ledger', 'verify', 'log', '--key', vectors.vkey, '--checkpoint', '/nonexistent'], 1],
     ['help', ['--help'], 0],
   ])('ends with the right code on %s', async (_what, args, expected) => {
-    const { code, stdout, stderr } = await run(...args);
+    const { code, stdout, stderr } = await runCli(...args);
     expect(code).toBe(expected);
     expect(expected === 0 ? stdout : stderr).not.toBe('');
   });
@@ -152,7 +140,7 @@ describe('watchbook ledger verify', () => {
 
 describe('watchbook ledger verify-proof', () => {
   const verifyProof = async (text: string, key = proofs.vkey) =>
-    run('ledger', 'verify-proof', await keep('entry.tlog-proof', text), '--key', key, '-o', 'json');
+    runCli('ledger', 'verify-proof', await keep('entry.tlog-proof', text), '--key', key, '-o', 'json');
 
   it('shows the entry that was proved', async () => {
     const { code, stdout } = await verifyProof(proofs.proofs[1]!);
@@ -171,6 +159,6 @@ describe('watchbook ledger verify-proof', () => {
 
   it('ends with 2 without a key and 1 without a file', async () => {
     expect((await verifyProof('hello', 'nonsense')).code).toBe(2);
-    expect((await run('ledger', 'verify-proof', '/nonexistent', '--key', proofs.vkey)).code).toBe(1);
+    expect((await runCli('ledger', 'verify-proof', '/nonexistent', '--key', proofs.vkey)).code).toBe(1);
   });
 });
