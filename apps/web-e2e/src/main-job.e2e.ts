@@ -1,32 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
-import { faultsOf, openWindow, signIn } from './portal.ts';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { Desks } from './desks.ts';
 
-/** A window in which one person of the demo is signed in. */
-interface Desk {
-  page: Page;
-  faults: string[];
-}
-
-let browser: Browser;
-const windows: BrowserContext[] = [];
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await Promise.all(windows.map((window) => window.close()));
-  await browser.close();
-});
-
-async function deskOf(email: string): Promise<Desk> {
-  const window = await openWindow(browser);
-  windows.push(window);
-  const page = await window.newPage();
-  const faults = faultsOf(page);
-  await signIn(page, email);
-  return { page, faults };
-}
+const desks = new Desks();
+afterAll(() => desks.close());
 
 const field = (page: Page, pointer: string) => page.locator(`[id="field${pointer.replaceAll('/', '-')}"]`);
 
@@ -37,7 +14,7 @@ let noticePath = '';
 // One story: each step builds on what the step before left behind.
 describe('the main job', () => {
   it('lets an analyst draft a notice about a person, addressed to a group, and submit it', async () => {
-    const { page, faults } = await deskOf('analyst@meridian-bank.demo');
+    const { page, faults } = await desks.of('analyst@meridian-bank.demo');
     await page.goto('/notices/new');
     await field(page, '/typology').selectOption('identity-theft');
     await field(page, '/summary').fill('Account opened in the name of somebody else');
@@ -59,7 +36,7 @@ describe('the main job', () => {
   });
 
   it('lets an officer look at the exact audience and publish', async () => {
-    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    const { page, faults } = await desks.of('officer@meridian-bank.demo');
     await page.goto(noticePath);
     await page.getByRole('link', { name: 'Review and approve' }).click();
     await page.getByText('Exactly 4 institutions will be able to see this notice.').waitFor();
@@ -77,7 +54,7 @@ describe('the main job', () => {
   });
 
   it('lets another institution find it in another spelling, state a purpose and read it', async () => {
-    const { page, faults } = await deskOf('analyst@harbor-insurance.demo');
+    const { page, faults } = await desks.of('analyst@harbor-insurance.demo');
     await page.goto(`/screening?name=${encodeURIComponent('Vandermeer Marta Quel')}`);
     const hit = page.locator(`a[href^="${noticePath}"]`).first();
     await hit.waitFor();
@@ -96,7 +73,7 @@ describe('the main job', () => {
   });
 
   it('shows an institution outside the group nothing', async () => {
-    const { page } = await deskOf('analyst@northfield-bank.demo');
+    const { page } = await desks.of('analyst@northfield-bank.demo');
     await page.goto(`${noticePath}/page`);
     await page.getByText('There is nothing here that you may see').waitFor();
     await page.goto(`/screening?name=${encodeURIComponent(NAME)}`);
@@ -105,7 +82,7 @@ describe('the main job', () => {
   });
 
   it('lets a regulator draft a warning and its supervisor issue it', async () => {
-    const analyst = await deskOf('analyst@banking-supervisor.demo');
+    const analyst = await desks.of('analyst@banking-supervisor.demo');
     await analyst.page.goto('/warnings/new');
     await field(analyst.page, '/title').fill(WARNING);
     await field(analyst.page, '/body').fill('Compare the applications of the last month.');
@@ -113,7 +90,7 @@ describe('the main job', () => {
     await analyst.page.getByRole('button', { name: 'Submit for issue' }).click();
     await analyst.page.locator('mat-dialog-container').getByRole('button', { name: 'Submit for issue' }).click();
     await analyst.page.waitForURL(/\/warnings\/[0-9a-f-]{36}$/);
-    const supervisor = await deskOf('supervisor@banking-supervisor.demo');
+    const supervisor = await desks.of('supervisor@banking-supervisor.demo');
     await supervisor.page.goto(new URL(analyst.page.url()).pathname);
     await supervisor.page.getByRole('button', { name: 'Issue' }).click();
     await supervisor.page.locator('mat-dialog-container').getByRole('button', { name: 'Issue' }).click();
@@ -122,7 +99,7 @@ describe('the main job', () => {
   });
 
   it('lets an addressed institution acknowledge it', async () => {
-    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    const { page, faults } = await desks.of('officer@meridian-bank.demo');
     await page.goto('/warnings');
     await page.getByText(WARNING).first().click();
     await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
@@ -134,7 +111,7 @@ describe('the main job', () => {
   });
 
   it('builds a report and hands over its file', async () => {
-    const { page, faults } = await deskOf('officer@meridian-bank.demo');
+    const { page, faults } = await desks.of('officer@meridian-bank.demo');
     await page.goto('/reports');
     await page.getByRole('button', { name: 'Build the report' }).click();
     const link = page.getByRole('button', { name: 'Download' }).first();
@@ -145,7 +122,7 @@ describe('the main job', () => {
   });
 
   it('lets the auditor find the steps and verify the ledger in the browser', async () => {
-    const { page, faults } = await deskOf('auditor@audit-office.demo');
+    const { page, faults } = await desks.of('auditor@audit-office.demo');
     await page.goto(`/ledger/entries?resource=notice:${noticePath.split('/')[2]}`);
     for (const action of ['notice.published', 'purpose.granted', 'notice.read-denied']) {
       await page.getByText(action, { exact: true }).first().waitFor();
