@@ -5,7 +5,7 @@ import {
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
 } from '@angular/core';
-import { MAT_DIALOG_DEFAULT_OPTIONS } from '@angular/material/dialog';
+import { MAT_DIALOG_DEFAULT_OPTIONS, MatDialogConfig } from '@angular/material/dialog';
 import {
   provideRouter,
   TitleStrategy,
@@ -41,7 +41,8 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => inject(Language).start()),
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
-      useValue: { maxWidth: 'min(640px, 94vw)', restoreFocus: true, hasBackdrop: true },
+      // These stand instead of the defaults of the library, which say that it is a dialog.
+      useValue: { ...new MatDialogConfig(), ariaModal: true, maxWidth: 'min(640px, 94vw)' },
     },
   ],
 };

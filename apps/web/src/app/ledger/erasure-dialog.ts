@@ -45,6 +45,13 @@ import { attempt } from '../platform/http/attempt.js';
       </button>
     </mat-dialog-actions>
   </form>`,
+  styles: `
+    mat-dialog-content {
+      display: flex;
+      flex-direction: column;
+      gap: var(--s4);
+    }
+  `,
 })
 export class ErasureDialog {
   private readonly closing = inject<MatDialogRef<ErasureDialog, boolean>>(MatDialogRef);

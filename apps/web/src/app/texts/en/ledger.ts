@@ -106,7 +106,7 @@ export const ledger = {
     state: { current: 'up to date', behind: '{{ n }} entries behind', silent: 'silent' },
     register: 'Register a witness',
     registerText:
-      'The program `watchbook witness` prints its key when it starts for the first time. From then on its cosignatures count.',
+      'The program “watchbook witness” prints its key when it starts for the first time. From then on its cosignatures count.',
     vkey: 'Its verifier key',
     url: 'Its address, if it takes checkpoints itself',
     urlHint: 'Optional, https. Without one the witness asks for new checkpoints.',

@@ -97,7 +97,7 @@ export const ledger: Texts<typeof en> = {
     cosigned: '联署',
     state: { current: '最新', behind: '落后 {{ n }} 条', silent: '无消息' },
     register: '登记见证人',
-    registerText: '程序 `watchbook witness` 首次启动时会显示其密钥。登记后，其联署即为有效。',
+    registerText: '程序 “watchbook witness” 首次启动时会显示其密钥。登记后，其联署即为有效。',
     vkey: '其验证密钥',
     url: '其地址（若可直接接收检查点）',
     urlHint: '可选，须为 https。不填时由见证人主动查询新检查点。',
