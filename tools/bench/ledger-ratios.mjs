@@ -1,5 +1,5 @@
 /** The figures that the design promises, each against its peer in the same run. */
-export function ratiosOf({ sealing, processes, writes }) {
+export function ratiosOf({ sealing, processes, writes, reads, verification }) {
   const at = (callers, design) => sealing.find((run) => run.design === design && run.callers === callers);
   const sealer = at(64, 'one sealer');
   const lock = at(64, 'lock in every request');
@@ -15,6 +15,11 @@ export function ratiosOf({ sealing, processes, writes }) {
     'slowest / fastest of four processes': four['slowest / fastest'],
     'sealer / hypercore, 512 callers': over(many, at(512, 'hypercore')?.perSecond),
     'sealer / hypercore in batches of 1,000': over(many, at(512, 'hypercore, batches of 1,000')?.perSecond),
+    'audited / unaudited read over HTTP': over(
+      reads['reads over HTTP, audited / s'],
+      reads['reads over HTTP, unaudited / s'],
+    ),
+    'verification on two threads / raw SHA-256': verification['verified on two threads / raw'],
     'audited / unaudited write, statement by statement': over(
       writes['audited, statement by statement'],
       writes['unaudited, statement by statement'],

@@ -1,5 +1,10 @@
 import { hash } from 'node:crypto';
-import { Chain, emptyHead, treeHasher, verifyLog } from '@watchbook/ledger';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Chain, emptyHead, treeHasher, verifyLog, verifyParts } from '@watchbook/ledger';
+import { joinParts, splitFiles } from '../../apps/cli/dist/ledger/log-part.js';
+import { readParts } from '../../apps/cli/dist/ledger/part-workers.js';
 import { sampleIntent } from './ledger-sample.mjs';
 
 const ENTRIES = 200_000;
@@ -16,12 +21,15 @@ export async function measureVerification() {
     rates.verified.push(await timedAsync(() => verify(lines.bytes, treeHasher(nodeSha256))));
   }
   rates.portable.push(await timedAsync(() => verify(lines.bytes, treeHasher())));
+  const threads = await verifyOnThreads(lines.bytes, 2);
   const best = (list) => Math.max(...list);
   return {
     'bytes an entry': Math.round(lines.bytes.length / ENTRIES),
     'raw SHA-256 to Buffer / s': best(rates.raw),
     'verified / s': best(rates.verified),
     'verified / raw': Number((best(rates.verified) / best(rates.raw)).toFixed(2)),
+    'verified on two threads / s': threads,
+    'verified on two threads / raw': Number((threads / best(rates.raw)).toFixed(2)),
     'verified with the portable hash / s': best(rates.portable),
     'memory after MB': Math.round(process.memoryUsage().rss / 1e6),
   };
@@ -46,6 +54,23 @@ function hashEach({ bytes, lengths }) {
 async function verify(bytes, hasher) {
   const found = await verifyLog(chunks(bytes), { hasher });
   if (!found.ok || found.size !== ENTRIES) throw new Error('The sample does not verify');
+}
+
+/** Entries a second from a file, as the command line tool does it; the threads are started within the time. */
+async function verifyOnThreads(bytes, count) {
+  const folder = mkdtempSync(join(tmpdir(), 'watchbook-bench-'));
+  const file = join(folder, 'log.ndjson');
+  writeFileSync(file, bytes);
+  try {
+    const parts = await splitFiles([file]);
+    const readFrom = (part) => joinParts(parts.slice(part));
+    return await timedAsync(async () => {
+      const found = await verifyParts({ parts: readParts(parts, [], count), readFrom, hasher: treeHasher(nodeSha256) });
+      if (!found.ok || found.size !== ENTRIES) throw new Error('The sample does not verify');
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function* chunks(bytes) {

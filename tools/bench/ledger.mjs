@@ -11,6 +11,7 @@ import { findHypercore } from './ledger-hypercore.mjs';
 import { measureProofs, verifyStored } from './ledger-proofs.mjs';
 import { measureProcesses } from './ledger-processes.mjs';
 import { ratiosOf } from './ledger-ratios.mjs';
+import { measureAuditedReads } from './ledger-reads.mjs';
 import { measureVerification } from './ledger-verification.mjs';
 import { load } from './load.mjs';
 
@@ -31,9 +32,10 @@ try {
   const processes = await measureAllProcesses(database);
   const costs = await measureCosts(database);
   const writes = await measureAuditedWrites(database, { seconds: SECONDS, rounds: ROUNDS });
+  const reads = await measureAuditedReads(database, { seconds: SECONDS, rounds: ROUNDS });
   const stored = await verifyStored(database.systemUrl);
   const proofs = await measureProofs(database);
-  await report({ sealing, processes, costs, writes, stored, proofs, verification });
+  await report({ sealing, processes, costs, writes, reads, stored, proofs, verification });
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
