@@ -129,12 +129,6 @@ function filtersOf(query: LedgerEntryQuery): Condition[] {
   return given.filter(([, value]) => value !== undefined);
 }
 
-/** One entry that the caller may read, or null. */
-export async function findEntry(em: EntityManager, seq: number): Promise<EntryRow | null> {
-  const [row] = await em.execute<EntryRow[]>(`select ${columns} from ledger_entry e where e.seq = ?`, [seq]);
-  return row ?? null;
-}
-
 /**
  * Limits a query of the system role to what the owner of a resource may see of it: what its own people did, and what
  * other institutions did, but for regulators, whose reads are sealed.
