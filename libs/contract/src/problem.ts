@@ -9,6 +9,7 @@ export const problems = {
   'csrf-token': { status: 403, title: 'The CSRF token is missing or wrong' },
   'second-person': { status: 403, title: 'A second person must do this' },
   'purpose-required': { status: 403, title: 'State a purpose first' },
+  'step-up-required': { status: 403, title: 'Confirm with a passkey or a code first' },
   'not-found': { status: 404, title: 'There is nothing here that you may see' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   conflict: { status: 409, title: 'The present state does not allow this' },

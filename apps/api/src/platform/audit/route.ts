@@ -16,6 +16,8 @@ export interface RouteDeclaration {
   response?: z.ZodType;
   status?: number;
   description?: string;
+  /** Only for a session that showed a second factor within the last minutes. */
+  stepUp?: true;
 }
 
 /** Declares policy, ledger action and answer of a route. A route without it, or `@Open`, stops the start. */

@@ -14,6 +14,10 @@ export const problem = {
   'csrf-token': { title: 'This page is out of date', next: 'Reload the page and do it again.' },
   'second-person': { title: 'A second person must do this', next: 'Ask a colleague who did not write it.' },
   'purpose-required': { title: 'State a purpose first', next: 'Choose "Unmask" and say why you need the data.' },
+  'step-up-required': {
+    title: 'Confirm with a passkey or a code first',
+    next: 'Use your passkey or the code of your authenticator; if you have neither, set one up under Profile and security.',
+  },
   'not-found': {
     title: 'There is nothing here that you may see',
     next: 'It may not exist, or it was not shared with you. Check the address.',

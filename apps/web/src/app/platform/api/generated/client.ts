@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'csrf-token'
   | 'second-person'
   | 'purpose-required'
+  | 'step-up-required'
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
