@@ -11,7 +11,10 @@ export const problem: Texts<typeof en> = {
   'csrf-token': { title: '页面已过期', next: '请刷新页面后重新操作。' },
   'second-person': { title: '须由另一人完成', next: '请由未参与撰写的同事操作。' },
   'purpose-required': { title: '请先说明用途', next: '请选择“解除遮蔽”并说明理由。' },
-  'step-up-required': { title: '请先用通行密钥或验证码确认', next: '请使用通行密钥或验证器的验证码；如都没有，请在“个人资料与安全”中设置。' },
+  'step-up-required': {
+    title: '请先用通行密钥或验证码确认',
+    next: '请使用通行密钥或验证器的验证码；如都没有，请在“个人资料与安全”中设置。',
+  },
   'not-found': { title: '此处没有您可以查看的内容', next: '内容可能不存在，或未共享给您。请核对地址。' },
   'method-not-allowed': { title: '系统不提供该操作', next: '请刷新页面。' },
   conflict: { title: '当前状态不允许此操作', next: '请刷新以查看变化。' },
