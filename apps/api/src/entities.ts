@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { ApiKey, Session } from './identity/session.entity.js';
-import { User } from './identity/user.entity.js';
+import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
 import { ListEntry, ListImport } from './list/list.entity.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { emailHash, User } from '../identity/user.entity.js';
+import { emailHash, User } from '../identity/user/user.entity.js';
 import { Institution } from '../institution/institution.entity.js';
 import { Membership, SharingGroup } from '../institution/sharing-group.entity.js';
 import { demoEmail, demoGroups, demoInstitutions, type DemoInstitution } from './accounts.js';

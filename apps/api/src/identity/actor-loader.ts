@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, ApiKeyScope } from '@watchbook/contract';
 import type { Institution } from '../institution/institution.entity.js';
 import { InstitutionService } from '../institution/institution.service.js';
-import type { User } from './user.entity.js';
+import type { User } from './user/user.entity.js';
 
 /** Somebody known, with all that policies ask of them. */
 export interface Identified {

@@ -4,14 +4,14 @@ import { PassportModule } from '@nestjs/passport';
 import { InstitutionModule } from '../institution/institution.module.js';
 import { AccessGuard } from './access.guard.js';
 import { ActorLoader } from './actor-loader.js';
-import { ApiKeyController } from './api-key.controller.js';
-import { ApiKeyService } from './api-key.service.js';
+import { ApiKeyController } from './api-key/api-key.controller.js';
+import { ApiKeyService } from './api-key/api-key.service.js';
 import { PasswordStrategy } from './password.strategy.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { SignInService } from './sign-in.service.js';
-import { UserController } from './user.controller.js';
-import { UserService } from './user.service.js';
+import { UserController } from './user/user.controller.js';
+import { UserService } from './user/user.service.js';
 
 @Module({
   imports: [PassportModule, InstitutionModule],

@@ -13,7 +13,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { ActorLoader, type Identified } from './actor-loader.js';
 import { ApiKey, Session } from './session.entity.js';
 import { newToken, tokenHash } from './token.js';
-import { User } from './user.entity.js';
+import { User } from './user/user.entity.js';
 
 const ABSOLUTE_SECONDS = 12 * 3600;
 const IDLE_SECONDS = 60 * 60;

@@ -14,7 +14,7 @@ import {
   type UserStatusChange,
 } from '@watchbook/contract';
 import { z } from 'zod';
-import { Audited } from '../platform/audit/route.js';
+import { Audited } from '../../platform/audit/route.js';
 import { UserService } from './user.service.js';
 
 const userQuery = z.strictObject(pageQuery);

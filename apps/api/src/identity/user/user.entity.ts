@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Role, UserView } from '@watchbook/contract';
-import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
+import { Encrypted, fieldKeys } from '../../platform/crypto/encrypted.type.js';
 
 const schema = defineEntity({
   name: 'User',

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
 import { apiKey, apiKeyDraft, id, receipt, type ApiKeyDraft } from '@watchbook/contract';
 import { z } from 'zod';
-import { Audited } from '../platform/audit/route.js';
+import { Audited } from '../../platform/audit/route.js';
 import { ApiKeyService } from './api-key.service.js';
 
 const written = apiKey.extend({ receipt });

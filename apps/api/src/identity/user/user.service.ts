@@ -10,15 +10,15 @@ import type {
   UserStatusChange,
   UserView,
 } from '@watchbook/contract';
-import { LedgerService } from '../ledger/ledger.service.js';
-import { Clock } from '../platform/clock.js';
-import { getActor, getContext } from '../platform/context.js';
-import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
-import { Work } from '../platform/database/work.js';
-import { fieldProblem, notFound, Problem } from '../platform/problem.js';
-import { uuidv7 } from '../platform/uuid.js';
-import { ActorLoader, type Identified } from './actor-loader.js';
-import { hashPassword } from './password.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { Clock } from '../../platform/clock.js';
+import { getActor, getContext } from '../../platform/context.js';
+import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
+import { Work } from '../../platform/database/work.js';
+import { fieldProblem, notFound, Problem } from '../../platform/problem.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { ActorLoader, type Identified } from '../actor-loader.js';
+import { hashPassword } from '../password.js';
 import { emailHash, User } from './user.entity.js';
 
 const SORT = 'createdAt';

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiKey as ApiKeyView, ApiKeyDraft } from '@watchbook/contract';
-import { LedgerService } from '../ledger/ledger.service.js';
-import { Clock } from '../platform/clock.js';
-import { getActor, getContext } from '../platform/context.js';
-import { Work } from '../platform/database/work.js';
-import { notFound, Problem } from '../platform/problem.js';
-import { uuidv7 } from '../platform/uuid.js';
-import { ApiKey } from './session.entity.js';
-import { newToken, tokenHash } from './token.js';
-import { emailHash, User } from './user.entity.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { Clock } from '../../platform/clock.js';
+import { getActor, getContext } from '../../platform/context.js';
+import { Work } from '../../platform/database/work.js';
+import { notFound, Problem } from '../../platform/problem.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { ApiKey } from '../session.entity.js';
+import { newToken, tokenHash } from '../token.js';
+import { emailHash, User } from '../user/user.entity.js';
 
 /** The keys of the own institution's programs. */
 @Injectable()
