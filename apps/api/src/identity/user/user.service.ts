@@ -1,30 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type {
-  Actor,
-  Contact,
-  ContactQuery,
-  Page,
-  Role,
-  UserDraft,
-  UserStatusChange,
-  UserView,
-} from '@watchbook/contract';
-import { LedgerService } from '../../ledger/ledger.service.js';
-import { Clock } from '../../platform/clock.js';
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Actor, Contact, ContactQuery, Page, Role, RoleItem, UserQuery, UserView } from '@watchbook/contract';
 import { getActor, getContext } from '../../platform/context.js';
 import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
 import { Work } from '../../platform/database/work.js';
-import { fieldProblem, notFound, Problem } from '../../platform/problem.js';
-import { uuidv7 } from '../../platform/uuid.js';
+import { permitted } from '../../platform/policy.js';
+import { Problem } from '../../platform/problem.js';
+import { ProposalService } from '../../proposal/proposal.service.js';
 import { ActorLoader, type Identified } from '../actor-loader.js';
-import { hashPassword } from '../password.js';
+import { roleItems, roleResources } from './role-list.js';
 import { emailHash, User } from './user.entity.js';
 
 const SORT = 'createdAt';
-
-/** Which roles an institution's own administrator may give. The others come with the kind of institution. */
-const memberRoles: readonly Role[] = ['analyst', 'compliance-officer', 'institution-admin'];
 
 /** Roles whose people read notices. */
 const addressable: ReadonlySet<Role> = new Set([
@@ -36,86 +24,56 @@ const addressable: ReadonlySet<Role> = new Set([
 /** As many as one entry of the ledger can name. */
 const MAX_CONTACTS = 100;
 
-/** The people of the caller's institution. */
+/** Who people are: for administrators, for whoever addresses them, and for jobs in their name. */
 @Injectable()
 export class UserService {
   constructor(
     @Inject(Work) private readonly work: Work,
-    @Inject(LedgerService) private readonly ledger: LedgerService,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ProposalService) private readonly proposals: ProposalService,
     @Inject(ActorLoader) private readonly actors: ActorLoader,
   ) {}
 
-  /** One page of the own institution's people, oldest first. */
-  async list({ limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<UserView>> {
+  /** One page of the people whom the caller may see, oldest first, with roles that wait for approval; no service accounts. */
+  async list({ limit, cursor }: UserQuery): Promise<Page<UserView>> {
     const at = cursor === undefined ? null : decodeCursor(cursor, SORT);
     const direction = at?.back ? 'desc' : 'asc';
-    const after = at ? [{ createdAt: at.value, id: at.id }] : [];
-    const rows = await this.work.read((em) =>
-      em.find(
-        User,
-        {
-          institutionId: getActor().institutionId,
-          $and: after.map(({ createdAt, id }) => beyond(createdAt, id, at!.back)),
-        },
-        { orderBy: [{ createdAt: direction }, { id: direction }], limit: limit + 1 },
-      ),
-    );
-    const { rows: kept, page } = pageOfRows(rows, { limit, cursor: at, sort: SORT }, (user) =>
-      user.createdAt.toISOString(),
-    );
-    getContext().reads.push({
-      action: 'user.listed',
-      resources: kept.map(({ id, version }) => ({ type: 'user', id, version })),
-    });
-    return { data: kept.map((user) => user.toUser()), page };
-  }
-
-  /** Adds a person to the own institution. @throws Problem `not-processable`, `conflict` for an address in use */
-  async create({ name, email, roles, password }: UserDraft): Promise<UserView> {
-    const actor = getActor();
-    const wrong = roles.findIndex((role) => !memberRoles.includes(role));
-    if (wrong !== -1)
-      throw fieldProblem(`/roles/${wrong}`, 'role', 'an administrator of an institution cannot give this role');
-    const hash = await hashPassword(password);
-    return this.work.write(async (em) => {
-      const now = this.clock.now();
-      const user = em.create(User, {
-        id: uuidv7(),
-        institutionId: actor.institutionId,
-        name,
-        email,
-        emailHash: emailHash(email),
-        roles,
-        status: 'active',
-        version: 1,
-        createdAt: now,
+    const seen = permitted<User>('User', 'read');
+    if (!seen) throw new Problem('not-allowed');
+    const after = at ? [beyond(at.value, at.id, at.back)] : [];
+    const where = {
+      $and: [seen, { $not: { roles: { $contains: ['service-account'] } } }, ...after],
+    } as FilterQuery<User>;
+    return this.work.read(async (em) => {
+      const orderBy = [{ createdAt: direction }, { id: direction }] as const;
+      const found = await em.find(User, where, { orderBy: [...orderBy], limit: limit + 1 });
+      const { rows, page } = pageOfRows(found, { limit, cursor: at, sort: SORT }, (user) =>
+        user.createdAt.toISOString(),
+      );
+      const ids = rows.map(({ id }) => id);
+      const proposed = await this.proposals.findProposedRoles(em, ids);
+      getContext().reads.push({
+        action: 'user.listed',
+        resources: rows.map(({ id, version }) => ({ type: 'user', id, version })),
       });
-      await em.flush().catch(refuseTaken);
-      await em.execute('insert into user_password (user_id, hash, changed_at) values (?, ?, ?)', [user.id, hash, now]);
-      await this.ledger.record(em, {
-        action: 'user.created',
-        resources: [{ type: 'user', id: user.id, version: 1 }],
-        detail: { roles },
-      });
-      return user.toUser();
+      return { data: rows.map((user) => user.toUser(proposed.get(user.id) ?? null)), page };
     });
   }
 
-  /** Disables or enables a colleague; sessions and keys follow at once, for they are read with the user. @throws Problem `not-found`, `not-allowed` on oneself */
-  async changeStatus(id: string, { status }: UserStatusChange): Promise<UserView> {
-    if (id === getActor().userId) throw new Problem('not-allowed', 'Nobody changes their own rights');
-    return this.work.write(async (em) => {
-      const user = await em.findOne(User, { id, institutionId: getActor().institutionId });
-      if (!user) throw notFound();
-      user.status = status;
-      await em.flush();
-      await this.ledger.record(em, {
-        action: status === 'disabled' ? 'user.disabled' : 'user.enabled',
-        resources: [{ type: 'user', id, version: user.version }],
-      });
-      return user.toUser();
-    });
+  /** What each role may do. */
+  listRoles(): { data: RoleItem[] } {
+    getContext().reads.push({ action: 'role.listed', resources: roleResources });
+    return { data: roleItems() };
+  }
+
+  /** Whether somebody signs in with this address, in any institution. */
+  isAddressTaken(email: string): Promise<boolean> {
+    return this.work.system(async (em) => (await em.count(User, { emailHash: emailHash(email) })) > 0);
+  }
+
+  /** Who was invited to take charge of an institution that has nobody active yet; as the system. */
+  async findFirstInvited(em: EntityManager, institutionId: string): Promise<User | null> {
+    if ((await em.count(User, { institutionId, status: 'active' })) > 0) return null;
+    return em.findOne(User, { institutionId, status: 'invited' }, { orderBy: { createdAt: 'asc' } });
   }
 
   /** Which of these are people of active institutions, who can be addressed by name. */
@@ -181,8 +139,3 @@ const beyond = (createdAt: string, id: string, back: boolean) =>
   back
     ? { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id } }] }
     : { $or: [{ createdAt: { $gt: createdAt } }, { createdAt, id: { $gt: id } }] };
-
-function refuseTaken(cause: unknown): never {
-  if ((cause as { code?: string }).code !== '23505') throw cause;
-  throw new Problem('conflict', 'This address cannot be used', { errors: [{ pointer: '/email', code: 'taken' }] });
-}
