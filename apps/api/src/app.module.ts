@@ -6,11 +6,14 @@ import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ListModule } from './list/list.module.js';
 import { NoticeModule } from './notice/notice.module.js';
+import { OnboardingModule } from './onboarding/onboarding.module.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ProposalModule } from './proposal/proposal.module.js';
 import { ReportModule } from './report/report.module.js';
 import { ScreeningModule } from './screening/screening.module.js';
+import { SharingGroupModule } from './sharing-group/sharing-group.module.js';
 import { WarningModule } from './warning/warning.module.js';
 
 /** The slices of the portal. */
@@ -25,6 +28,9 @@ export class AppModule {
         LedgerModule,
         IdentityModule,
         InstitutionModule,
+        ProposalModule,
+        OnboardingModule,
+        SharingGroupModule,
         DemoModule,
         NoticeModule,
         WarningModule,

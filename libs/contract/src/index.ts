@@ -1,4 +1,6 @@
 export * from './actor.js';
+export * from './api-key.js';
+export * from './change-proposal.js';
 export * from './codes.js';
 export * from './common.js';
 export * from './institution.js';
@@ -11,4 +13,6 @@ export * from './problem.js';
 export * from './report.js';
 export * from './screening.js';
 export * from './session.js';
+export * from './sharing-group.js';
+export * from './user.js';
 export * from './warning.js';

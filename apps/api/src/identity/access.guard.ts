@@ -9,6 +9,7 @@ import { OPEN, ROUTE, type RouteDeclaration } from '../platform/audit/route.js';
 import { readHeaders } from '../platform/http/server.js';
 import { Problem } from '../platform/problem.js';
 import type { Identified } from './actor-loader.js';
+import { ApiKeyLookup } from './api-key/api-key-lookup.js';
 import { cookieName } from './cookie.js';
 import { csrfOf, SessionService } from './session.service.js';
 
@@ -20,6 +21,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(ApiKeyLookup) private readonly keys: ApiKeyLookup,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -43,7 +45,7 @@ export class AccessGuard implements CanActivate {
   private async identify(request: FastifyRequest): Promise<void> {
     const key = bearer(request);
     if (key !== null) {
-      accept(request, await this.sessions.findByApiKey(key));
+      accept(request, await this.keys.find(key));
       return;
     }
     const cookie = request.cookies[cookieName(this.config)];

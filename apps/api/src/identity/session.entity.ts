@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ApiKey as ApiKeyView, ApiKeyScope, SessionItem } from '@watchbook/contract';
+import type { SessionItem } from '@watchbook/contract';
 
 const sessionSchema = defineEntity({
   name: 'Session',
@@ -30,40 +30,3 @@ export class Session extends sessionSchema.class {
   }
 }
 sessionSchema.setClass(Session);
-
-const apiKeySchema = defineEntity({
-  name: 'ApiKey',
-  tableName: 'api_key',
-  properties: {
-    id: p.uuid().primary(),
-    institutionId: p.uuid(),
-    userId: p.uuid(),
-    createdBy: p.uuid(),
-    name: p.string(),
-    prefix: p.string(),
-    tokenHash: p.string().lazy(),
-    scopes: p.array<ApiKeyScope>((value) => value as ApiKeyScope),
-    createdAt: p.datetime(),
-    approvedAt: p.datetime().nullable(),
-    approvedBy: p.uuid().nullable(),
-    expiresAt: p.datetime().nullable(),
-    revokedAt: p.datetime().nullable(),
-  },
-});
-
-/** The key of a program; it works once an officer has approved it. */
-export class ApiKey extends apiKeySchema.class {
-  toApiKey(): ApiKeyView {
-    return {
-      id: this.id,
-      name: this.name,
-      prefix: this.prefix,
-      scopes: this.scopes,
-      createdAt: this.createdAt.toISOString(),
-      expiresAt: this.expiresAt?.toISOString() ?? null,
-      revokedAt: this.revokedAt?.toISOString() ?? null,
-      approvedAt: this.approvedAt?.toISOString() ?? null,
-    };
-  }
-}
-apiKeySchema.setClass(ApiKey);

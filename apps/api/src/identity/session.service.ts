@@ -11,15 +11,15 @@ import { Work } from '../platform/database/work.js';
 import { notFound } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { ActorLoader, type Identified } from './actor-loader.js';
-import { ApiKey, Session } from './session.entity.js';
+import { Session } from './session.entity.js';
 import { newToken, tokenHash } from './token.js';
-import { User } from './user.entity.js';
+import { User } from './user/user.entity.js';
 
 const ABSOLUTE_SECONDS = 12 * 3600;
 const IDLE_SECONDS = 60 * 60;
 const TOUCH_SECONDS = 60;
 
-/** Who a cookie or a key belongs to, now. */
+/** Who a cookie belongs to, now. */
 @Injectable()
 export class SessionService {
   constructor(
@@ -68,18 +68,6 @@ export class SessionService {
       await em.nativeUpdate(Session, { id: session.id }, { lastUsedAt: now });
     }
     return { ...found, session };
-  }
-
-  /** The service account of an API key, or null when it is unknown, not approved, revoked or expired. */
-  async findByApiKey(token: string): Promise<Identified | null> {
-    const em = this.database.forSystem();
-    const key = await em.findOne(ApiKey, { tokenHash: tokenHash(token), revokedAt: null, approvedAt: { $ne: null } });
-    if (!key || (key.expiresAt && key.expiresAt <= this.clock.now())) return null;
-    const [user, creator] = await Promise.all([
-      em.findOne(User, { id: key.userId, status: 'active' }),
-      em.fork().findOne(User, { id: key.createdBy, status: 'active' }),
-    ]);
-    return user && creator && this.actors.load(em, user, 'api-key', key.scopes);
   }
 
   /** Who is signed in. */

@@ -1,4 +1,7 @@
+import { apiKeySchema } from '../identity/api-key/api-key.schema.js';
 import { identitySchema } from '../identity/identity.schema.js';
+import { userRightsSchema } from '../identity/user/user-rights.schema.js';
+import { institutionAdministrationSchema } from '../institution/administration.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
 import { ledgerGuardSchema } from '../ledger/schema/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
@@ -9,6 +12,7 @@ import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
+import { proposalSchema } from '../proposal/proposal.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
@@ -33,4 +37,8 @@ export const migrations: Migration[] = [
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
   { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },
+  {
+    name: '0009-administration',
+    statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
+  },
 ];

@@ -11,6 +11,7 @@ export const unguarded: Readonly<Record<string, string>> = {
 
 /** Columns that may change without an intent, for these are no business: progress of work and times of use. */
 export const freeColumns: Readonly<Record<string, readonly string[]>> = {
+  api_key: ['last_used_at'],
   list_import: ['state', 'stage', 'progress', 'error', 'finished_at'],
   report_run: ['state', 'stage', 'progress', 'attempts', 'error', 'started_at', 'finished_at'],
   user_session: ['last_used_at'],

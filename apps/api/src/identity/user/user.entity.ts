@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Role, UserView } from '@watchbook/contract';
-import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
+import { Encrypted, fieldKeys } from '../../platform/crypto/encrypted.type.js';
 
 const schema = defineEntity({
   name: 'User',
@@ -12,7 +12,7 @@ const schema = defineEntity({
     email: p.type(Encrypted<string>).$type<string>(),
     emailHash: p.string(),
     roles: p.array<Role>((value) => value as Role),
-    status: p.string().$type<'active' | 'disabled'>(),
+    status: p.string().$type<UserView['status']>(),
     version: p.integer().version(),
     createdAt: p.datetime(),
   },
@@ -20,9 +20,15 @@ const schema = defineEntity({
 
 /** A person, or the service account of an API key. */
 export class User extends schema.class {
-  toUser(): UserView {
-    const { id, name, email, roles, status, createdAt } = this;
-    return { id, name, email, roles, status, createdAt: createdAt.toISOString() };
+  /** @param proposedRoles roles that wait for a second person, if there are any */
+  toUser(proposedRoles: Role[] | null): UserView {
+    const { id, name, email, roles, status, createdAt, version } = this;
+    return { id, name, email, roles, status, createdAt: createdAt.toISOString(), version, proposedRoles };
+  }
+
+  /** How entries of the ledger name it. */
+  resource() {
+    return { type: 'user', id: this.id, version: this.version };
   }
 }
 schema.setClass(User);

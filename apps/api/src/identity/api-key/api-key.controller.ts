@@ -1,10 +1,19 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
-import { apiKey, apiKeyDraft, id, receipt, type ApiKeyDraft } from '@watchbook/contract';
+import {
+  apiKey,
+  apiKeyDraft,
+  apiKeyRotation,
+  id,
+  receipt,
+  type ApiKeyDraft,
+  type ApiKeyRotation,
+} from '@watchbook/contract';
 import { z } from 'zod';
-import { Audited } from '../platform/audit/route.js';
+import { Audited } from '../../platform/audit/route.js';
 import { ApiKeyService } from './api-key.service.js';
 
 const written = apiKey.extend({ receipt });
+const withSecret = written.extend({ secret: z.string() });
 
 @Controller('api-keys')
 export class ApiKeyController {
@@ -20,17 +29,36 @@ export class ApiKeyController {
   @Audited({
     policy: ['create', 'ApiKey'],
     action: 'api-key.created',
-    response: written.extend({ secret: z.string() }),
+    response: withSecret,
     status: 201,
+    stepUp: true,
   })
   create(@Body({ schema: apiKeyDraft }) draft: ApiKeyDraft) {
     return this.keys.create(draft);
   }
 
   @Post(':id/approvals')
-  @Audited({ policy: ['approve', 'ApiKey'], action: 'api-key.approved', response: written, status: 201 })
+  @Audited({
+    policy: ['approve', 'ApiKey'],
+    action: 'api-key.approved',
+    response: written,
+    status: 201,
+    stepUp: true,
+  })
   approve(@Param('id', { schema: id }) keyId: string) {
     return this.keys.approve(keyId);
+  }
+
+  @Post(':id/rotations')
+  @Audited({
+    policy: ['edit', 'ApiKey'],
+    action: 'api-key.rotated',
+    response: withSecret,
+    status: 201,
+    stepUp: true,
+  })
+  rotate(@Param('id', { schema: id }) keyId: string, @Body({ schema: apiKeyRotation }) rotation: ApiKeyRotation) {
+    return this.keys.rotate(keyId, rotation.overlapHours);
   }
 
   @Delete(':id')
