@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { ApiKey } from './identity/api-key/api-key.entity.js';
+import { AuthChallenge, Passkey, Totp } from './identity/second-factor/second-factor.entity.js';
 import { Session } from './identity/session/session.entity.js';
 import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
@@ -21,6 +22,9 @@ export const entities: EntityClass<object>[] = [
   GroupInvitation,
   User,
   Session,
+  Passkey,
+  Totp,
+  AuthChallenge,
   ApiKey,
   Notice,
   NoticeSubject,

@@ -47,7 +47,7 @@ const startWith = async (controller: new () => object) => {
     controllers: [controller],
     providers: [RouteCheck],
   });
-  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter());
+  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter({ trustProxy: null }));
   await app.init();
   await app.close();
 };
@@ -88,7 +88,7 @@ describe('a handler that notes nothing', () => {
       imports: [AppModule.register(portal.config, database)],
       controllers: [SilentController],
     });
-    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter(), {
+    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter({ trustProxy: null }), {
       bodyParser: false,
       logger: false,
     });
