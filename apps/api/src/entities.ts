@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { ApiKey } from './identity/api-key/api-key.entity.js';
-import { Session } from './identity/session.entity.js';
+import { Session } from './identity/session/session.entity.js';
 import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { GroupInvitation, Membership, SharingGroup } from './institution/sharing-group.entity.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CONFIG, type Config } from '../config.js';
-import { hashPassword } from '../identity/password.js';
+import { hashPassword } from '../identity/session/password.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { newContext, runInContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';

@@ -10,8 +10,8 @@ import { readHeaders } from '../platform/http/server.js';
 import { Problem } from '../platform/problem.js';
 import type { Identified } from './actor-loader.js';
 import { ApiKeyLookup } from './api-key/api-key-lookup.js';
-import { cookieName } from './cookie.js';
-import { csrfOf, SessionService } from './session.service.js';
+import { cookieName } from './session/cookie.js';
+import { csrfOf, SessionService } from './session/session.service.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -3,7 +3,7 @@ import { Clock } from '../../platform/clock.js';
 import { getContext } from '../../platform/context.js';
 import { Database } from '../../platform/database/database.js';
 import { ActorLoader, type Identified } from '../actor-loader.js';
-import { tokenHash } from '../token.js';
+import { tokenHash } from '../session/token.js';
 import { User } from '../user/user.entity.js';
 import { isWithin } from './address-list.js';
 import { ApiKey } from './api-key.entity.js';

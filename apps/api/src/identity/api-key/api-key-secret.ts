@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { newToken } from '../token.js';
+import { newToken } from '../session/token.js';
 
 /**
  * The secret of an API key: `wb_`, 256 random bits in base64url (43 characters) and the CRC-32 of both in 8 hexadecimal

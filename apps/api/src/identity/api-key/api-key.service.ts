@@ -9,7 +9,7 @@ import { Work } from '../../platform/database/work.js';
 import { may, permitted } from '../../platform/policy.js';
 import { fieldProblem, notFound, Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
-import { tokenHash } from '../token.js';
+import { tokenHash } from '../session/token.js';
 import { emailHash, User } from '../user/user.entity.js';
 import { newApiKeySecret } from './api-key-secret.js';
 import { ApiKey } from './api-key.entity.js';

@@ -4,25 +4,23 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { detailErasureDraft, erasureReasons, type ErasureReason, type LedgerEntryDetail } from '@watchbook/contract';
-import { Control, Failure, Faults, FaultSummary, Field } from '@watchbook/ui';
+import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
 import { ledgerDetailRequest } from '../platform/api/generated/client.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 
 /** Asks for the erasure of what was recorded about a resource; a second person decides. Closes with true. */
 @Component({
-  imports: [Control, Failure, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, TranslocoPipe],
-  template: `<form novalidate [wbFaults]="faults()" [showAll]="attempted()" (submit)="send($event)">
+  imports: [Control, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, TranslocoPipe],
+  template: `<form
+    novalidate
+    [wbFaults]="sending.faults()"
+    [showAll]="sending.attempted()"
+    (submit)="sending.send($event)"
+  >
     <h2 matDialogTitle>{{ 'ledger.erasure.ask' | transloco }}</h2>
     <mat-dialog-content>
       <p class="prose">{{ 'ledger.erasure.text' | transloco }}</p>
-      <wb-fault-summary />
-      @if (sending.failure(); as failure) {
-        @if (failure.errors.length === 0) {
-          <wb-failure [failure]="failure" [compact]="true" />
-        }
-      }
+      <wb-fault-summary [failure]="sending.failure()" />
       <wb-field pointer="/resource" [label]="'ledger.filter.resource' | transloco" [required]="true">
         <select class="select" wbControl [formField]="form.resource">
           @for (resource of resources; track resource) {
@@ -45,13 +43,6 @@ import { attempt } from '../platform/http/attempt.js';
       </button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class ErasureDialog {
   private readonly closing = inject<MatDialogRef<ErasureDialog, boolean>>(MatDialogRef);
@@ -68,18 +59,10 @@ export class ErasureDialog {
     return { resource: { type: type!, id: id.join(':') }, reason };
   });
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly sending = attempt();
-  protected readonly faults = computed(() => {
-    const own = faultsOf(detailErasureDraft, this.draft());
-    return own.length > 0 ? own : faultsOfProblem(this.sending.failure());
+  protected readonly sending = submission({
+    schema: detailErasureDraft,
+    body: this.draft,
+    send: (draft) => ledgerDetailRequest(draft),
+    sent: () => this.closing.close(true),
   });
-
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.attempted.set(true);
-    this.sending.forget();
-    if (this.faults().length > 0) return;
-    if (await this.sending.run(() => ledgerDetailRequest(this.draft()))) this.closing.close(true);
-  }
 }

@@ -16,9 +16,7 @@ import {
 import { confirm, Control, Failure, Faults, FaultSummary, Field, PageHeader, type Fault } from '@watchbook/ui';
 import { noticeCreate, noticeEdit, noticeRead, noticeSubmit } from '../platform/api/generated/client.js';
 import type { HoldsUnsaved } from '../platform/form/keeps-unsaved.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 import { load } from '../platform/http/load.js';
 import { AudienceFields } from './audience-fields.js';
 import { Completeness } from './completeness.js';
@@ -56,8 +54,6 @@ export class NoticeEditor implements HoldsUnsaved {
   protected readonly credibilities = ['1', '2', '3', '4', '5', '6'];
   protected readonly model = signal<NoticeForm>(emptyNotice());
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly saving = attempt();
   private readonly saved = signal(JSON.stringify(emptyNotice()));
 
   private readonly existing = computed(() => {
@@ -69,18 +65,12 @@ export class NoticeEditor implements HoldsUnsaved {
     ({ id }, signal) => noticeRead(id, { signal }),
   );
   protected readonly draft = computed(() => toDraft(this.model()));
-  /** Faults that the contract finds, and the one rule of addressing that every draft must meet. */
-  protected readonly ownFaults = computed<Fault[]>(() => {
-    const faults = faultsOf(noticeDraft, this.draft());
-    const { tlp, audience } = this.model();
-    const members = addressing[tlp];
-    if (members.length > 0 && members.every((member) => audience[member].length === 0))
-      faults.push({ pointer: '/audience', code: 'audience' });
-    return faults;
-  });
-  protected readonly faults = computed(() => {
-    const own = this.ownFaults();
-    return own.length > 0 ? own : faultsOfProblem(this.saving.failure());
+  protected readonly saving = submission({
+    schema: noticeDraft,
+    body: this.draft,
+    rules: () => this.unaddressed(),
+    send: (draft) => this.write(draft),
+    sent: (written) => this.keep(written),
   });
 
   constructor() {
@@ -103,20 +93,8 @@ export class NoticeEditor implements HoldsUnsaved {
     this.model.update((model) => ({ ...model, ...change }));
   }
 
-  protected async save(): Promise<NoticeView | undefined> {
-    this.attempted.set(true);
-    this.saving.forget();
-    if (this.faults().length > 0) return undefined;
-    const written = await this.saving.run(() => this.write(this.draft() as NoticeDraft));
-    if (!written) return undefined;
-    this.file.set(written);
-    this.take(written);
-    if (!this.id()) await this.router.navigate(['/notices', written.id, 'edit'], { replaceUrl: true });
-    return written;
-  }
-
   protected async submit(): Promise<void> {
-    const notice = this.hasUnsaved() ? await this.save() : this.file.value();
+    const notice = this.hasUnsaved() ? await this.saving.send() : this.file.value();
     if (!notice) return;
     const text = (part: string) => this.transloco.translate(`notice.submit.${part}`, { ref: notice.ref });
     const question = { heading: text('heading'), text: text('text'), verb: text('verb') };
@@ -129,6 +107,20 @@ export class NoticeEditor implements HoldsUnsaved {
     const notice = this.file.value();
     if (!notice) return noticeCreate(draft);
     return noticeEdit(notice.id, draft, { headers: { 'If-Match': `"${notice.version}"` } });
+  }
+
+  /** The one rule of addressing that every draft must meet. */
+  private unaddressed(): Fault[] {
+    const { tlp, audience } = this.model();
+    const members = addressing[tlp];
+    const nobody = members.length > 0 && members.every((member) => audience[member].length === 0);
+    return nobody ? [{ pointer: '/audience', code: 'audience' }] : [];
+  }
+
+  private async keep(written: NoticeView): Promise<void> {
+    this.file.set(written);
+    this.take(written);
+    if (!this.id()) await this.router.navigate(['/notices', written.id, 'edit'], { replaceUrl: true });
   }
 
   private take(notice: NoticeView): void {

@@ -1,14 +1,12 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { noticeRejection, type NoticeView } from '@watchbook/contract';
-import { Control, Failure, Faults, FaultSummary, Field } from '@watchbook/ui';
+import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
 import { noticeContest, noticeReject, noticeWithdraw } from '../platform/api/generated/client.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 
 const routes = { reject: noticeReject, withdraw: noticeWithdraw, contest: noticeContest };
 
@@ -20,19 +18,19 @@ export interface ReasonDialogData {
 
 /** Asks for the reason of a rejection, withdrawal or contest, and does it; closes with the changed notice. */
 @Component({
-  imports: [Control, Failure, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, TranslocoPipe],
-  template: `<form novalidate [wbFaults]="faults()" [showAll]="attempted()" (submit)="send($event)">
+  imports: [Control, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, TranslocoPipe],
+  template: `<form
+    novalidate
+    [wbFaults]="sending.faults()"
+    [showAll]="sending.attempted()"
+    (submit)="sending.send($event)"
+  >
     <h2 matDialogTitle>{{ base + 'heading' | transloco }}</h2>
     <mat-dialog-content>
       <p class="sub">
         <span class="mono">{{ data.notice.ref }}</span> · {{ base + 'text' | transloco }}
       </p>
-      <wb-fault-summary />
-      @if (sending.failure(); as failure) {
-        @if (failure.errors.length === 0) {
-          <wb-failure [failure]="failure" [compact]="true" />
-        }
-      }
+      <wb-fault-summary [failure]="sending.failure()" />
       <wb-field pointer="/reason" [label]="'notice.reason' | transloco" [required]="true">
         <textarea class="textarea" rows="5" wbControl [formField]="form.reason"></textarea>
       </wb-field>
@@ -42,13 +40,6 @@ export interface ReasonDialogData {
       <button matButton="filled" type="submit" [disabled]="sending.running()">{{ base + 'verb' | transloco }}</button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class ReasonDialog {
   private readonly closing = inject<MatDialogRef<ReasonDialog, NoticeView>>(MatDialogRef);
@@ -56,19 +47,10 @@ export class ReasonDialog {
   protected readonly base = `notice.${this.data.verb}.`;
   protected readonly body = signal({ reason: '' });
   protected readonly form = form(this.body);
-  protected readonly attempted = signal(false);
-  protected readonly sending = attempt();
-  protected readonly faults = computed(() => {
-    const own = faultsOf(noticeRejection, this.body());
-    return own.length > 0 ? own : faultsOfProblem(this.sending.failure());
+  protected readonly sending = submission({
+    schema: noticeRejection,
+    body: this.body,
+    send: (stated) => routes[this.data.verb](this.data.notice.id, stated),
+    sent: (changed) => this.closing.close(changed),
   });
-
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.attempted.set(true);
-    this.sending.forget();
-    if (this.faults().length > 0) return;
-    const changed = await this.sending.run(() => routes[this.data.verb](this.data.notice.id, this.body()));
-    if (changed) this.closing.close(changed);
-  }
 }

@@ -2,26 +2,25 @@ import { Component, computed, inject, output, signal } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
-import { reportDraft, type ReportDraft } from '@watchbook/contract';
-import { Control, Failure, Faults, FaultSummary, Field } from '@watchbook/ui';
+import { reportDraft } from '@watchbook/contract';
+import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
 import { reportRequest } from '../platform/api/generated/client.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 
 /** Asks for a report; it is built in the background. */
 @Component({
   selector: 'wb-report-request',
-  imports: [Control, Failure, Faults, FaultSummary, Field, FormField, MatButton, TranslocoPipe],
-  template: `<form class="card" novalidate [wbFaults]="faults()" [showAll]="attempted()" (submit)="send($event)">
+  imports: [Control, Faults, FaultSummary, Field, FormField, MatButton, TranslocoPipe],
+  template: `<form
+    class="card"
+    novalidate
+    [wbFaults]="sending.faults()"
+    [showAll]="sending.attempted()"
+    (submit)="sending.send($event)"
+  >
     <h2>{{ 'report.request.heading' | transloco }}</h2>
     <p class="sub">{{ 'report.request.text' | transloco }}</p>
-    <wb-fault-summary />
-    @if (sending.failure(); as failure) {
-      @if (failure.errors.length === 0) {
-        <wb-failure [failure]="failure" [compact]="true" />
-      }
-    }
+    <wb-fault-summary [failure]="sending.failure()" />
     <div class="fields">
       <wb-field pointer="/parameters/month" [label]="'report.field.month' | transloco">
         <input class="input" type="month" wbControl [formField]="form.month" />
@@ -65,22 +64,14 @@ export class ReportRequest {
     language: this.language,
   });
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly sending = attempt();
   private readonly body = computed(() => {
     const { month, format, language } = this.model();
     return { template: 'monthly-statistics', parameters: { month, language }, format };
   });
-  protected readonly faults = computed(() => {
-    const own = faultsOf(reportDraft, this.body());
-    return own.length > 0 ? own : faultsOfProblem(this.sending.failure());
+  protected readonly sending = submission({
+    schema: reportDraft,
+    body: this.body,
+    send: (draft) => reportRequest(draft),
+    sent: () => this.requested.emit(),
   });
-
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.attempted.set(true);
-    this.sending.forget();
-    if (this.faults().length > 0) return;
-    if (await this.sending.run(() => reportRequest(this.body() as ReportDraft))) this.requested.emit();
-  }
 }

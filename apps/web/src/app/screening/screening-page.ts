@@ -2,29 +2,10 @@ import { Component, computed, effect, inject, input, signal, untracked } from '@
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { TranslocoPipe } from '@jsverse/transloco';
-import {
-  identifierSchemes,
-  screeningQuery,
-  subjectTypes,
-  type Screening,
-  type ScreeningQuery,
-} from '@watchbook/contract';
-import {
-  Control,
-  Empty,
-  Failure,
-  Faults,
-  FaultSummary,
-  Field,
-  Formats,
-  PageHeader,
-  PluralPipe,
-  Seal,
-} from '@watchbook/ui';
+import { identifierSchemes, screeningQuery, subjectTypes, type Screening } from '@watchbook/contract';
+import { Control, Empty, Faults, FaultSummary, Field, Formats, PageHeader, PluralPipe, Seal } from '@watchbook/ui';
 import { screeningScreen } from '../platform/api/generated/client.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 import { queryState } from '../platform/query-state.js';
 import { ScreeningHistory } from './screening-history.js';
 import { ScreeningMatch } from './screening-match.js';
@@ -35,7 +16,6 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
   imports: [
     Control,
     Empty,
-    Failure,
     Faults,
     FaultSummary,
     Field,
@@ -60,13 +40,13 @@ export class ScreeningPage {
   protected readonly codes = { subjectTypes, identifierSchemes };
   protected readonly model = signal<ScreeningForm>(emptyQuery());
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly running = attempt();
   protected readonly found = signal<Screening | null>(null);
   private readonly body = computed(() => toQuery(this.model()));
-  protected readonly faults = computed(() => {
-    const own = faultsOf(screeningQuery, this.body());
-    return own.length > 0 ? own : faultsOfProblem(this.running.failure());
+  protected readonly running = submission({
+    schema: screeningQuery,
+    body: this.body,
+    send: (query) => screeningScreen(query),
+    sent: (found) => this.found.set(found),
   });
 
   constructor() {
@@ -81,19 +61,11 @@ export class ScreeningPage {
     const { name } = this.model();
     // The same name again is a new question; another one goes through the address.
     if (name.trim() && name.trim() !== this.name()) this.query.set({ name: name.trim() });
-    else void this.run();
+    else void this.running.send();
   }
 
   private async ask(name: string): Promise<void> {
     if (this.model().name.trim() !== name) this.model.set(emptyQuery(name));
-    await this.run();
-  }
-
-  private async run(): Promise<void> {
-    this.attempted.set(true);
-    this.running.forget();
-    if (this.faults().length > 0) return;
-    const found = await this.running.run(() => screeningScreen(this.body() as ScreeningQuery));
-    if (found) this.found.set(found);
+    await this.running.send();
   }
 }

@@ -3,34 +3,27 @@ import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { TranslocoPipe } from '@jsverse/transloco';
-import {
-  acknowledgementActions,
-  acknowledgementDraft,
-  type AcknowledgementDraft,
-  type WarningView,
-} from '@watchbook/contract';
-import { Control, Failure, Faults, FaultSummary, Field, Time } from '@watchbook/ui';
+import { acknowledgementActions, acknowledgementDraft, type WarningView } from '@watchbook/contract';
+import { Control, Faults, FaultSummary, Field, Time } from '@watchbook/ui';
 import { warningAcknowledge } from '../platform/api/generated/client.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 
 /** Asks what the institution did, and acknowledges the warning for it; closes with true. */
 @Component({
-  imports: [Control, Failure, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, Time, TranslocoPipe],
-  template: `<form novalidate [wbFaults]="faults()" [showAll]="attempted()" (submit)="send($event)">
+  imports: [Control, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, Time, TranslocoPipe],
+  template: `<form
+    novalidate
+    [wbFaults]="sending.faults()"
+    [showAll]="sending.attempted()"
+    (submit)="sending.send($event)"
+  >
     <h2 matDialogTitle>{{ 'warning.acknowledge.heading' | transloco }}</h2>
     <mat-dialog-content>
       <p class="sub">
         <span class="mono">{{ warning.ref }}</span> · {{ 'warning.acknowledge.text' | transloco }}
         <wb-time [at]="warning.acknowledgeBy" />
       </p>
-      <wb-fault-summary />
-      @if (sending.failure(); as failure) {
-        @if (failure.errors.length === 0) {
-          <wb-failure [failure]="failure" [compact]="true" />
-        }
-      }
+      <wb-fault-summary [failure]="sending.failure()" />
       <wb-field pointer="/action" [label]="'warning.acknowledge.action' | transloco" [required]="true">
         <select class="select" wbControl [formField]="form.action">
           <option value=""></option>
@@ -50,13 +43,6 @@ import { attempt } from '../platform/http/attempt.js';
       </button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class AcknowledgeDialog {
   private readonly closing = inject<MatDialogRef<AcknowledgeDialog, boolean>>(MatDialogRef);
@@ -64,25 +50,14 @@ export class AcknowledgeDialog {
   protected readonly actions = acknowledgementActions;
   private readonly model = signal({ action: '', comment: '' });
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly sending = attempt();
   private readonly body = computed(() => ({
     action: this.model().action,
     comment: this.model().comment.trim() || null,
   }));
-  protected readonly faults = computed(() => {
-    const own = faultsOf(acknowledgementDraft, this.body());
-    return own.length > 0 ? own : faultsOfProblem(this.sending.failure());
+  protected readonly sending = submission({
+    schema: acknowledgementDraft,
+    body: this.body,
+    send: (draft) => warningAcknowledge(this.warning.id, draft),
+    sent: () => this.closing.close(true),
   });
-
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.attempted.set(true);
-    this.sending.forget();
-    if (this.faults().length > 0) return;
-    const given = await this.sending.run(() =>
-      warningAcknowledge(this.warning.id, this.body() as AcknowledgementDraft),
-    );
-    if (given) this.closing.close(true);
-  }
 }

@@ -32,9 +32,7 @@ import {
   warningSubmit,
 } from '../platform/api/generated/client.js';
 import type { HoldsUnsaved } from '../platform/form/keeps-unsaved.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
-import { faultsOf } from '../platform/form/zod-faults.js';
-import { attempt } from '../platform/http/attempt.js';
+import { submission } from '../platform/form/submission.js';
 import { load } from '../platform/http/load.js';
 import { emptyWarning, toDraft, toForm, type WarningForm } from './warning-form.js';
 
@@ -65,8 +63,6 @@ export class WarningEditor implements HoldsUnsaved {
   protected readonly codes = { severities, typologies, tlps: ['CLEAR', 'GREEN', 'AMBER'] };
   protected readonly model = signal<WarningForm>(emptyWarning());
   protected readonly form = form(this.model);
-  protected readonly attempted = signal(false);
-  protected readonly saving = attempt();
   private readonly saved = signal(JSON.stringify(this.model()));
 
   protected readonly file = load(
@@ -88,9 +84,11 @@ export class WarningEditor implements HoldsUnsaved {
     return sectors.map((code) => ({ value: code, label: this.transloco.translate(`code.sector.${code}`) }));
   });
   protected readonly draft = computed(() => toDraft(this.model()));
-  protected readonly faults = computed(() => {
-    const own = faultsOf(warningDraft, this.draft());
-    return own.length > 0 ? own : faultsOfProblem(this.saving.failure());
+  protected readonly saving = submission({
+    schema: warningDraft,
+    body: this.draft,
+    send: (draft) => this.write(draft),
+    sent: (written) => this.keep(written),
   });
 
   constructor() {
@@ -112,20 +110,8 @@ export class WarningEditor implements HoldsUnsaved {
     return sectors.filter((code) => values.includes(code));
   }
 
-  protected async save(): Promise<WarningView | undefined> {
-    this.attempted.set(true);
-    this.saving.forget();
-    if (this.faults().length > 0) return undefined;
-    const written = await this.saving.run(() => this.write(this.draft() as WarningDraft));
-    if (!written) return undefined;
-    this.file.set(written);
-    this.take(written);
-    if (!this.id()) await this.router.navigate(['/warnings', written.id, 'edit'], { replaceUrl: true });
-    return written;
-  }
-
   protected async submit(): Promise<void> {
-    const warning = await this.save();
+    const warning = await this.saving.send();
     if (!warning) return;
     const text = (part: string) => this.transloco.translate(`warning.submit.${part}`, { ref: warning.ref });
     if (!(await confirm(this.dialogs, { heading: text('heading'), text: text('text'), verb: text('verb') }))) return;
@@ -137,6 +123,12 @@ export class WarningEditor implements HoldsUnsaved {
     const warning = this.file.value();
     if (!warning) return warningCreate(draft);
     return warningEdit(warning.id, draft, { headers: { 'If-Match': `"${warning.version}"` } });
+  }
+
+  private async keep(written: WarningView): Promise<void> {
+    this.file.set(written);
+    this.take(written);
+    if (!this.id()) await this.router.navigate(['/warnings', written.id, 'edit'], { replaceUrl: true });
   }
 
   private take(warning: WarningView): void {

@@ -1,5 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
-import type { Config } from '../config.js';
+import type { Config } from '../../config.js';
 
 const isSecure = ({ publicUrl }: Config) => publicUrl.startsWith('https:');
 

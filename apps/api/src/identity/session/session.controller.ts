@@ -2,11 +2,11 @@ import { Controller, Delete, Get, Inject, Param, Post, Body, Req, Res, UseGuards
 import { id, me, sessionItem, signIn, type Me, type SignIn } from '@watchbook/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../config.js';
-import { Audited, Open } from '../platform/audit/route.js';
-import { getContext } from '../platform/context.js';
-import { notFound } from '../platform/problem.js';
-import type { Identified } from './actor-loader.js';
+import { CONFIG, type Config } from '../../config.js';
+import { Audited, Open } from '../../platform/audit/route.js';
+import { getContext } from '../../platform/context.js';
+import { notFound } from '../../platform/problem.js';
+import type { Identified } from '../actor-loader.js';
 import { cookieName, cookieOptions } from './cookie.js';
 import { PasswordGuard } from './password.strategy.js';
 import { SessionService } from './session.service.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { demoEmail } from '../demo/accounts.js';
-import { startTestApp, type TestApp } from '../testing/app.js';
-import { TEST_PASSWORD } from '../testing/agent.js';
+import { demoEmail } from '../../demo/accounts.js';
+import { startTestApp, type TestApp } from '../../testing/app.js';
+import { TEST_PASSWORD } from '../../testing/agent.js';
 
 let portal: TestApp;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import { signIn } from '@watchbook/contract';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-local';
-import { SchemaPipe } from '../platform/http/schema.pipe.js';
-import type { Identified } from './actor-loader.js';
+import { SchemaPipe } from '../../platform/http/schema.pipe.js';
+import type { Identified } from '../actor-loader.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Sign-in by e-mail address and password. */

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LedgerService } from '../ledger/ledger.service.js';
-import { Clock } from '../platform/clock.js';
-import { getContext } from '../platform/context.js';
-import { fieldKeys } from '../platform/crypto/encrypted.type.js';
-import { Database } from '../platform/database/database.js';
-import { Problem } from '../platform/problem.js';
-import { ActorLoader, type Identified } from './actor-loader.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { Clock } from '../../platform/clock.js';
+import { getContext } from '../../platform/context.js';
+import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
+import { Database } from '../../platform/database/database.js';
+import { Problem } from '../../platform/problem.js';
+import { ActorLoader, type Identified } from '../actor-loader.js';
 import { decoyHash, verifyPassword } from './password.js';
-import { emailHash, User } from './user/user.entity.js';
+import { emailHash, User } from '../user/user.entity.js';
 
 const WINDOW_MINUTES = 15;
 /** Failures in the window, for one account from one address, and for one address. Other addresses stay free, so nobody locks an owner out. */
