@@ -16,9 +16,10 @@ let officer: Agent;
 let analyst: Agent;
 beforeAll(async () => {
   portal = await startTestApp();
-  [admin, deputy, officer, analyst] = await Promise.all(
-    ['admin', 'deputy', 'officer', 'analyst'].map((local) => portal.as(local, 'meridian-bank')),
-  );
+  admin = await portal.as('admin', 'meridian-bank');
+  deputy = await portal.as('deputy', 'meridian-bank');
+  officer = await portal.as('officer', 'meridian-bank');
+  analyst = await portal.as('analyst', 'meridian-bank');
 });
 afterAll(() => portal.stop());
 afterEach(async () => {
