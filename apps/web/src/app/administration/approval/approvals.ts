@@ -1,27 +1,36 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { ChangeProposalView } from '@watchbook/contract';
 import { Empty, Failure, GridPager, Status, Time } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { changeProposalList, changeProposalWithdraw } from '../../platform/api/generated/client.js';
+import {
+  changeProposalList,
+  changeProposalWithdraw,
+  onboardingInviteAgain,
+} from '../../platform/api/generated/client.js';
 import { attempt } from '../../platform/http/attempt.js';
 import { load } from '../../platform/http/load.js';
+import { Ability } from '../../platform/policy/ability.js';
 import { queryState } from '../../platform/query-state.js';
+import { InvitationLink } from '../invitation-link.js';
 import { ChangeLines } from './change-lines.js';
 import { DecisionDialog } from './decision-dialog.js';
 
 /** Changes that take a second person: what waits for the reader, and what became of the others. */
 @Component({
   selector: 'wb-approvals',
-  imports: [ChangeLines, Empty, Failure, GridPager, MatButton, Status, Time, TranslocoPipe],
+  imports: [ChangeLines, Empty, Failure, GridPager, InvitationLink, MatButton, Status, Time, TranslocoPipe],
   template: `<p class="sub">{{ 'approval.text' | transloco }}</p>
     @if (list.failure(); as failure) {
       <wb-failure [failure]="failure" (retry)="list.reload()" />
     }
     @if (doing.failure(); as failure) {
       <wb-failure [failure]="failure" [compact]="true" (retry)="list.reload()" />
+    }
+    @if (invitationUrl(); as url) {
+      <wb-invitation-link [url]="url" />
     }
     @if (list.value(); as answer) {
       @if (answer.data.length === 0) {
@@ -73,6 +82,15 @@ import { DecisionDialog } from './decision-dialog.js';
                       {{ 'approval.look' | transloco }}
                     </button>
                   }
+                  @if (
+                    proposal.kind === 'institution-join' &&
+                    proposal.status === 'approved' &&
+                    ability.can('create', 'Institution')
+                  ) {
+                    <button matButton type="button" [disabled]="doing.running()" (click)="inviteAgain(proposal)">
+                      {{ 'institution.inviteAgain' | transloco }}
+                    </button>
+                  }
                   @if (proposal.may.withdraw) {
                     <button matButton type="button" [disabled]="doing.running()" (click)="withdraw(proposal)">
                       {{ 'approval.withdraw' | transloco }}
@@ -90,6 +108,9 @@ import { DecisionDialog } from './decision-dialog.js';
     td {
       vertical-align: top;
     }
+    button {
+      white-space: nowrap;
+    }
     wb-change-lines {
       display: block;
       margin-top: var(--s1);
@@ -99,7 +120,9 @@ import { DecisionDialog } from './decision-dialog.js';
 export class Approvals {
   private readonly dialogs = inject(MatDialog);
   protected readonly query = queryState();
+  protected readonly ability = inject(Ability);
   protected readonly doing = attempt();
+  protected readonly invitationUrl = signal<string | null>(null);
   protected readonly list = load(
     () => ({ cursor: this.query.get('cursor') }),
     (query, signal) => changeProposalList(query, { signal }),
@@ -111,6 +134,11 @@ export class Approvals {
       data: proposal,
     });
     if (await firstValueFrom(opened.afterClosed())) this.list.reload();
+  }
+
+  protected async inviteAgain({ target }: ChangeProposalView): Promise<void> {
+    const again = await this.doing.run(() => onboardingInviteAgain(target.id));
+    if (again) this.invitationUrl.set(again.invitationUrl);
   }
 
   protected async withdraw({ id }: ChangeProposalView): Promise<void> {

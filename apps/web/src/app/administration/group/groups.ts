@@ -30,6 +30,13 @@ type Member = SharingGroupView['members'][number];
     td {
       vertical-align: top;
     }
+    button {
+      flex: none;
+      white-space: nowrap;
+    }
+    .chip {
+      margin: 0 var(--s1);
+    }
     .member {
       display: flex;
       align-items: center;

@@ -5,19 +5,12 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { InstitutionView } from '@watchbook/contract';
 import { Failure, GridPager, Status } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import {
-  institutionList,
-  onboardingInviteAgain,
-  onboardingReinstate,
-  onboardingSuspend,
-} from '../../platform/api/generated/client.js';
-import { attempt } from '../../platform/http/attempt.js';
+import { institutionList, onboardingReinstate, onboardingSuspend } from '../../platform/api/generated/client.js';
 import { load } from '../../platform/http/load.js';
 import { Ability } from '../../platform/policy/ability.js';
 import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
-import { InvitationLink } from '../invitation-link.js';
 import { proposeWithReason } from '../reason-dialog.js';
 import { OnboardingDialog } from './onboarding-dialog.js';
 import { ProfileDialog } from './profile-dialog.js';
@@ -25,7 +18,7 @@ import { ProfileDialog } from './profile-dialog.js';
 /** Every institution of the portal; the operator lets some in, and locks others out with a second person. */
 @Component({
   selector: 'wb-institutions',
-  imports: [Can, Failure, GridPager, InvitationLink, MatButton, Status, TranslocoPipe],
+  imports: [Can, Failure, GridPager, MatButton, Status, TranslocoPipe],
   template: `<div class="row">
       <p class="sub">{{ 'institution.text' | transloco }}</p>
       <span class="sp"></span>
@@ -36,14 +29,8 @@ import { ProfileDialog } from './profile-dialog.js';
     @if (list.failure(); as failure) {
       <wb-failure [failure]="failure" (retry)="list.reload()" />
     }
-    @if (doing.failure(); as failure) {
-      <wb-failure [failure]="failure" [compact]="true" (retry)="list.reload()" />
-    }
     @if (proposed()) {
       <p class="callout" role="status">{{ 'approval.proposed' | transloco }}</p>
-    }
-    @if (invitationUrl(); as url) {
-      <wb-invitation-link [url]="url" />
     }
     <table class="plain">
       <thead>
@@ -77,11 +64,6 @@ import { ProfileDialog } from './profile-dialog.js';
                 <button matButton type="button" (click)="turn(institution)">
                   {{ 'institution.' + (institution.status === 'active' ? 'suspend' : 'reinstate') | transloco }}
                 </button>
-                <ng-container *wbCan="['create', 'Institution']">
-                  <button matButton type="button" [disabled]="doing.running()" (click)="inviteAgain(institution)">
-                    {{ 'institution.inviteAgain' | transloco }}
-                  </button>
-                </ng-container>
               }
             </td>
           </tr>
@@ -97,9 +79,7 @@ export class Institutions {
   protected readonly ability = inject(Ability);
   protected readonly own = this.session.person().institution.id;
   protected readonly query = queryState();
-  protected readonly doing = attempt();
   protected readonly proposed = signal(false);
-  protected readonly invitationUrl = signal<string | null>(null);
   protected readonly list = load(
     () => ({ limit: 50, cursor: this.query.get('cursor') }),
     (query, signal) => institutionList(query, { signal }),
@@ -135,10 +115,5 @@ export class Institutions {
       send: (reason) => (kind === 'suspend' ? onboardingSuspend(id, { reason }) : onboardingReinstate(id, { reason })),
     });
     if (done) this.proposed.set(true);
-  }
-
-  protected async inviteAgain({ id }: InstitutionView): Promise<void> {
-    const again = await this.doing.run(() => onboardingInviteAgain(id));
-    if (again) this.invitationUrl.set(again.invitationUrl);
   }
 }
