@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { ChangeContent, InstitutionEdit, InstitutionProfile } from '@watchbook/contract';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
@@ -38,6 +38,8 @@ export class InstitutionChangeService {
       const institution = await em.findOne(Institution, { id });
       if (!institution) throw notFound();
       if (!may('edit', 'Institution', institution)) throw new Problem('not-allowed');
+      await em.lock(institution, LockMode.PESSIMISTIC_WRITE);
+      await em.refresh(institution);
       assertVersion(institution, version);
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
       Object.assign(institution, Object.fromEntries(given));
@@ -74,7 +76,7 @@ export class InstitutionChangeService {
 
   /** Suspends an institution or lets it go on, in the transaction of the last approval. @throws Problem `conflict` when it is so already */
   async setStatus(em: EntityManager, id: string, status: Institution['status']): Promise<void> {
-    const institution = await em.findOneOrFail(Institution, id);
+    const institution = await em.findOneOrFail(Institution, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (institution.status === status) throw new Problem('conflict', `The institution is ${status} already`);
     institution.status = status;
     await em.flush();

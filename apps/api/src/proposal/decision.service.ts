@@ -112,7 +112,8 @@ export class DecisionService {
   /** A row that cannot be locked is decided, or not this person's to decide. */
   private async whyNot(em: EntityManager, found: ChangeProposal): Promise<Problem> {
     const now = await em.findOne(ChangeProposal, { id: found.id }, { disableIdentityMap: true });
-    return new Problem(now?.status === 'open' ? 'not-allowed' : 'conflict');
+    if (now?.status !== 'open') return new Problem('conflict');
+    return new Problem(found.subjectUserId === getActor().userId ? 'second-person' : 'not-allowed');
   }
 
   private async decide(

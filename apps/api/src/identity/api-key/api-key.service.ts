@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { API_KEY_DAYS, scopesOf, type ApiKeyDraft, type ApiKey as ApiKeyView } from '@watchbook/contract';
 import { InstitutionService } from '../../institution/institution.service.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
@@ -136,6 +136,8 @@ export class ApiKeyService {
     const key = seen && (await em.findOne(ApiKey, { $and: [{ id }, seen] }));
     if (!key) throw notFound();
     if (!may(verb, 'ApiKey', key)) throw new Problem('not-allowed');
+    await em.lock(key, LockMode.PESSIMISTIC_WRITE);
+    await em.refresh(key);
     await apply(key);
     await em.flush();
     await this.ledger.record(em, { action, resources: [{ type: 'api-key', id, version: null }] });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import {
   firstRoles,
   type Invitation,
@@ -104,7 +104,8 @@ export class UserChangeService {
   private async getOwn(em: EntityManager, id: string): Promise<User> {
     const { userId, institutionId } = getActor();
     if (id === userId) throw new Problem('not-allowed', 'Nobody changes their own rights');
-    const user = await em.findOne(User, { id, institutionId });
+    // Locked, so that two who change somebody at once see what the other one did.
+    const user = await em.findOne(User, { id, institutionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!user || user.roles.includes('service-account')) throw notFound();
     if (!may('edit', 'User', user)) throw new Problem('not-allowed');
     return user;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import {
   keeperOf,
   rolesOf,
@@ -51,11 +51,11 @@ export class UserRightsService implements OnModuleInit {
   propose(id: string, { roles, reason }: RoleProposal): Promise<ChangeProposalView> {
     const { userId, institutionId, institutionKind } = getActor();
     if (id === userId) throw new Problem('not-allowed', 'Nobody changes their own rights');
-    const wanted = this.checked(roles, institutionKind);
     return this.work.write(async (em) => {
       const user = await em.findOne(User, { id, institutionId });
       if (!user || user.roles.includes('service-account')) throw notFound();
       if (!may('edit', 'User', user)) throw new Problem('not-allowed');
+      const wanted = this.checked(roles, institutionKind);
       if (sameRoles(user.roles, wanted)) throw fieldProblem('/roles', 'unchanged', 'these are the roles already');
       return this.proposeFor(em, user, { roles: wanted, reason });
     });
@@ -99,7 +99,7 @@ export class UserRightsService implements OnModuleInit {
   }
 
   private async give(em: EntityManager, { targetId, roles, content }: ChangeProposal): Promise<null> {
-    const user = await em.findOneOrFail(User, targetId);
+    const user = await em.findOneOrFail(User, { id: targetId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!sameRoles(user.roles, content.rolesBefore ?? []))
       throw new Problem('conflict', 'The roles have changed since this was proposed');
     user.roles = roles ?? [];

@@ -1,4 +1,7 @@
 import { administration } from './administration.js';
+import { approval } from './approval.js';
+import { group } from './group.js';
+import { institution } from './institution.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
@@ -15,6 +18,9 @@ import { warning } from './warning.js';
 /** All texts of the language; one file for each noun. */
 export const texts = {
   administration,
+  approval,
+  group,
+  institution,
   code,
   fault,
   inbox,
