@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Actor } from '@watchbook/contract';
 import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
+import { RowBinding } from '../crypto/row-binding.js';
 import { bounds } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
@@ -28,6 +29,7 @@ export class Database {
           contextName,
           clientUrl,
           entities,
+          subscribers: [new RowBinding()],
           pool: { min: 0, max },
           driverOptions: bounds,
           forceUtcTimezone: true,
