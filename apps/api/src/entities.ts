@@ -5,7 +5,7 @@ import { Institution } from './institution/institution.entity.js';
 import { Membership, SharingGroup } from './institution/sharing-group.entity.js';
 import { ListEntry, ListImport } from './list/list.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
-import { PurposeGrant } from './notice/purpose-grant.entity.js';
+import { PurposeGrant } from './notice/purpose/purpose-grant.entity.js';
 import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
 import { ReportRun } from './report/report.entity.js';

@@ -1,5 +1,6 @@
 import { identitySchema } from '../identity/identity.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
+import { ledgerConcealmentSchema } from '../ledger/schema/ledger-concealment.schema.js';
 import { ledgerGuardSchema } from '../ledger/schema/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
 import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
@@ -7,8 +8,10 @@ import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
+import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
+import { referenceSchema } from '../platform/database/reference.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
@@ -33,4 +36,5 @@ export const migrations: Migration[] = [
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
   { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },
+  { name: '0012-concealment', statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema] },
 ];

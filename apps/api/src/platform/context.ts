@@ -27,6 +27,8 @@ export interface RequestContext {
   sessionId: string | null;
   /** Purpose stated in `X-Access-Purpose`. */
   purpose: Purpose | null;
+  /** The case stated there beside it: only what was granted for this case counts. */
+  purposeCase: string | null;
   idempotencyKey: string | null;
   /** SHA-256 of the canonical request body, for the idempotency key. */
   bodyHash: string | null;
@@ -53,6 +55,7 @@ export function newContext(
     actorName: null,
     sessionId: null,
     purpose: null,
+    purposeCase: null,
     idempotencyKey: null,
     bodyHash: null,
     reads: [],
