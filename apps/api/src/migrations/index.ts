@@ -9,6 +9,7 @@ import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
+import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
@@ -36,5 +37,5 @@ export const migrations: Migration[] = [
   { name: '0004-ledger-witness', statements: ledgerWitnessSchema },
   { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },
-  { name: '0012-concealment', statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema] },
+  { name: '0012-concealment', statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema] },
 ];

@@ -67,7 +67,9 @@ export class FieldKeys {
 
   /** Keyed hash for exact look-up, the same on every process; `use` keeps hashes of different kinds apart. */
   hash(use: string, value: string): string {
-    return createHmac('sha256', this.keyFor(`hash ${use}`)).update(value, 'utf8').digest('hex');
+    return createHmac('sha256', this.keyFor(`hash ${use}`))
+      .update(value, 'utf8')
+      .digest('hex');
   }
 
   /**
@@ -77,7 +79,10 @@ export class FieldKeys {
    */
   conceal(use: string, text: string, bound: string): string {
     const aad = Buffer.from(JSON.stringify([use, bound]));
-    const nonce = createHmac('sha256', this.keyFor(`nonce ${use}`)).update(aad).update(text, 'utf8').digest();
+    const nonce = createHmac('sha256', this.keyFor(`nonce ${use}`))
+      .update(aad)
+      .update(text, 'utf8')
+      .digest();
     const header = makeHeader(1, this.keys.at(-1)!.id);
     const sealed = seal(this.keyFor(`conceal ${use}`), { header, plain: text, aad, nonce: nonce.subarray(0, 12) });
     return sealed.subarray(header.bytes.length).toString('base64url');

@@ -11,7 +11,10 @@ import { useFieldKeys } from './encrypted.type.js';
 import { FieldKeys } from './field-keys.js';
 import { isBound, readHeader } from './field-format.js';
 
-const [own, other] = ['analyst', 'officer'].map((local) => userId(demoEmail(local, 'meridian-bank'))) as [string, string];
+const [own, other] = ['analyst', 'officer'].map((local) => userId(demoEmail(local, 'meridian-bank'))) as [
+  string,
+  string,
+];
 
 let database: TestDatabase;
 let owner: pg.Pool;
@@ -39,7 +42,8 @@ describe('an encrypted value', () => {
   it('is bound to its table, column and row when it is written', async () => {
     const { rows } = await owner.query<{ name: Buffer; email: Buffer }>('select name, email from app_user');
     expect(rows.length).toBeGreaterThan(0);
-    for (const { name, email } of rows) for (const bytes of [name, email]) expect(isBound(readHeader(bytes))).toBe(true);
+    for (const { name, email } of rows)
+      for (const bytes of [name, email]) expect(isBound(readHeader(bytes))).toBe(true);
     expect((await read(own)).name).not.toBe((await read(other)).name);
   });
 
@@ -53,7 +57,8 @@ describe('an encrypted value', () => {
   });
 
   it('is refused in another column', async () => {
-    const before = (await owner.query<{ name: Buffer }>('select name from app_user where id = $1', [own])).rows[0]!.name;
+    const before = (await owner.query<{ name: Buffer }>('select name from app_user where id = $1', [own])).rows[0]!
+      .name;
     await move(`update app_user set name = email where id = '${own}'`);
     await expect(read(own)).rejects.toThrow();
     await move(`update app_user set name = '\\x${before.toString('hex')}' where id = '${own}'`);

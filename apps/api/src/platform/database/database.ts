@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Actor } from '@watchbook/contract';
 import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
+import { encryptedColumns, type EncryptedColumn } from '../crypto/rotation.js';
 import { RowBinding } from '../crypto/row-binding.js';
 import { bounds } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
@@ -52,6 +53,11 @@ export class Database {
   /** A fresh entity manager of the system role. */
   forSystem(): EntityManager {
     return this.background.em.fork();
+  }
+
+  /** Every column of personal data that is written anew when a field key is added. */
+  encryptedColumns(): EncryptedColumn[] {
+    return encryptedColumns(this.background);
   }
 
   async close(): Promise<void> {
