@@ -6,8 +6,9 @@ import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { GroupInvitation, Membership, SharingGroup } from './institution/sharing-group.entity.js';
 import { ListEntry, ListImport } from './list/list.entity.js';
+import { Mail } from './platform/mail/mail.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
-import { PurposeGrant } from './notice/purpose-grant.entity.js';
+import { PurposeGrant } from './notice/purpose/purpose-grant.entity.js';
 import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
@@ -25,6 +26,7 @@ export const entities: EntityClass<object>[] = [
   Passkey,
   Totp,
   AuthChallenge,
+  Mail,
   ApiKey,
   Notice,
   NoticeSubject,

@@ -6,6 +6,7 @@ import { sessionSchema } from '../identity/session/session.schema.js';
 import { userRightsSchema } from '../identity/user/user-rights.schema.js';
 import { institutionAdministrationSchema } from '../institution/administration.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
+import { ledgerConcealmentSchema } from '../ledger/schema/ledger-concealment.schema.js';
 import { ledgerGuardSchema } from '../ledger/schema/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
 import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
@@ -13,10 +14,13 @@ import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
+import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
+import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { mailSchema } from '../platform/mail/mail.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
+import { referenceSchema } from '../platform/database/reference.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
@@ -48,5 +52,9 @@ export const migrations: Migration[] = [
   {
     name: '0009-administration',
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
+  },
+  {
+    name: '0012-concealment',
+    statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
 ];

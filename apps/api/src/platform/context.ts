@@ -40,6 +40,8 @@ export interface RequestContext {
   device: { readonly id: string; readonly marks: readonly string[] } | null;
   /** Purpose stated in `X-Access-Purpose`. */
   purpose: Purpose | null;
+  /** The case stated there beside it: only what was granted for this case counts. */
+  purposeCase: string | null;
   idempotencyKey: string | null;
   /** SHA-256 of the canonical request body, for the idempotency key. */
   bodyHash: string | null;
@@ -68,6 +70,7 @@ export function newContext(
     authentication: null,
     device: null,
     purpose: null,
+    purposeCase: null,
     idempotencyKey: null,
     bodyHash: null,
     reads: [],

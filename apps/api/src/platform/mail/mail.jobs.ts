@@ -1,23 +1,18 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/postgresql';
 import type { Job } from 'bullmq';
 import { createTransport, type Transporter } from 'nodemailer';
 import { CONFIG, type Config } from '../../config.js';
-import { fieldKeys } from '../crypto/encrypted.type.js';
 import { Database } from '../database/database.js';
 import { subjects, textOf } from './mail-text.js';
-import { MAIL, MailService, type Letter } from './mail.service.js';
+import { Mail } from './mail.entity.js';
+import { MAIL, MailService } from './mail.service.js';
 
 const SWEEP_MS = 15_000;
 const TIMEOUT_MS = 10_000;
 /** Links are over by then. */
 const KEEP_HOURS = 72;
-
-interface Waiting {
-  template: Letter['template'];
-  recipient: Buffer;
-  link: Buffer;
-}
 
 /** Sends mail in the background; a row is gone once the server took it. */
 @Processor(MAIL, { autorun: false, concurrency: 1 })
@@ -38,13 +33,11 @@ export class MailJobs extends WorkerHost implements OnApplicationBootstrap, OnAp
 
   async process(job: Job<{ mailId: string }>): Promise<void> {
     await this.database.forSystem().transactional(async (em) => {
-      const [waiting] = await em.execute<Waiting[]>(
-        'select template, recipient, link from mail_outbox where id = ? for update skip locked',
-        [job.data.mailId],
-      );
+      const lockMode = LockMode.PESSIMISTIC_PARTIAL_WRITE;
+      const waiting = await em.findOne(Mail, { id: job.data.mailId }, { lockMode });
       if (!waiting) return;
       await this.deliver(waiting);
-      await em.execute('delete from mail_outbox where id = ?', [job.data.mailId]);
+      await em.nativeDelete(Mail, { id: waiting.id });
     });
   }
 
@@ -62,13 +55,13 @@ export class MailJobs extends WorkerHost implements OnApplicationBootstrap, OnAp
     this.server?.close();
   }
 
-  private async deliver({ template, recipient, link }: Waiting): Promise<void> {
+  private async deliver({ template, recipient, link }: Mail): Promise<void> {
     if (template === 'none' || !this.server) return;
     await this.server.sendMail({
       from: this.config.mailFrom,
-      to: fieldKeys().decrypt(recipient),
+      to: recipient,
       subject: subjects[template],
-      text: textOf(template, fieldKeys().decrypt(link)),
+      text: textOf(template, link),
     });
   }
 

@@ -4,14 +4,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Queue } from 'bullmq';
 import { CONFIG, type Config } from '../../config.js';
 import { Clock } from '../clock.js';
-import { fieldKeys } from '../crypto/encrypted.type.js';
 import { uuidv7 } from '../uuid.js';
+import { Mail, type MailTemplate } from './mail.entity.js';
 
 export const MAIL = 'mail';
 
-/** A mail in the words of its template; `none` is work without a mail, so that nobody can tell by the time it takes. */
+/** A mail in the words of its template. */
 export interface Letter {
-  template: 'invitation' | 'password-reset' | 'none';
+  template: MailTemplate;
   to: string;
   link: string;
 }
@@ -37,10 +37,8 @@ export class MailService {
   /** Writes a mail in the transaction that makes it necessary. @returns its id, for `send` after the commit */
   async put(em: EntityManager, { template, to, link }: Letter): Promise<string> {
     const id = uuidv7();
-    await em.execute(
-      `insert into mail_outbox (id, template, recipient, link, language, created_at) values (?, ?, ?, ?, ?, ?)`,
-      [id, template, fieldKeys().encrypt(to), fieldKeys().encrypt(link), 'en', this.clock.now()],
-    );
+    em.create(Mail, { id, template, recipient: to, link, createdAt: this.clock.now() });
+    await em.flush();
     return id;
   }
 
