@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NoticeDraft, NoticeView } from '@watchbook/contract';
 import { newSeed, SeededRandom } from '@watchbook/testing';
-import pg from 'pg';
 import { institutionId } from '../demo/people.js';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
 import { NAMES, Others } from '../testing/oracle/others.js';
 import { askAbout, listProbes, rowProbes, screeningProbes, type Probe } from '../testing/oracle/probes.js';
+import { listenToStatements, statementsOf } from '../testing/oracle/statements.js';
 
 const ROUNDS = Number(process.env['WATCHBOOK_ROUNDS'] ?? 300);
 const PROBES_A_ROUND = 2;
@@ -36,6 +36,7 @@ let others: Others;
 const observers: Observer[] = [];
 
 beforeAll(async () => {
+  listenToStatements();
   portal = await startTestApp();
   others = await Others.of(portal, random.fork('others'));
   for (const name of NAMES) await publishToObservers(name);
@@ -102,48 +103,23 @@ describe('what is hidden', () => {
   it('is answered under its id like what is not there', async () => {
     const absent = randomUUID();
     for (const { name, agent } of observers) {
-      const hidden = others.newest!;
+      const hidden = await others.newest();
       expect([name, await askAbout(agent, hidden)]).toEqual([name, await askAbout(agent, absent)]);
     }
   }, 120_000);
 
   it('costs as many statements, with as many rows, as what is not there', async () => {
     for (const { name, agent } of observers) {
-      const [hidden, absent] = [others.newest!, randomUUID()];
+      const [hidden, absent] = [await others.newest(), randomUUID()];
       for (const path of ['', '/versions', '/readers', '/audience-preview']) {
-        const work = (id: string) => statementsOf(() => agent.get(`/api/v1/notices/${id}${path}`));
+        const work = async (id: string) => {
+          const issued = await statementsOf(() => agent.get(`/api/v1/notices/${id}${path}`));
+          return issued.map((statement) => statement.replaceAll(id, 'ID'));
+        };
         const issued = await work(hidden);
-        expect(name === 'operator@platform' || issued.length > 0).toBe(true);
+        expect(issued.length).toBeGreaterThan(0);
         expect([name, path, issued]).toEqual([name, path, await work(absent)]);
       }
     }
   }, 120_000);
 });
-
-/** The statements on tables that hold business that a request issues, and how many rows each gives. */
-async function statementsOf(request: () => Promise<unknown>): Promise<string[]> {
-  const issued: string[] = [];
-  const query = jest.spyOn(pg.Client.prototype, 'query');
-  query.mockImplementation(function (this: pg.Client, ...given: unknown[]) {
-    const answer = Reflect.apply(original, this, given) as Promise<{ rowCount?: number }> | undefined;
-    const text = textOf(given[0]);
-    if (/\b(notice|notice_\w+|purpose_grant|app_user|institution)\b/.test(text) && !/ledger_|user_session/.test(text)) {
-      const at = issued.push(text) - 1;
-      void answer?.then?.(
-        (result) => (issued[at] = `${text} -> ${String(result?.rowCount)}`),
-        () => undefined,
-      );
-    }
-    return answer;
-  } as never);
-  try {
-    await request();
-  } finally {
-    query.mockRestore();
-  }
-  return issued;
-}
-
-const original = pg.Client.prototype.query as unknown as (...given: unknown[]) => unknown;
-const textOf = (given: unknown): string =>
-  typeof given === 'string' ? given : String((given as { text?: string } | null)?.text ?? '');

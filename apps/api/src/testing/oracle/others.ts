@@ -38,8 +38,9 @@ export class Others {
   }
 
   /** The newest notice that the observers cannot see. */
-  get newest(): string | undefined {
-    return this.notices.at(-1)?.id;
+  async newest(): Promise<string> {
+    if (this.notices.length === 0) await this.draft();
+    return this.notices.at(-1)!.id;
   }
 
   /** One change. @returns what it was */
