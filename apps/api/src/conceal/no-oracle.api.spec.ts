@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NoticeDraft, NoticeView } from '@watchbook/contract';
+import type { NoticeDraft, NoticeView, ReportRun } from '@watchbook/contract';
 import { newSeed, SeededRandom } from '@watchbook/testing';
 import { institutionId } from '../demo/people.js';
+import { ReportBuilder } from '../report/report-builder.js';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
@@ -34,6 +35,7 @@ interface Observer {
 let portal: TestApp;
 let others: Others;
 const observers: Observer[] = [];
+let statistics: string;
 
 beforeAll(async () => {
   listenToStatements();
@@ -41,6 +43,7 @@ beforeAll(async () => {
   others = await Others.of(portal, random.fork('others'));
   for (const name of NAMES) await publishToObservers(name);
   const agents = await Promise.all(OBSERVERS.map(([local, slug]) => portal.as(local, slug)));
+  statistics = await statisticsOf(agents[1]!);
   const until = new Date(Date.now() + 1).toISOString();
   for (const [at, agent] of agents.entries()) {
     const probes = [...listProbes(until), ...(await rowProbes(agent))];
@@ -56,6 +59,17 @@ async function firstAnswers(agent: Agent, probes: Probe[]): Promise<Observer['kn
   const known: Observer['known'] = [];
   for (const probe of probes) known.push({ probe, answer: await probe.ask(agent) });
   return known;
+}
+
+/** The lines of a report on this month, without the checkpoint that it is pinned to. */
+async function statisticsOf(agent: Agent): Promise<string> {
+  const parameters = { month: new Date().toISOString().slice(0, 7), language: 'en' };
+  const draft = { template: 'monthly-statistics', format: 'csv', parameters };
+  const { id } = (await agent.post('/api/v1/reports', draft)).body as ReportRun;
+  await portal.app.get(ReportBuilder).build(id, { isLast: true, report: async () => undefined });
+  const { status, text } = await agent.get(`/api/v1/report-runs/${id}/file`);
+  expect(status).toBe(200);
+  return text.replaceAll(/,\d*\r\n/g, '\n');
 }
 
 async function publishToObservers(name: string): Promise<void> {
@@ -99,6 +113,10 @@ describe('what is hidden', () => {
       `answers compared beside hidden changes: ${JSON.stringify({ seed, rounds: ROUNDS, compared })}\n`,
     );
   }, 600_000);
+
+  it('is in no count of a report', async () => {
+    expect(await statisticsOf(observers[1]!.agent)).toBe(statistics);
+  }, 60_000);
 
   it('is answered under its id like what is not there', async () => {
     const absent = randomUUID();
