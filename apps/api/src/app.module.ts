@@ -6,11 +6,15 @@ import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ListModule } from './list/list.module.js';
 import { NoticeModule } from './notice/notice.module.js';
+import { OnboardingModule } from './onboarding/onboarding.module.js';
 import type { Database } from './platform/database/database.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ProposalModule } from './proposal/proposal.module.js';
 import { ReportModule } from './report/report.module.js';
 import { ScreeningModule } from './screening/screening.module.js';
+import { SharingGroupModule } from './sharing-group/sharing-group.module.js';
 import { WarningModule } from './warning/warning.module.js';
 
 /** The slices of the portal. */
@@ -22,9 +26,13 @@ export class AppModule {
       imports: [
         PlatformModule.register(config, database),
         QueueModule,
+        MailModule,
         LedgerModule,
         IdentityModule,
         InstitutionModule,
+        ProposalModule,
+        OnboardingModule,
+        SharingGroupModule,
         DemoModule,
         NoticeModule,
         WarningModule,

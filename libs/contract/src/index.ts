@@ -1,4 +1,7 @@
+export * from './account.js';
 export * from './actor.js';
+export * from './api-key.js';
+export * from './change-proposal.js';
 export * from './codes.js';
 export * from './common.js';
 export * from './institution.js';
@@ -10,5 +13,8 @@ export * from './notice.js';
 export * from './problem.js';
 export * from './report.js';
 export * from './screening.js';
+export * from './second-factor.js';
 export * from './session.js';
+export * from './sharing-group.js';
+export * from './user.js';
 export * from './warning.js';

@@ -1,6 +1,18 @@
 import * as z from 'zod';
-import { id, instant, jurisdiction, pageOf, pageQuery, text } from './common.js';
-import { institutionKind, role, sector } from './codes.js';
+import { id, jurisdiction, pageOf, pageQuery, text } from './common.js';
+import { institutionKind, sector, type InstitutionKind, type Sector } from './codes.js';
+
+export const slug = z.string().regex(/^[a-z][a-z0-9-]{2,62}$/, 'lower-case letters, digits and hyphens');
+
+/** The sector that an institution of a kind belongs to; regulators, the auditor and the operator have none. */
+export const sectorOf: Record<InstitutionKind, Sector | null> = {
+  insurer: 'insurance',
+  bank: 'banking',
+  microlender: 'microlending',
+  regulator: null,
+  auditor: null,
+  operator: null,
+};
 
 /** An institution as every member sees it in the directory. */
 export const institution = z.object({
@@ -15,6 +27,16 @@ export const institution = z.object({
 export type InstitutionView = z.infer<typeof institution>;
 export const institutionList = pageOf(institution);
 
+/** One institution with how to reach it. */
+export const institutionProfile = institution.extend({
+  supervisedSectors: z.array(sector),
+  supervisedJurisdictions: z.array(jurisdiction),
+  address: z.string().nullable(),
+  contact: z.string().nullable(),
+  version: z.int().min(1),
+});
+export type InstitutionProfile = z.infer<typeof institutionProfile>;
+
 export const institutionQuery = z.strictObject({
   ...pageQuery,
   'filter[kind]': institutionKind.optional(),
@@ -22,56 +44,26 @@ export const institutionQuery = z.strictObject({
 });
 export type InstitutionQuery = z.infer<typeof institutionQuery>;
 
+/** `POST /institutions`: an institution that shall join, and who administers it first. */
 export const institutionDraft = z.strictObject({
-  slug: z.string().regex(/^[a-z][a-z0-9-]{2,62}$/, 'lower-case letters, digits and hyphens'),
+  slug,
   name: text(200),
   kind: institutionKind,
   sector: sector.nullable(),
   jurisdiction,
+  supervisedSectors: z.array(sector).max(3).default([]),
+  supervisedJurisdictions: z.array(jurisdiction).max(100).default([]),
+  address: text(500).nullable().default(null),
+  contact: text(200).nullable().default(null),
+  admin: z.strictObject({ name: text(120), email: z.email().max(254) }),
+  reason: text(500),
 });
 export type InstitutionDraft = z.infer<typeof institutionDraft>;
 
-export const user = z.object({
-  id,
-  name: z.string(),
-  email: z.string(),
-  roles: z.array(role),
-  status: z.enum(['active', 'disabled']),
-  createdAt: instant,
+/** `PATCH /institutions/{id}`: what an institution says of itself. */
+export const institutionEdit = z.strictObject({
+  name: text(200).optional(),
+  address: text(500).nullable().optional(),
+  contact: text(200).nullable().optional(),
 });
-export type UserView = z.infer<typeof user>;
-export const userList = pageOf(user);
-
-export const userDraft = z.strictObject({
-  name: text(120),
-  email: z.email().max(254),
-  roles: z.array(role).min(1).max(3),
-  password: z.string().min(15).max(512),
-});
-export type UserDraft = z.infer<typeof userDraft>;
-
-export const userStatusChange = z.strictObject({ status: z.enum(['active', 'disabled']) });
-export type UserStatusChange = z.infer<typeof userStatusChange>;
-
-/** A set of institutions that share with each other; membership counts from the day it began, forwards. */
-export const sharingGroup = z.object({
-  id,
-  slug: z.string(),
-  name: z.string(),
-  members: z.array(z.object({ institutionId: id, name: z.string(), since: instant })),
-});
-export type SharingGroupView = z.infer<typeof sharingGroup>;
-export const sharingGroupList = pageOf(sharingGroup);
-
-/** Somebody who can be named in the audience of a notice. */
-export const contact = z.object({
-  id,
-  name: z.string(),
-  institutionId: id,
-  institution: z.string(),
-  roles: z.array(role),
-});
-export type Contact = z.infer<typeof contact>;
-export const contactList = z.object({ data: z.array(contact) });
-export const contactQuery = z.strictObject({ 'filter[institutionId]': id.optional() });
-export type ContactQuery = z.infer<typeof contactQuery>;
+export type InstitutionEdit = z.infer<typeof institutionEdit>;

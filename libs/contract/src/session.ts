@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, instant, jurisdiction, text } from './common.js';
+import { id, instant, jurisdiction } from './common.js';
 import { institutionKind, purpose, role, sector } from './codes.js';
 
 /** `POST /sessions`. */
@@ -49,23 +49,3 @@ export const apiKeyScopes = [
 ] as const;
 export const apiKeyScope = z.enum(apiKeyScopes);
 export type ApiKeyScope = z.infer<typeof apiKeyScope>;
-
-/** `POST /api-keys`. */
-export const apiKeyDraft = z.strictObject({
-  name: text(80),
-  scopes: z.array(apiKeyScope).min(1).max(apiKeyScopes.length),
-  expiresAt: instant.optional(),
-});
-export type ApiKeyDraft = z.infer<typeof apiKeyDraft>;
-
-export const apiKey = z.object({
-  id,
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(apiKeyScope),
-  createdAt: instant,
-  expiresAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-  approvedAt: instant.nullable(),
-});
-export type ApiKey = z.infer<typeof apiKey>;

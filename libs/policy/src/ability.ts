@@ -1,6 +1,7 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import type { Actor, Role } from '@watchbook/contract';
 import { matcherOf } from './conditions.js';
+import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
@@ -18,6 +19,7 @@ const nouns: Record<Role, NounRules>[] = [
   ledgerEntryRules,
   witnessRules,
   directoryRules,
+  changeProposalRules,
 ];
 
 /**

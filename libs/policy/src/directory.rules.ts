@@ -1,24 +1,48 @@
-import type { Actor } from '@watchbook/contract';
-import { allow, allowAll, own, type NounRules } from './rule.js';
+import { sectors, type Actor } from '@watchbook/contract';
+import { allow, allowAll, inReach, own, type NounRules } from './rule.js';
 
 /** What everybody has: the directory, and their own sessions. */
 const everybody: NounRules = (actor) => [
   ...allowAll(['read'], 'Institution'),
   ...allowAll(['read'], 'SharingGroup'),
-  ...allow(['read', 'delete'], 'Session', { userId: actor.userId }),
+  ...allow(['read', 'edit', 'delete'], 'Session', { userId: actor.userId }),
   ...allow(['read'], 'User', { id: actor.userId }),
 ];
 
 const officer: NounRules = (actor) => [
   ...everybody(actor),
   ...allow(['read'], 'User', own(actor)),
-  ...allow(['read', 'approve'], 'ApiKey', own(actor)),
+  ...allow(['read', 'approve', 'delete'], 'ApiKey', own(actor)),
+  ...allow(['create'], 'SharingGroup', { chairInstitutionId: actor.institutionId }),
+];
+
+/** Who answers for the people of an institution: an administrator, and where there is none, who is in charge there. */
+const keeper: NounRules = (actor) => [
+  ...everybody(actor),
+  ...allow(['read', 'create', 'edit'], 'User', own(actor)),
+  ...allow(['edit'], 'Institution', { id: actor.institutionId }),
 ];
 
 const administrator: NounRules = (actor) => [
-  ...everybody(actor),
-  ...allow(['read', 'create', 'edit'], 'User', own(actor)),
-  ...allow(['read', 'create', 'delete'], 'ApiKey', own(actor)),
+  ...keeper(actor),
+  ...allow(['read', 'create', 'edit', 'delete'], 'ApiKey', own(actor)),
+  ...allow(['create'], 'SharingGroup', { chairInstitutionId: actor.institutionId }),
+  ...allow(['invite', 'remove'], 'SharingGroup', { chairInstitutionId: actor.institutionId }),
+  ...allow(['join', 'leave'], 'SharingGroup', { memberId: actor.institutionId }),
+];
+
+const supervisor: NounRules = (actor) => [
+  ...keeper(actor),
+  ...allow(['suspend'], 'Institution', inReach(actor)),
+  ...allow(['read', 'delete'], 'ApiKey', inReach(actor)),
+];
+
+/** The operator lets institutions in and locks them out, and ends the keys of everybody. */
+const operator: NounRules = (actor) => [
+  ...keeper(actor),
+  ...allowAll(['create', 'suspend'], 'Institution'),
+  ...allowAll(['create', 'invite', 'remove'], 'SharingGroup'),
+  ...allow(['read', 'delete'], 'ApiKey', { sector: { $in: sectors } }),
 ];
 
 /** People, institutions, groups and keys. */
@@ -27,8 +51,8 @@ export const directoryRules: Record<Actor['roles'][number], NounRules> = {
   'compliance-officer': officer,
   'institution-admin': administrator,
   'regulator-analyst': everybody,
-  'regulator-supervisor': (actor) => [...everybody(actor), ...allow(['read'], 'User', own(actor))],
-  auditor: everybody,
-  operator: everybody,
+  'regulator-supervisor': supervisor,
+  auditor: keeper,
+  operator,
   'service-account': () => [...allowAll(['read'], 'Institution'), ...allowAll(['read'], 'SharingGroup')],
 };

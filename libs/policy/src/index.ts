@@ -1,4 +1,4 @@
 export * from './ability.js';
-export { policyHash } from './policy-hash.js';
+export { policyHash, symbolicRules } from './policy-hash.js';
 export { listAttributes } from './rule.js';
 export type { Condition, Conditions, PolicyRule, PolicySubject } from './rule.js';

@@ -11,6 +11,9 @@ const due = { state: 'due' };
 const inReach = { jurisdiction: 'CN-31', sector: 'banking' };
 const elsewhere = { jurisdiction: 'CN-44', sector: 'insurance' };
 
+const open = { institutionId: ELSEWHERE, proposedBy: STRANGER, status: 'open' };
+const bySupervisor = { awaitsRole: 'regulator-supervisor', awaitsReach: true };
+
 const rows: Record<string, [PolicySubject, object]> = {
   'our warning, draft': ['Warning', { ...warning, status: 'draft' }],
   'our warning, submitted': ['Warning', { ...warning, status: 'submitted' }],
@@ -51,10 +54,31 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a stranger': ['User', { ...theirs, id: STRANGER }],
   'my session': ['Session', { userId: ME }],
   "a colleague's session": ['Session', { userId: COLLEAGUE }],
-  'our key': ['ApiKey', ours],
-  'a foreign key': ['ApiKey', theirs],
-  'an institution': ['Institution', { id: ELSEWHERE }],
-  'a group': ['SharingGroup', {}],
+  'our key': ['ApiKey', { ...ours, ...elsewhere }],
+  'a foreign key': ['ApiKey', { ...theirs, ...elsewhere }],
+  'a key in reach': ['ApiKey', { ...theirs, ...inReach }],
+  'our institution': ['Institution', { id: HOME, ...elsewhere }],
+  'an institution': ['Institution', { id: ELSEWHERE, ...elsewhere }],
+  'an institution in reach': ['Institution', { id: ELSEWHERE, ...inReach }],
+  'a group that we lead': ['SharingGroup', { chairInstitutionId: HOME }],
+  'a group with us': ['SharingGroup', { chairInstitutionId: ELSEWHERE, memberId: HOME }],
+  'a group': ['SharingGroup', { chairInstitutionId: ELSEWHERE, memberId: ELSEWHERE }],
+  'my proposal, open': ['ChangeProposal', { ...open, ...ours, proposedBy: ME }],
+  'our proposal, open': ['ChangeProposal', { ...open, ...ours, proposedBy: COLLEAGUE }],
+  'our proposal, closed': ['ChangeProposal', { ...ours, proposedBy: COLLEAGUE, status: 'approved' }],
+  'it waits for our admin': ['ChangeProposal', { ...open, awaitsRole: 'institution-admin', awaitsInstitutionId: HOME }],
+  'it waits for our officer': [
+    'ChangeProposal',
+    { ...open, awaitsRole: 'compliance-officer', awaitsInstitutionId: HOME },
+  ],
+  'it waits for other admins': [
+    'ChangeProposal',
+    { ...open, awaitsRole: 'institution-admin', awaitsInstitutionId: ELSEWHERE },
+  ],
+  'it waits for an operator': ['ChangeProposal', { ...open, awaitsRole: 'operator', awaitsReach: true }],
+  'it waits for a supervisor': ['ChangeProposal', { ...open, ...inReach, ...bySupervisor }],
+  'in reach, not yet': ['ChangeProposal', { ...open, ...inReach, awaitsRole: 'operator', awaitsReach: true }],
+  'for a supervisor elsewhere': ['ChangeProposal', { ...open, ...elsewhere, ...bySupervisor }],
 };
 
 // Columns: analyst, compliance officer, institution admin, regulator analyst, regulator supervisor, auditor, operator, service account.
@@ -90,15 +114,30 @@ const table = `
   a colleague's purpose      | -     | -     | -   | -     | -    | -   | -  | -
   a list entry               | R     | R     | -   | R     | R    | -   | R  | R
   an import                  | -     | -     | -   | -     | -    | -   | CR | -
-  myself                     | R     | R     | CRU | R     | R    | R   | R  | -
-  a colleague                | -     | R     | CRU | -     | R    | -   | -  | -
+  myself                     | R     | R     | CRU | R     | CRU  | CRU | CRU | -
+  a colleague                | -     | R     | CRU | -     | CRU  | CRU | CRU | -
   a stranger                 | -     | -     | -   | -     | -    | -   | -  | -
   my session                 | RD    | RD    | RD  | RD    | RD   | RD  | RD | -
   a colleague's session      | -     | -     | -   | -     | -    | -   | -  | -
-  our key                    | -     | RP    | CRD | -     | -    | -   | -  | -
-  a foreign key              | -     | -     | -   | -     | -    | -   | -  | -
-  an institution             | R     | R     | R   | R     | R    | R   | R  | R
-  a group                    | R     | R     | R   | R     | R    | R   | R  | R
+  our key                    | -     | RPD   | CRUD | -    | -    | -   | RD | -
+  a foreign key              | -     | -     | -   | -     | -    | -   | RD | -
+  a key in reach             | -     | -     | -   | -     | RD   | -   | RD | -
+  our institution            | R     | R     | RU  | R     | RU   | RU  | CRUZ | R
+  an institution             | R     | R     | R   | R     | R    | R   | CRZ | R
+  an institution in reach    | R     | R     | R   | R     | RZ   | R   | CRZ | R
+  a group that we lead       | R     | CR    | CRIK | R    | R    | R   | CRIK | R
+  a group with us            | R     | R     | RGH | R     | R    | R   | CRIK | R
+  a group                    | R     | R     | R   | R     | R    | R   | CRIK | R
+  my proposal, open          | -     | CRW   | CRW | -     | CRW  | CRMW | CRW | -
+  our proposal, open         | -     | CR    | CR  | -     | CR   | CRM | CR | -
+  our proposal, closed       | -     | CR    | CR  | -     | CR   | CRM | CR | -
+  it waits for our admin     | -     | -     | RPJ | -     | -    | M   | -  | -
+  it waits for our officer   | -     | RPJ   | -   | -     | -    | M   | -  | -
+  it waits for other admins  | -     | -     | -   | -     | -    | M   | -  | -
+  it waits for an operator   | -     | -     | -   | -     | -    | M   | RPJ | -
+  it waits for a supervisor  | -     | -     | -   | -     | RPJ  | M   | -  | -
+  in reach, not yet          | -     | -     | -   | -     | R    | M   | RPJ | -
+  for a supervisor elsewhere | -     | -     | -   | -     | -    | M   | -  | -
 `;
 
 describe('the policy', () => {

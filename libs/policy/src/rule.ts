@@ -19,6 +19,7 @@ export const subjects = [
   'Institution',
   'SharingGroup',
   'ApiKey',
+  'ChangeProposal',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

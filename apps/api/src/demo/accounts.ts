@@ -11,15 +11,17 @@ export interface DemoInstitution {
   people: { local: string; name: string; role: Role }[];
 }
 
-const members = (analyst: string, officer: string, admin: string): DemoInstitution['people'] => [
+const members = (analyst: string, officer: string, admin: string, deputy: string): DemoInstitution['people'] => [
   { local: 'analyst', name: analyst, role: 'analyst' },
   { local: 'officer', name: officer, role: 'compliance-officer' },
   { local: 'admin', name: admin, role: 'institution-admin' },
+  { local: 'deputy', name: deputy, role: 'institution-admin' },
 ];
 
-const supervisors = (analyst: string, supervisor: string): DemoInstitution['people'] => [
+const supervisors = (analyst: string, supervisor: string, deputy: string): DemoInstitution['people'] => [
   { local: 'analyst', name: analyst, role: 'regulator-analyst' },
   { local: 'supervisor', name: supervisor, role: 'regulator-supervisor' },
+  { local: 'deputy', name: deputy, role: 'regulator-supervisor' },
 ];
 
 /** The institutions of the demo; every person in them is invented. */
@@ -30,7 +32,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'insurer',
     sector: 'insurance',
     jurisdiction: 'CN-31',
-    people: members('Lena Marsh', 'Oskar Lindqvist', 'Priya Nair'),
+    people: members('Lena Marsh', 'Oskar Lindqvist', 'Priya Nair', 'Emil Sand'),
   },
   {
     slug: 'aurora-insurance',
@@ -38,7 +40,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'insurer',
     sector: 'insurance',
     jurisdiction: 'CN-44',
-    people: members('Tomás Ferreira', 'Wen Qiao', 'Hugo Blanc'),
+    people: members('Tomás Ferreira', 'Wen Qiao', 'Hugo Blanc', 'Zofia Maj'),
   },
   {
     slug: 'meridian-bank',
@@ -46,7 +48,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'bank',
     sector: 'banking',
     jurisdiction: 'CN-31',
-    people: members('Mei Tanaka', 'Daniel Okafor', 'Sofia Reyes'),
+    people: members('Mei Tanaka', 'Daniel Okafor', 'Sofia Reyes', 'Anton Weiss'),
   },
   {
     slug: 'northfield-bank',
@@ -54,7 +56,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'bank',
     sector: 'banking',
     jurisdiction: 'CN-11',
-    people: members('Ivan Petrov', 'Grace Adeyemi', 'Liam Byrne'),
+    people: members('Ivan Petrov', 'Grace Adeyemi', 'Liam Byrne', 'Ruth Olsen'),
   },
   {
     slug: 'summit-bank',
@@ -62,7 +64,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'bank',
     sector: 'banking',
     jurisdiction: 'CN-44',
-    people: members('Aisha Rahman', 'Jonas Weber', 'Carmen Ortiz'),
+    people: members('Aisha Rahman', 'Jonas Weber', 'Carmen Ortiz', 'Theo Lang'),
   },
   {
     slug: 'lantern-microloans',
@@ -70,7 +72,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'microlender',
     sector: 'microlending',
     jurisdiction: 'CN-31',
-    people: members('Yusuf Demir', 'Nora Haugen', 'Paul Mbeki'),
+    people: members('Yusuf Demir', 'Nora Haugen', 'Paul Mbeki', 'Vera Simic'),
   },
   {
     slug: 'clover-microloans',
@@ -78,7 +80,7 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'microlender',
     sector: 'microlending',
     jurisdiction: 'CN-33',
-    people: members('Elena Rossi', 'Samuel Cho', 'Ingrid Berg'),
+    people: members('Elena Rossi', 'Samuel Cho', 'Ingrid Berg', 'Omar Said'),
   },
   {
     slug: 'banking-supervisor',
@@ -87,7 +89,7 @@ export const demoInstitutions: DemoInstitution[] = [
     sector: null,
     jurisdiction: 'CN',
     supervises: { sectors: ['banking', 'microlending'], jurisdictions: ['CN-11', 'CN-31', 'CN-33', 'CN-44'] },
-    people: supervisors('Farid Haddad', 'Helena Novak'),
+    people: supervisors('Farid Haddad', 'Helena Novak', 'Piet Vos'),
   },
   {
     slug: 'insurance-supervisor',
@@ -96,7 +98,7 @@ export const demoInstitutions: DemoInstitution[] = [
     sector: null,
     jurisdiction: 'CN',
     supervises: { sectors: ['insurance'], jurisdictions: ['CN-11', 'CN-31', 'CN-33', 'CN-44'] },
-    people: supervisors('Rosa Klein', 'Victor Lam'),
+    people: supervisors('Rosa Klein', 'Victor Lam', 'Nadia Hartl'),
   },
   {
     slug: 'audit-office',
@@ -104,7 +106,10 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'auditor',
     sector: null,
     jurisdiction: 'CN',
-    people: [{ local: 'auditor', name: 'Ada Okoro', role: 'auditor' }],
+    people: [
+      { local: 'auditor', name: 'Ada Okoro', role: 'auditor' },
+      { local: 'deputy', name: 'Ben Castell', role: 'auditor' },
+    ],
   },
   {
     slug: 'platform',
@@ -112,7 +117,10 @@ export const demoInstitutions: DemoInstitution[] = [
     kind: 'operator',
     sector: null,
     jurisdiction: 'CN',
-    people: [{ local: 'operator', name: 'Kim Soto', role: 'operator' }],
+    people: [
+      { local: 'operator', name: 'Kim Soto', role: 'operator' },
+      { local: 'deputy', name: 'Lou Brandt', role: 'operator' },
+    ],
   },
 ];
 

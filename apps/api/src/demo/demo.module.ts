@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { InstitutionModule } from '../institution/institution.module.js';
+import { ProposalModule } from '../proposal/proposal.module.js';
 import { DemoController } from './demo.controller.js';
 import { DemoService } from './demo.service.js';
 
-@Module({ controllers: [DemoController], providers: [DemoService] })
+@Module({ imports: [InstitutionModule, ProposalModule], controllers: [DemoController], providers: [DemoService] })
 export class DemoModule {}

@@ -1,13 +1,16 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CONFIG, type Config } from '../config.js';
-import { hashPassword } from '../identity/password.js';
+import { hashPassword } from '../identity/session/password.js';
+import { MembershipService } from '../institution/membership.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { newContext, runInContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
+import { ProposalService } from '../proposal/proposal.service.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { createDemoPeople, institutionId } from './people.js';
 import { seedNotices } from './seed-notices.js';
+import { seedProposals } from './seed-proposals.js';
 import { seedWarnings } from './seed-warnings.js';
 
 const LOCK = 5_120_377;
@@ -21,6 +24,8 @@ export class DemoService implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Work) private readonly work: Work,
     @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(ProposalService) private readonly proposals: ProposalService,
+    @Inject(MembershipService) private readonly memberships: MembershipService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -48,6 +53,7 @@ export class DemoService implements OnApplicationBootstrap {
     });
     await seedNotices(em, this.ledger);
     await seedWarnings(em, this.ledger);
+    await seedProposals(em, { proposals: this.proposals, memberships: this.memberships });
     return true;
   }
 }

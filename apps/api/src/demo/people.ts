@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { emailHash, User } from '../identity/user.entity.js';
+import { emailHash, User } from '../identity/user/user.entity.js';
 import { Institution } from '../institution/institution.entity.js';
 import { Membership, SharingGroup } from '../institution/sharing-group.entity.js';
 import { demoEmail, demoGroups, demoInstitutions, type DemoInstitution } from './accounts.js';
@@ -25,8 +25,10 @@ export const groupId = (slug: string) => demoId(`group ${slug}`);
 /** Creates institutions, people and groups. The caller records the intent and gives the password hashes. */
 export async function createDemoPeople(em: EntityManager, passwordHash: (email: string) => string): Promise<void> {
   for (const demo of demoInstitutions) createInstitution(em, demo);
-  for (const { slug, name } of demoGroups) {
-    em.create(SharingGroup, { id: groupId(slug), slug, name, epoch: 1, createdAt: DEMO_EPOCH });
+  await em.flush();
+  for (const { slug, name, members } of demoGroups) {
+    const chairInstitutionId = institutionId(members[0]!);
+    em.create(SharingGroup, { id: groupId(slug), slug, name, epoch: 1, chairInstitutionId, createdAt: DEMO_EPOCH });
   }
   await em.flush();
   for (const demo of demoInstitutions) createPeople(em, demo);
@@ -57,6 +59,9 @@ function createInstitution(
     supervisedSectors: supervises?.sectors ?? [],
     supervisedJurisdictions: supervises?.jurisdictions ?? [],
     status: 'active',
+    address: null,
+    contact: null,
+    version: 1,
     createdAt: DEMO_EPOCH,
   });
 }

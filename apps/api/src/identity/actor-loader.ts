@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, ApiKeyScope } from '@watchbook/contract';
 import type { Institution } from '../institution/institution.entity.js';
 import { InstitutionService } from '../institution/institution.service.js';
-import type { User } from './user.entity.js';
+import type { User } from './user/user.entity.js';
 
 /** Somebody known, with all that policies ask of them. */
 export interface Identified {
@@ -17,7 +17,7 @@ export interface Identified {
 export class ActorLoader {
   constructor(@Inject(InstitutionService) private readonly institutions: InstitutionService) {}
 
-  /** Null when the institution is suspended: its people are nobody then. */
+  /** Null when the institution is suspended, and for who has no role yet: they are nobody then. */
   async load(
     em: EntityManager,
     user: User,
@@ -25,7 +25,7 @@ export class ActorLoader {
     scopes: ApiKeyScope[] | null = null,
   ): Promise<Identified | null> {
     const { institution, tokens: groupTokens } = await this.institutions.getMember(em, user.institutionId);
-    if (institution.status !== 'active' || user.status !== 'active') return null;
+    if (institution.status !== 'active' || user.status !== 'active' || user.roles.length === 0) return null;
     const tokens = [...ownTokens(user, institution), ...groupTokens];
     return {
       user,

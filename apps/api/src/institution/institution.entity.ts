@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { InstitutionKind, InstitutionSummary, InstitutionView, Sector } from '@watchbook/contract';
+import type {
+  InstitutionKind,
+  InstitutionProfile,
+  InstitutionSummary,
+  InstitutionView,
+  Sector,
+} from '@watchbook/contract';
 
 const schema = defineEntity({
   name: 'Institution',
@@ -14,6 +20,9 @@ const schema = defineEntity({
     supervisedSectors: p.array<Sector>((value) => value as Sector),
     supervisedJurisdictions: p.array(),
     status: p.string().$type<'active' | 'suspended'>(),
+    address: p.string().nullable(),
+    contact: p.string().nullable(),
+    version: p.integer().version(),
     createdAt: p.datetime(),
   },
 });
@@ -32,6 +41,12 @@ export class Institution extends schema.class {
 
   toInstitution(): InstitutionView {
     return { ...this.toSummary(), status: this.status };
+  }
+
+  toProfile(): InstitutionProfile {
+    const { supervisedSectors, supervisedJurisdictions, address, contact, version } = this;
+    const reach = { supervisedSectors, supervisedJurisdictions };
+    return { ...this.toInstitution(), ...reach, address: address ?? null, contact: contact ?? null, version };
   }
 
   toSummary(): InstitutionSummary {

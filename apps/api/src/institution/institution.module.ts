@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { InstitutionChangeService } from './institution-change.service.js';
 import { InstitutionController } from './institution.controller.js';
 import { InstitutionService } from './institution.service.js';
+import { MembershipService } from './membership.service.js';
 
-@Module({ controllers: [InstitutionController], providers: [InstitutionService], exports: [InstitutionService] })
+const services = [InstitutionService, InstitutionChangeService, MembershipService];
+
+@Module({ controllers: [InstitutionController], providers: services, exports: services })
 export class InstitutionModule {}

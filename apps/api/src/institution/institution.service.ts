@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { InstitutionQuery, InstitutionView, Page, Sector, SharingGroupView } from '@watchbook/contract';
-import { getContext } from '../platform/context.js';
+import { getActor, getContext } from '../platform/context.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { Work } from '../platform/database/work.js';
 import { Institution } from './institution.entity.js';
-import { Membership, SharingGroup } from './sharing-group.entity.js';
+import { GroupInvitation, Membership, SharingGroup } from './sharing-group.entity.js';
 
 const SORT = 'name';
 
@@ -35,30 +35,36 @@ export class InstitutionService {
     return { data: kept.map((institution) => institution.toInstitution()), page };
   }
 
-  /** Every sharing group with its members, by name. */
+  /** Every sharing group with its members, by name; whom it invited, for those whom that concerns. */
   async listGroups(): Promise<Page<SharingGroupView>> {
     const data = await this.work.read(async (em) => {
       const groups = await em.find(SharingGroup, { id: { $ne: null } }, { orderBy: { name: 'asc' }, limit: 100 });
-      const memberships = await em.find(
-        Membership,
-        { groupId: groups.map(({ id }) => id), leftAt: null },
-        { orderBy: { joinedAt: 'asc' } },
+      const within = { groupId: groups.map(({ id }) => id) };
+      const memberships = await em.find(Membership, { ...within, leftAt: null }, { orderBy: { joinedAt: 'asc' } });
+      const invitations = (await em.find(GroupInvitation, within, { orderBy: { invitedAt: 'asc' } })).filter(
+        ({ groupId, institutionId }) =>
+          concerns(
+            groups.find(({ id }) => id === groupId),
+            institutionId,
+          ),
       );
       const names = await this.findNames(
         em,
-        memberships.map(({ institutionId }) => institutionId),
+        [...memberships, ...invitations].map(({ institutionId }) => institutionId),
       );
-      return groups.map(({ id, slug, name }) => ({
-        id,
-        slug,
-        name,
+      const named = (institutionId: string) => ({ institutionId, name: names.get(institutionId) ?? '' });
+      return groups.map(({ id, slug, name, epoch, chairInstitutionId }) => ({
+        ...{ id, slug, name, epoch, chairInstitutionId: chairInstitutionId ?? null },
         members: memberships
           .filter(({ groupId }) => groupId === id)
-          .map(({ institutionId, joinedAt }) => ({
-            institutionId,
-            name: names.get(institutionId) ?? '',
+          .map(({ institutionId, joinedAt, fromEpoch }) => ({
+            ...named(institutionId),
             since: joinedAt.toISOString(),
+            fromEpoch,
           })),
+        invited: invitations
+          .filter(({ groupId }) => groupId === id)
+          .map(({ institutionId, invitedAt }) => ({ ...named(institutionId), at: invitedAt.toISOString() })),
       }));
     });
     getContext().reads.push({
@@ -100,6 +106,15 @@ export class InstitutionService {
     return rows.map(({ id, sector }) => ({ id, sector: sector! }));
   }
 
+  /** Whether some active regulator supervises this sector there. */
+  async isSupervised(em: EntityManager, sector: Sector, jurisdiction: string): Promise<boolean> {
+    const regulators = await em.find(Institution, { kind: 'regulator', status: 'active' });
+    return regulators.some(
+      ({ supervisedSectors, supervisedJurisdictions }) =>
+        supervisedSectors.includes(sector) && supervisedJurisdictions.includes(jurisdiction),
+    );
+  }
+
   /** Where an institution is and what it does. */
   async getPlace(em: EntityManager, id: string): Promise<{ jurisdiction: string; sector: Sector | null }> {
     const { jurisdiction, sector } = await em.findOneOrFail(Institution, id);
@@ -123,4 +138,10 @@ export class InstitutionService {
     const tokens = memberships.flatMap((membership) => membership.tokens(epochs.get(membership.groupId) ?? 0));
     return { institution, tokens };
   }
+}
+
+/** An invitation is between who invites and who is invited. */
+function concerns(group: SharingGroup | undefined, institutionId: string): boolean {
+  const { institutionId: own, roles } = getActor();
+  return own === institutionId || own === group?.chairInstitutionId || roles.includes('operator');
 }

@@ -9,6 +9,7 @@ const groupSchema = defineEntity({
     name: p.string(),
     /** Grows with every change of membership; a notice is addressed to the epoch in which it is published. */
     epoch: p.integer(),
+    chairInstitutionId: p.uuid().nullable(),
     createdAt: p.datetime(),
   },
 });
@@ -46,6 +47,21 @@ export class Membership extends membershipSchema.class {
   }
 }
 membershipSchema.setClass(Membership);
+
+const invitationSchema = defineEntity({
+  name: 'GroupInvitation',
+  tableName: 'group_invitation',
+  properties: {
+    groupId: p.uuid().primary(),
+    institutionId: p.uuid().primary(),
+    invitedBy: p.uuid(),
+    invitedAt: p.datetime(),
+  },
+});
+
+/** An institution that may join a group. */
+export class GroupInvitation extends invitationSchema.class {}
+invitationSchema.setClass(GroupInvitation);
 
 /** What an institution holds that was in the group at this epoch. */
 export const groupToken = (groupId: string, epoch: number) => `group:${groupId}:${epoch}`;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getContext, newContext, runInContext } from '../platform/context.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NoticeDraft } from '@watchbook/contract';
 import { InstitutionService } from '../institution/institution.service.js';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { getActor } from '../platform/context.js';
 import { fieldProblem } from '../platform/problem.js';
 import { assertAudienceFits, audienceTokens } from './audience.js';

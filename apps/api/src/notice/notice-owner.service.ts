@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, AudiencePreview, NoticeDraft, NoticeReaderList } from '@watchbook/contract';
 import { abilityFor, as, rulesFor } from '@watchbook/policy';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { ResourceUsesService } from '../ledger/read/resource-uses.service.js';
 import { getActor, getContext } from '../platform/context.js';

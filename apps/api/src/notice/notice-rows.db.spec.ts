@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { institutionId, userId } from '../demo/people.js';
 import { demoEmail } from '../demo/accounts.js';
 import { newContext, runInContext } from '../platform/context.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { LedgerWatch } from '../ledger/ledger-watch.service.js';
 import { NoticeLookService } from '../notice/notice-look.service.js';

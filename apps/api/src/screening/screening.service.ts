@@ -9,7 +9,7 @@ import {
   type ScreeningQuery,
   type ScreeningSummary,
 } from '@watchbook/contract';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext, type IntentInput } from '../platform/context.js';

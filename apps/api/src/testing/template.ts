@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createDemoPeople, institutionId } from '../demo/people.js';
 import { entities } from '../entities.js';
-import { hashPassword } from '../identity/password.js';
+import { hashPassword } from '../identity/session/password.js';
 import { toIntent } from '../ledger/seal/intent.js';
 import { migrations } from '../migrations/index.js';
 import { newContext } from '../platform/context.js';

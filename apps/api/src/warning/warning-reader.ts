@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { WarningSummary, WarningView } from '@watchbook/contract';
-import { UserService } from '../identity/user.service.js';
+import { UserService } from '../identity/user/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';

@@ -38,6 +38,11 @@ export const letters: Readonly<Record<string, string>> = {
   F: 'read-detail',
   Q: 'request-erasure',
   E: 'erase-detail',
+  Z: 'suspend',
+  I: 'invite',
+  K: 'remove',
+  G: 'join',
+  H: 'leave',
 };
 
 export interface Cell {

@@ -97,6 +97,9 @@ const BUSINESS = [
   'purpose_grant',
   'screening',
   'judgement',
+  'change_proposal',
+  'group_membership',
+  'group_invitation',
 ];
 
 async function stored(): Promise<string> {
@@ -114,6 +117,7 @@ async function stored(): Promise<string> {
 /** Bodies that would be accepted, so that only the id is at fault. */
 const bodies: Record<string, unknown> = {
   'PATCH /api/v1/users/{id}': { status: 'disabled' },
+  'PATCH /api/v1/institutions/{id}': { name: 'x' },
   'PATCH /api/v1/notices/{id}': { confidence: 1 },
   'PATCH /api/v1/warnings/{id}': { title: 'x' },
   '/approvals': { contentHash: '0'.repeat(64) },
@@ -121,6 +125,14 @@ const bodies: Record<string, unknown> = {
   '/withdrawals': { reason: 'x' },
   '/contests': { reason: 'x' },
   '/acknowledgements': { action: 'no-exposure' },
+  '/role-proposals': { roles: ['analyst'], reason: 'x' },
+  'POST /api/v1/sharing-groups/{id}/invitations': { institutionId: userId('nobody') },
+  '/joinings': { reason: 'x' },
+  '/leavings': { reason: 'x' },
+  '/removals': { institutionId: userId('nobody'), reason: 'x' },
+  '/suspensions': { reason: 'x' },
+  '/reinstatements': { reason: 'x' },
+  '/rotations': {},
 };
 const bodyOf = ({ method, path }: Route): unknown =>
   method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? bodies[path.slice(path.lastIndexOf('/'))]);

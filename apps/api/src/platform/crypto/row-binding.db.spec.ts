@@ -4,7 +4,7 @@ import pg from 'pg';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import { entities } from '../../entities.js';
-import { User } from '../../identity/user.entity.js';
+import { User } from '../../identity/user/user.entity.js';
 import { buildTemplate, TEST_FIELD_KEY } from '../../testing/template.js';
 import { Database } from '../database/database.js';
 import { useFieldKeys } from './encrypted.type.js';

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { purpose, type Purpose } from '@watchbook/contract';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.js';
 import { newContext, runInContext, type RequestContext } from '../context.js';
 import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
@@ -17,8 +18,9 @@ declare module 'fastify' {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** Fastify with the limits that hold before any route is known. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : (trustProxy ?? false),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },

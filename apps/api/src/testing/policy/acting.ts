@@ -1,6 +1,6 @@
 import type { Actor } from '@watchbook/contract';
 import type { ActorLoader } from '../../identity/actor-loader.js';
-import { User } from '../../identity/user.entity.js';
+import { User } from '../../identity/user/user.entity.js';
 import { newContext, runInContext } from '../../platform/context.js';
 import type { Database } from '../../platform/database/database.js';
 import { accountOf } from './store.js';

@@ -40,6 +40,7 @@ const institutionRow = (given: World['institutions'][number]) => ({
   supervised_sectors: given.supervises.sectors,
   supervised_jurisdictions: given.supervises.jurisdictions,
   status: given.suspended ? 'suspended' : 'active',
+  version: 1,
   created_at: NOW,
 });
 

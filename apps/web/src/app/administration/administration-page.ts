@@ -3,15 +3,16 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { PageHeader, type TabItem, Tabs } from '@watchbook/ui';
 import { Ability } from '../platform/policy/ability.js';
 import { Session } from '../platform/session.js';
-import { ApiKeys } from './api-keys.js';
-import { Directory } from './directory.js';
+import { Approvals } from './approval/approvals.js';
 import { Erasures } from './erasures.js';
-import { People } from './people.js';
-import { Sessions } from './sessions.js';
+import { Groups } from './group/groups.js';
+import { Institutions } from './institution/institutions.js';
+import { ApiKeys } from './keys/api-keys.js';
+import { People } from './people/people.js';
 
-/** The own institution: its people and keys, the directory it is in, and the reader's own sessions. */
+/** What waits for a second person, the own institution's people and keys, and the directory. */
 @Component({
-  imports: [ApiKeys, Directory, Erasures, PageHeader, People, Sessions, Tabs, TranslocoPipe],
+  imports: [ApiKeys, Approvals, Erasures, Groups, Institutions, PageHeader, People, Tabs, TranslocoPipe],
   template: `<wb-page-header
       [heading]="'administration.title' | transloco"
       [line]="session.person().institution.name"
@@ -19,6 +20,9 @@ import { Sessions } from './sessions.js';
     <wb-tabs [items]="tabs()" [current]="shown()" [label]="'administration.title' | transloco" />
     <div class="page">
       @switch (shown()) {
+        @case ('approvals') {
+          <wb-approvals />
+        }
         @case ('people') {
           <wb-people />
         }
@@ -28,11 +32,11 @@ import { Sessions } from './sessions.js';
         @case ('erasures') {
           <wb-erasures />
         }
-        @case ('sessions') {
-          <wb-sessions />
+        @case ('groups') {
+          <wb-groups />
         }
         @default {
-          <wb-directory />
+          <wb-institutions />
         }
       }
     </div>`,
@@ -50,10 +54,11 @@ export class AdministrationPage {
   readonly tab = input<string>();
   protected readonly tabs = computed<TabItem[]>(() => {
     this.transloco.activeLang();
-    const codes = ['directory', 'sessions'];
+    const codes = ['institutions', 'groups'];
     if (this.ability.can('request-erasure', 'LedgerEntry')) codes.unshift('erasures');
     if (this.ability.can('read', 'ApiKey')) codes.unshift('keys');
     if (this.ability.can(['create', 'edit'], 'User') || this.ability.can('approve', 'ApiKey')) codes.unshift('people');
+    if (this.ability.can(['read', 'read-metadata'], 'ChangeProposal')) codes.unshift('approvals');
     return codes.map((code) => ({ code, label: this.transloco.translate(`administration.tab.${code}`) }));
   });
   protected readonly shown = computed(

@@ -1,5 +1,5 @@
 import { computed, type Signal } from '@angular/core';
-import type { NoticeSummary, Page, ReportRun, Tlp, WarningSummary } from '@watchbook/contract';
+import type { ChangeProposalView, NoticeSummary, Page, ReportRun, Tlp, WarningSummary } from '@watchbook/contract';
 import { type Loaded, load } from '../platform/http/load.js';
 
 /** One thing that waits. */
@@ -76,3 +76,18 @@ export const reportRow = (run: ReportRun): InboxRow => ({
   at: run.requestedAt,
   deadline: false,
 });
+
+export const changeRow = (proposal: ChangeProposalView): InboxRow => ({
+  id: proposal.id,
+  link: ['/administration'],
+  heading: whatChanges(proposal),
+  ref: proposal.institution,
+  kind: `approval.kind.${proposal.kind}`,
+  tlp: null,
+  state: proposal.status,
+  at: proposal.expiresAt,
+  deadline: true,
+});
+
+const whatChanges = ({ content, institution }: ChangeProposalView): string =>
+  content?.user?.name ?? content?.group?.name ?? content?.institution?.name ?? institution;

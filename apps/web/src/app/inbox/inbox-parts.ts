@@ -1,7 +1,7 @@
 import type { Role } from '@watchbook/contract';
-import { noticeList, reportList, warningList } from '../platform/api/generated/client.js';
+import { changeProposalList, noticeList, reportList, warningList } from '../platform/api/generated/client.js';
 import type { Ability } from '../platform/policy/ability.js';
-import { type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
+import { changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
 
 const LIMIT = 10;
 
@@ -30,10 +30,19 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
   if (ability.can('approve', 'Notice')) parts.push(notices('approve', 'submitted'), notices('contested', 'contested'));
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
+  if (ability.can('approve', 'ChangeProposal')) parts.push(changes());
   if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
   if (ability.can('create', 'Report')) parts.push(reports());
   return parts;
 }
+
+const changes = (): InboxPart =>
+  inboxPart(
+    'changes',
+    (signal) => changeProposalList({ 'filter[waiting]': 'me', limit: LIMIT }, { signal }),
+    changeRow,
+    { path: '/administration', query: { tab: 'approvals' } },
+  );
 
 const reports = (): InboxPart =>
   inboxPart('reports', (signal) => reportList({ 'filter[state]': 'running', limit: LIMIT }, { signal }), reportRow, {

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable } from '@angular/core';
-import { abilityFor, type PolicyRule, type PolicySubject } from '@watchbook/policy';
+import { abilityFor, as, type PolicyRule, type PolicySubject } from '@watchbook/policy';
 import { Session } from '../session.js';
 
 /** What the policies let the signed-in person see and do; the portal itself decides again on every request. */
@@ -14,5 +14,10 @@ export class Ability {
   can(action: string | readonly string[], subject: PolicySubject): boolean {
     const ability = this.ability();
     return [action].flat().some((one) => ability.can(one, subject));
+  }
+
+  /** Whether some policy allows the action on this very resource. Reactive. */
+  canOn(action: string, subject: PolicySubject, row: object): boolean {
+    return this.ability().can(action, as(subject, row));
   }
 }

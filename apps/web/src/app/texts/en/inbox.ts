@@ -11,6 +11,7 @@ export const inbox = {
     due: 'Warnings to acknowledge',
     issue: 'Warnings to approve',
     contested: 'Our notices that are contested',
+    changes: 'Changes that wait for your approval',
     drafts: 'Drafts to finish',
     reports: 'Reports in work',
   },

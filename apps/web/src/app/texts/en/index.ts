@@ -1,4 +1,7 @@
 import { administration } from './administration.js';
+import { approval } from './approval.js';
+import { group } from './group.js';
+import { institution } from './institution.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
@@ -7,6 +10,7 @@ import { problem } from './problem.js';
 import { purpose } from './purpose.js';
 import { report } from './report.js';
 import { screening } from './screening.js';
+import { security } from './security.js';
 import { session } from './session.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
@@ -15,6 +19,9 @@ import { warning } from './warning.js';
 /** All texts of the language; one file for each noun. */
 export const texts = {
   administration,
+  approval,
+  group,
+  institution,
   code,
   fault,
   inbox,
@@ -24,6 +31,7 @@ export const texts = {
   purpose,
   report,
   screening,
+  security,
   session,
   shell,
   status,

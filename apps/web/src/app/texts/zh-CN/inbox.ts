@@ -14,6 +14,7 @@ export const inbox: Texts<typeof en> = {
     due: '待确认预警',
     issue: '待签发预警',
     contested: '本机构有异议的通报',
+    changes: '等待您批准的变更',
     drafts: '待完成草稿',
     reports: '生成中的报告',
   },

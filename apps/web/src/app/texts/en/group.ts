@@ -1,0 +1,26 @@
+export const group = {
+  text: 'A member sees what is shared with the group from the day it joined, and nothing of before. Who leaves sees nothing more.',
+  add: 'Propose a group',
+  members: 'Members',
+  epoch: 'Composition no. {{ n }}: each change of members begins a new one',
+  chair: 'leads',
+  sees: 'sees what was shared since',
+  invitedSince: 'invited on',
+  join: 'Join',
+  leave: 'Leave',
+  invite: 'Invite',
+  remove: 'Remove',
+  joinHeading: 'Join {{ group }}?',
+  joinText:
+    'A second person of your institution approves, then your supervisor. You will see what is shared from then on.',
+  leaveHeading: 'Leave {{ group }}?',
+  leaveText:
+    'A second person of your institution approves. You will see nothing more of what was shared with the group.',
+  removeHeading: 'Remove {{ member }} from {{ group }}?',
+  removeText: 'A second person approves. The member will see nothing more of what was shared with the group.',
+  inviteHeading: 'Invite into {{ group }}',
+  inviteText: 'The institution joins when two of its people and its supervisor approve.',
+  inviteLegend: 'Institutions to invite',
+  institution: 'Institution',
+  chairLabel: 'Institution that leads the group',
+};

@@ -1,0 +1,32 @@
+import type { institution as en } from '../en/institution.js';
+import type { Texts } from '../texts.js';
+
+export const institution: Texts<typeof en> = {
+  text: '门户的全部机构。',
+  add: '提议机构加入',
+  kind: '类型',
+  slug: '简称',
+  slugHint: '小写字母、数字与连字符，例如 harbor-insurance',
+  address: '地址',
+  contact: '联系方式',
+  jurisdiction: '辖区',
+  jurisdictionHint: 'ISO 3166 代码，例如 CN 或 CN-31',
+  supervisedSectors: '监管的行业',
+  supervisedJurisdictions: '监管的辖区',
+  listHint: 'ISO 3166 代码，以逗号分隔',
+  supervised: '机构加入须经其行业与辖区的监管机构批准。',
+  adminText: '全部批准后，首位管理员将收到邀请。',
+  adminName: '首位管理员姓名',
+  step: { institution: '机构信息', reach: '监管归属', admin: '管理员' },
+  back: '上一步',
+  next: '下一步',
+  profile: '机构资料',
+  save: '保存',
+  suspend: '暂停',
+  reinstate: '解除暂停',
+  inviteAgain: '再次邀请其管理员',
+  suspendHeading: '暂停 {{ name }}？',
+  suspendText: '经第二人批准后，其全部人员与密钥立即无法使用。',
+  reinstateHeading: '恢复 {{ name }}？',
+  reinstateText: '经第二人批准后，其人员与密钥恢复使用。',
+};
