@@ -45,7 +45,7 @@ describe('administration in the browser', () => {
     const { page } = operator;
     await page.goto('/administration?tab=institutions');
     await page.getByRole('button', { name: 'Propose an institution' }).click();
-    await dialogOf(page).getByRole('textbox', { name: 'Name' }).fill('Larch Bank');
+    await dialogOf(page).getByRole('textbox', { name: 'Name', exact: true }).fill('Larch Bank');
     await dialogOf(page).getByRole('textbox', { name: 'Short name' }).fill('larch-bank');
     await dialogOf(page).getByRole('button', { name: 'Next' }).click();
     await dialogOf(page).getByRole('textbox', { name: 'Jurisdiction' }).fill('CN-31');
