@@ -8,6 +8,7 @@ import { ListModule } from './list/list.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
 import type { Database } from './platform/database/database.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProposalModule } from './proposal/proposal.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
       imports: [
         PlatformModule.register(config, database),
         QueueModule,
+        MailModule,
         LedgerModule,
         IdentityModule,
         InstitutionModule,

@@ -36,11 +36,15 @@ export async function createApp(given: Config): Promise<NestFastifyApplication> 
   const config = { ...given, webDir: given.webDir ?? builtWeb() };
   const database = await openDatabase(config);
   const logger = new ConsoleLogger({ json: true, logLevels: levelsFrom(config.logLevel) });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config, database), createAdapter(), {
-    logger,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(config, database),
+    createAdapter(config),
+    {
+      logger,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   app.setGlobalPrefix('api/v1', { exclude: unversioned });
   app.enableShutdownHooks();
   await prepareServer(app);

@@ -1,8 +1,25 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const onOff = z.enum(['on', 'off']);
+
+/** The number of proxies in front, or the addresses (CIDR) of those that may say for whom they ask. */
+function hops(text: string, context: z.RefinementCtx): number | string[] {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const ranges = text.split(',').map((range) => range.trim());
+  if (ranges.every(isRange)) return ranges;
+  context.addIssue({ code: 'custom', message: 'a number of proxies, or their addresses such as 10.0.0.0/8' });
+  return z.NEVER;
+}
+
+function isRange(range: string): boolean {
+  const [address, bits, ...rest] = range.split('/');
+  const version = isIP(address ?? '');
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 /** The environment variables of the portal, with what each must look like. */
 const environment = z.object({
@@ -24,9 +41,14 @@ const environment = z.object({
   LEDGER_CONTINUES: z.string().min(1).optional(),
   FIELD_KEY_FILE: z.string().min(1).optional(),
   DEMO: onOff.default('off'),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(15).max(60).default(30),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' }).optional(),
+  MAIL_FROM: z.string().min(3).default('Watchbook <watchbook@localhost>'),
+  TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   WATCHBOOK_UNSAFE_FSYNC_OFF: onOff.default('off'),
+  WATCHBOOK_UNSAFE_STEP_UP: z.enum(['required', 'enrolled']).default('required'),
   WATCHBOOK_WEB_DIR: z.string().min(1).optional(),
 });
 
@@ -62,6 +84,14 @@ export interface Config {
   ledgerContinues: string | null;
   fieldKeyFile: string;
   demo: boolean;
+  sessionIdleMinutes: number;
+  /** Where mail goes out; null: links are shown to whoever makes them. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** Who may say with `X-Forwarded-For` for whom it asks; null: nobody. */
+  trustProxy: number | string[] | null;
+  /** From whom routes with a step-up demand a second factor: from everybody, or from who has one, as in the demo. */
+  stepUp: 'required' | 'enrolled';
   demoPassword: string;
   logLevel: (typeof logLevels)[number];
   /** Tests may run on a server with fsync off; an installation refuses to start on one. */
@@ -104,6 +134,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ledgerContinues: e.LEDGER_CONTINUES ? resolve(e.LEDGER_CONTINUES) : null,
     fieldKeyFile: resolve(e.FIELD_KEY_FILE ?? `${dataDir}/keys/field.key`),
     demo: e.DEMO === 'on',
+    sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM,
+    trustProxy: e.TRUST_PROXY ?? null,
+    stepUp: e.DEMO === 'on' ? 'enrolled' : e.WATCHBOOK_UNSAFE_STEP_UP,
     demoPassword: e.DEMO_PASSWORD,
     logLevel: e.LOG_LEVEL,
     unsafeFsyncOff: e.WATCHBOOK_UNSAFE_FSYNC_OFF === 'on',

@@ -1,12 +1,14 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { ApiKey } from './identity/api-key/api-key.entity.js';
+import { AuthChallenge, Passkey, Totp } from './identity/second-factor/second-factor.entity.js';
 import { Session } from './identity/session/session.entity.js';
 import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { GroupInvitation, Membership, SharingGroup } from './institution/sharing-group.entity.js';
 import { ListEntry, ListImport } from './list/list.entity.js';
+import { Mail } from './platform/mail/mail.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
-import { PurposeGrant } from './notice/purpose-grant.entity.js';
+import { PurposeGrant } from './notice/purpose/purpose-grant.entity.js';
 import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
@@ -21,6 +23,10 @@ export const entities: EntityClass<object>[] = [
   GroupInvitation,
   User,
   Session,
+  Passkey,
+  Totp,
+  AuthChallenge,
+  Mail,
   ApiKey,
   Notice,
   NoticeSubject,

@@ -47,7 +47,7 @@ export const withReceipt = <S extends z.ZodRawShape>(shape: z.ZodObject<S>) => s
 /** Query parameters that every list takes. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(1600).optional(),
 };
 
 /** One page of a list; `next` and `prev` are opaque cursors. */

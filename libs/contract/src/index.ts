@@ -1,3 +1,4 @@
+export * from './account.js';
 export * from './actor.js';
 export * from './api-key.js';
 export * from './change-proposal.js';
@@ -12,6 +13,7 @@ export * from './notice.js';
 export * from './problem.js';
 export * from './report.js';
 export * from './screening.js';
+export * from './second-factor.js';
 export * from './session.js';
 export * from './sharing-group.js';
 export * from './user.js';

@@ -148,6 +148,8 @@ export const noticeList = pageOf(noticeSummary);
 export const noticeView = noticeSummary.extend({
   masked: z.boolean(),
   purpose: purpose.nullable(),
+  /** The grant that unmasks it, to take it back. */
+  purposeGrantId: id.nullable(),
   purposeExpiresAt: instant.nullable(),
   summary: masked,
   narrative: masked,
@@ -161,6 +163,7 @@ export const noticeView = noticeSummary.extend({
   admissibility: admissibility.nullable(),
   audience: audienceInput.nullable(),
   sourceVisibility: z.enum(['shown', 'hidden']),
+  /** What an approval names. For who sees the notice masked it is another one that an approval does not take. */
   contentHash: sha256Hex,
   author: z.object({ id, name: z.string() }).nullable(),
   submittedAt: instant.nullable(),

@@ -5,7 +5,7 @@ import { allow, allowAll, inReach, own, type NounRules } from './rule.js';
 const everybody: NounRules = (actor) => [
   ...allowAll(['read'], 'Institution'),
   ...allowAll(['read'], 'SharingGroup'),
-  ...allow(['read', 'delete'], 'Session', { userId: actor.userId }),
+  ...allow(['read', 'edit', 'delete'], 'Session', { userId: actor.userId }),
   ...allow(['read'], 'User', { id: actor.userId }),
 ];
 

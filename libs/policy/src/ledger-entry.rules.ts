@@ -1,5 +1,5 @@
 import type { Actor } from '@watchbook/contract';
-import { allow, allowAll, inReach, own, type NounRules } from './rule.js';
+import { allow, allowAll, inReach, own, type Conditions, type NounRules } from './rule.js';
 
 /** What is recorded of somebody is open to that person, with its details. */
 const trail: NounRules = (actor) =>
@@ -20,6 +20,9 @@ const administrator: NounRules = (actor) => [
   ...person(actor),
 ];
 
+/** In reach, but for what would tell the source or the existence of a notice that is hidden from the regulator. */
+const overseen = (actor: Actor): Conditions => ({ ...inReach(actor), concealed: false });
+
 /**
  * Who may read the ledger. The jurisdiction and sector of an entry are those of the institution that acted.
  * `read-metadata` is that something happened, when, what and by which institution; never who, on what or why.
@@ -28,8 +31,8 @@ export const ledgerEntryRules: Record<Actor['roles'][number], NounRules> = {
   analyst: person,
   'compliance-officer': house,
   'institution-admin': administrator,
-  'regulator-analyst': (actor) => [...allow(['read-metadata'], 'LedgerEntry', inReach(actor)), ...person(actor)],
-  'regulator-supervisor': (actor) => [...allow(['read'], 'LedgerEntry', inReach(actor)), ...house(actor)],
+  'regulator-analyst': (actor) => [...allow(['read-metadata'], 'LedgerEntry', overseen(actor)), ...person(actor)],
+  'regulator-supervisor': (actor) => [...allow(['read'], 'LedgerEntry', overseen(actor)), ...house(actor)],
   auditor: (actor) => [...allowAll(['read', 'export'], 'LedgerEntry'), ...proofs(actor)],
   operator: proofs,
   'service-account': () => [],

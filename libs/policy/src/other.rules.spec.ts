@@ -32,8 +32,13 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my entry': ['LedgerEntry', { ...ours, userId: ME, ...elsewhere }],
   "a colleague's entry": ['LedgerEntry', { ...ours, userId: COLLEAGUE, ...elsewhere }],
   'a foreign entry': ['LedgerEntry', { ...theirs, userId: STRANGER, ...elsewhere }],
-  'an entry in reach': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach }],
-  'an entry of another sector': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach, sector: 'insurance' }],
+  'an entry in reach': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach, concealed: false }],
+  'an entry on what is hidden': ['LedgerEntry', { ...theirs, userId: STRANGER, ...inReach, concealed: true }],
+  'my entry on what is hidden': ['LedgerEntry', { ...ours, userId: ME, ...elsewhere, concealed: true }],
+  'an entry of another sector': [
+    'LedgerEntry',
+    { ...theirs, userId: STRANGER, ...inReach, sector: 'insurance', concealed: false },
+  ],
   'an entry of nobody': ['LedgerEntry', { institutionId: null, userId: null, jurisdiction: null, sector: null }],
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
@@ -96,6 +101,8 @@ const table = `
   a foreign entry            | V     | V     | V   | V     | V    | RXV | V  | -
   a witness                  | R     | R     | R   | R     | R    | R   | CRD | -
   an entry in reach          | V     | V     | V   | MV    | RV   | RXV | V  | -
+  an entry on what is hidden | V     | V     | V   | V     | V    | RXV | V  | -
+  my entry on what is hidden | RVF   | RVBFQE | RMVFQ | RVF | RVBFQE | RXV | V | -
   an entry of another sector | V     | V     | V   | V     | V    | RXV | V  | -
   an entry of nobody         | V     | V     | V   | V     | V    | RXV | V  | -
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR

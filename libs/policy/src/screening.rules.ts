@@ -4,7 +4,7 @@ import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
 const mine: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
   ...allow(['create', 'read'], 'Judgement', own(actor)),
-  ...allow(['create'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
+  ...allow(['create', 'revoke'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
   ...allowAll(['read'], 'ListEntry'),
 ];
 

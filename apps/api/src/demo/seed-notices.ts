@@ -4,6 +4,7 @@ import type { LedgerService } from '../ledger/ledger.service.js';
 import { audienceTokens } from '../notice/audience.js';
 import { Notice } from '../notice/notice.entity.js';
 import { storeContent } from '../notice/notice.queries.js';
+import { nextReference } from '../platform/database/reference.js';
 import { demoGroups } from './accounts.js';
 import { actingAs } from './acting.js';
 import { inventNotices, type DemoNotice } from './notices.js';
@@ -12,11 +13,7 @@ import { demoId, groupId, institutionId, userId } from './people.js';
 /** Files every invented notice as its people would have, each step with its entry. */
 export async function seedNotices(em: EntityManager, ledger: LedgerService): Promise<void> {
   for (const demo of inventNotices()) {
-    const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', [
-      'SN',
-      demo.createdAt,
-    ]);
-    const notice = newNotice(demo, reference!.ref);
+    const notice = newNotice(demo, await nextReference(em, 'SN', demo.createdAt));
     const author = { userId: userId(demo.authorEmail), at: demo.createdAt };
     em.persist(notice);
     await storeContent(em, notice, demo.draft, author);

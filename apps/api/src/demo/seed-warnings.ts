@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { acknowledgementActions, type Severity, type Typology, type WarningDraft } from '@watchbook/contract';
 import type { LedgerService } from '../ledger/ledger.service.js';
+import { nextReference } from '../platform/database/reference.js';
 import { Acknowledgement } from '../warning/acknowledgement.entity.js';
 import { Warning } from '../warning/warning.entity.js';
 import { demoEmail, demoInstitutions } from './accounts.js';
@@ -163,11 +164,10 @@ async function seedWarning(em: EntityManager, ledger: LedgerService, demo: DemoW
 
 async function newWarning(em: EntityManager, demo: DemoWarning, issuedAt: Date): Promise<Warning> {
   const createdAt = new Date(issuedAt.getTime() - 20 * HOUR);
-  const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', ['RW', createdAt]);
   const warning = new Warning();
   Object.assign(warning, {
     id: demoId(`warning ${demo.title}`, createdAt),
-    ref: reference!.ref,
+    ref: await nextReference(em, 'RW', createdAt),
     institutionId: institutionId(demo.regulator),
     authorId: userId(demoEmail('analyst', demo.regulator)),
     status: 'draft',

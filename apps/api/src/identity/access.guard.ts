@@ -6,11 +6,14 @@ import { abilityFor, rulesFor } from '@watchbook/policy';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config.js';
 import { OPEN, ROUTE, type RouteDeclaration } from '../platform/audit/route.js';
+import { runInContext } from '../platform/context.js';
 import { readHeaders } from '../platform/http/server.js';
 import { Problem } from '../platform/problem.js';
 import type { Identified } from './actor-loader.js';
 import { ApiKeyLookup } from './api-key/api-key-lookup.js';
-import { cookieName } from './session/cookie.js';
+import { StepUpService } from './second-factor/step-up.service.js';
+import { cookieName, deviceCookieName } from './session/cookie.js';
+import { readDevice } from './session/device.js';
 import { csrfOf, SessionService } from './session/session.service.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -22,15 +25,17 @@ export class AccessGuard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(ApiKeyLookup) private readonly keys: ApiKeyLookup,
+    @Inject(StepUpService) private readonly stepUps: StepUpService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const route = this.reflector.get<RouteDeclaration | undefined>(ROUTE, execution.getHandler());
+    const { watchbook: context } = request;
+    context.device = readDevice(request.cookies[deviceCookieName(this.config)]);
     if (this.reflector.get(OPEN, execution.getHandler())) return true;
     if (!route) throw new Problem('not-allowed');
-    const { watchbook: context } = request;
     context.declaration = route;
     context.target = targetOf(request, route);
     await this.identify(request);
@@ -39,6 +44,7 @@ export class AccessGuard implements CanActivate {
     const [actions, subject] = route.policy;
     const ability = abilityFor(rulesFor(context.actor));
     if (![actions].flat().some((action) => ability.can(action, subject))) throw new Problem('not-allowed');
+    if (route.stepUp) await runInContext(context, () => this.stepUps.assertSteppedUp());
     return true;
   }
 
@@ -52,7 +58,15 @@ export class AccessGuard implements CanActivate {
     if (cookie === undefined) return;
     const found = await this.sessions.findBySession(cookie);
     accept(request, found);
-    request.watchbook.sessionId = found?.session.id ?? null;
+    if (found) {
+      const { id, authenticators, provenAt, strongAt } = found.session;
+      request.watchbook.sessionId = id;
+      request.watchbook.authentication = {
+        authenticators: authenticators ?? [],
+        provenAt: provenAt ?? null,
+        strongAt: strongAt ?? null,
+      };
+    }
     if (found && !SAFE.has(request.method)) assertCsrf(request, cookie);
   }
 }

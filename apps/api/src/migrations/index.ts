@@ -1,8 +1,12 @@
+import { accountSchema } from '../identity/account/account.schema.js';
 import { apiKeySchema } from '../identity/api-key/api-key.schema.js';
 import { identitySchema } from '../identity/identity.schema.js';
+import { secondFactorSchema } from '../identity/second-factor/second-factor.schema.js';
+import { sessionSchema } from '../identity/session/session.schema.js';
 import { userRightsSchema } from '../identity/user/user-rights.schema.js';
 import { institutionAdministrationSchema } from '../institution/administration.schema.js';
 import { institutionSchema } from '../institution/institution.schema.js';
+import { ledgerConcealmentSchema } from '../ledger/schema/ledger-concealment.schema.js';
 import { ledgerGuardSchema } from '../ledger/schema/ledger-guard.schema.js';
 import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
 import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
@@ -10,9 +14,13 @@ import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
+import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
+import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
+import { mailSchema } from '../platform/mail/mail.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
+import { referenceSchema } from '../platform/database/reference.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
@@ -38,7 +46,15 @@ export const migrations: Migration[] = [
   { name: '0005-ledger-views', statements: ledgerViewSchema },
   { name: '0006-ledger-guard', statements: ledgerGuardSchema },
   {
+    name: '0007-sign-in',
+    statements: [...sessionSchema, ...secondFactorSchema, ...accountSchema, ...mailSchema],
+  },
+  {
     name: '0009-administration',
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
+  },
+  {
+    name: '0012-concealment',
+    statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
 ];

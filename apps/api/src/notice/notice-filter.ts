@@ -3,6 +3,7 @@ import { noticeStatus, subjectType, tlp, typology, type NoticeQuery } from '@wat
 import { getActor } from '../platform/context.js';
 import type { Cursor } from '../platform/http/cursor.js';
 import { codesOf } from '../platform/http/filter.js';
+import { permitted } from '../platform/policy.js';
 import type { Notice } from './notice.entity.js';
 
 type Where = FilterQuery<Notice>;
@@ -23,14 +24,19 @@ export function filtersOf(query: NoticeQuery): Where[] {
   const types = codes('filter[subjectType]', subjectType);
   if (types) add({ subjectTypes: { $overlap: types } });
   const source = query['filter[institutionId]'];
-  // A hidden source cannot be found by filtering for it, not even by guessing.
-  if (source) add({ institutionId: source, ...(source === institutionId ? {} : { sourceVisibility: 'shown' }) });
+  if (source) add(source === institutionId ? { institutionId } : shownFrom(source));
   if (query['filter[own]'])
     add(query['filter[own]'] === 'true' ? { institutionId } : { institutionId: { $ne: institutionId } });
   if (query['filter[receivedFrom]']) add({ receivedAt: { $gte: new Date(query['filter[receivedFrom]']) } });
   if (query['filter[receivedTo]']) add({ receivedAt: { $lt: new Date(query['filter[receivedTo]']) } });
   if (query['filter[ref]']) add({ ref: query['filter[ref]'] });
   return wheres;
+}
+
+/** A source that the list does not name cannot be found by filtering for it either, not even by guessing. */
+function shownFrom(institutionId: string): Where {
+  const readable = permitted<Notice>('Notice', 'read');
+  return readable ? { $and: [readable, { institutionId, sourceVisibility: 'shown', disclosure: 'full' }] } : { id: [] };
 }
 
 const columns = { receivedAt: 'receivedAt', ref: 'ref' } as const;

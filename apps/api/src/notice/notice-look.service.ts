@@ -11,6 +11,11 @@ import { filtersOf, orderOf, sortKeyOf } from './notice-filter.js';
 import { NoticeReader } from './notice-reader.js';
 import { Notice, NoticeSubject } from './notice.entity.js';
 
+const countedFields = [
+  ...(['typology', 'tlp', 'status', 'subjectType', 'sector', 'institutionId'] as const),
+  ...(['sourceVisibility', 'disclosure'] as const),
+] as const;
+
 /** Looking at notices: every page and every notice is an entry that names what was shown. */
 @Injectable()
 export class NoticeLookService {
@@ -68,8 +73,7 @@ export class NoticeLookService {
     const seen = permitted<Notice>('Notice', 'read');
     if (!seen) throw notFound();
     const published = { publishedAt: { $gte: from, $lt: to } };
-    const fields = ['typology', 'tlp', 'status', 'subjectType', 'sector', 'sourceVisibility', 'institutionId'] as const;
-    return em.find(Notice, { $and: [seen, published] }, { fields });
+    return em.find(Notice, { $and: [seen, published] }, { fields: countedFields });
   }
 
   private findPage(em: EntityManager, query: NoticeQuery, cursor: Cursor | null): Promise<Notice[]> {

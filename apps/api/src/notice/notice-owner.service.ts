@@ -12,7 +12,7 @@ import { notFound } from '../platform/problem.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { groupUses, showingActions } from './notice-uses.js';
-import { pseudonym } from './notice-view.js';
+import { pseudonym, shownHash } from './notice-view.js';
 import { Notice, NoticeVersion } from './notice.entity.js';
 
 /** What only the institution that filed a notice may know about it. */
@@ -33,7 +33,7 @@ export class NoticeOwnerService {
       const found = await this.getOwn(em, id, 'notice.previewed');
       const groups = await this.institutions.findGroups(em, found.institutionId);
       const approver = found.status === 'submitted' && getActor().userId !== found.authorId ? getActor().userId : null;
-      const live = found.status === 'draft' || found.status === 'submitted';
+      const live = isOpen(found);
       return {
         notice: found,
         tokens: live ? await this.audience.tokensOf(em, found, approver) : found.audience,
@@ -62,7 +62,7 @@ export class NoticeOwnerService {
       };
     });
     recipients.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-    return { contentHash: notice.contentHash, count: recipients.length, recipients };
+    return { contentHash: shownHash(notice.contentHash, modeOf(notice)), count: recipients.length, recipients };
   }
 
   /** What the notice said at each version, and which parts changed. @throws Problem `not-found` */
@@ -76,7 +76,7 @@ export class NoticeOwnerService {
       );
       const data = versions.map(({ version, contentHash, createdAt, createdBy, snapshot }, i) => ({
         version,
-        contentHash,
+        contentHash: shownHash(contentHash, modeOf(notice)),
         createdAt: createdAt.toISOString(),
         createdBy: { id: createdBy, name: names.get(createdBy) ?? '' },
         changed: changedMembers(versions[i - 1]?.snapshot, snapshot),
@@ -131,6 +131,11 @@ export class NoticeOwnerService {
       : name;
   }
 }
+
+/** Not published yet: those who may read it read all of it. */
+const isOpen = ({ status }: Notice): boolean => status === 'draft' || status === 'submitted';
+
+const modeOf = (notice: Notice) => (isOpen(notice) ? 'full' : 'masked');
 
 const toRow = ({ institutionId, authorId, jurisdiction, sector, tlp }: Notice) => ({
   institutionId,

@@ -10,7 +10,7 @@ import { Problem } from '../platform/problem.js';
 import { toNotice, toSummary, type Sight } from './notice-view.js';
 import { findWriter } from './notice-writer.js';
 import type { Notice, NoticeSubject } from './notice.entity.js';
-import { PurposeGrant } from './purpose-grant.entity.js';
+import { PurposeGrant } from './purpose/purpose-grant.entity.js';
 
 const verbs = ['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest'] as const;
 
@@ -86,11 +86,14 @@ export class NoticeReader {
     return { grants: byNotice(active.filter((grant) => grant.purpose === purpose)), purpose };
   }
 
-  private findActive(em: EntityManager, noticeIds: string[]): Promise<PurposeGrant[]> {
-    const { purpose } = getContext();
-    const where = { userId: getActor().userId, noticeId: noticeIds, expiresAt: { $gt: this.clock.now() } };
-    const stated = purpose ? { purpose } : {};
-    return em.find(PurposeGrant, { ...where, ...stated }, { orderBy: [{ grantedAt: 'asc' }, { id: 'asc' }] });
+  /** Of the caller in the institution of now; for the purpose and the case stated, where they are. */
+  private async findActive(em: EntityManager, noticeIds: string[]): Promise<PurposeGrant[]> {
+    const { purpose, purposeCase } = getContext();
+    const { userId, institutionId } = getActor();
+    const active = { userId, institutionId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
+    const where = { ...active, noticeId: noticeIds, ...(purpose ? { purpose } : {}) };
+    const grants = await em.find(PurposeGrant, where, { orderBy: [{ grantedAt: 'asc' }, { id: 'asc' }] });
+    return grants.filter(({ stated }) => purposeCase === null || stated.caseReference === purposeCase);
   }
 
   /** @throws Problem `purpose-required` when a purpose is stated that the caller was not granted for this notice */
@@ -105,7 +108,7 @@ export class NoticeReader {
     return {
       viewerInstitutionId: getActor().institutionId,
       mode: this.modeFor(notice, usable !== null),
-      grant: usable && { purpose: usable.purpose, expiresAt: usable.expiresAt },
+      grant: usable && { id: usable.id, purpose: usable.purpose, expiresAt: usable.expiresAt },
       sourceName: sources.get(notice.institutionId) ?? '',
       authorName: null,
       actions: [],

@@ -1,5 +1,6 @@
 import {
   MASK,
+  type NoticeDraft,
   type NoticeSummary,
   type NoticeView,
   type Purpose,
@@ -10,6 +11,8 @@ import {
 import { fieldKeys } from '../platform/crypto/encrypted.type.js';
 import type { Notice, NoticeSubject } from './notice.entity.js';
 
+type Admissibility = NoticeDraft['admissibility'];
+
 /** Kinds of subject whose name is not personal data. */
 const impersonal = new Set<SubjectType>(['Company', 'Organization', 'Website', 'Vessel', 'Airplane']);
 
@@ -18,7 +21,7 @@ export interface Sight {
   viewerInstitutionId: string;
   /** `full` shows everything; `masked` hides personal data; `bare` hides all that it says, as for tombstones. */
   mode: 'full' | 'masked' | 'bare';
-  grant: { purpose: Purpose; expiresAt: Date } | null;
+  grant: { id: string; purpose: Purpose; expiresAt: Date } | null;
   sourceName: string;
   authorName: string | null;
   actions: NoticeView['actions'];
@@ -38,7 +41,7 @@ export function toSummary(notice: Notice, subjects: NoticeSubject[], sight: Sigh
     disclosure: notice.disclosure,
     title: principal ? nameOf(principal.described, sight.mode) : MASK,
     subjectType: notice.subjectType,
-    subjectCount: notice.subjectCount,
+    subjectCount: sight.mode === 'bare' ? 0 : notice.subjectCount,
     country: sight.mode === 'bare' ? null : (notice.country ?? null),
     source: toSource(notice, sight, isOwn),
     own: isOwn,
@@ -59,6 +62,7 @@ export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight
     ...toSummary(notice, subjects, sight),
     masked: sight.mode !== 'full',
     purpose: sight.grant?.purpose ?? null,
+    purposeGrantId: sight.grant?.id ?? null,
     purposeExpiresAt: sight.grant?.expiresAt.toISOString() ?? null,
     summary: text(content.summary),
     narrative: text(content.narrative),
@@ -69,15 +73,15 @@ export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight
     reliability: content.reliability,
     credibility: content.credibility,
     legalBasis: content.admissibility.legalBasis,
-    admissibility: isOwn && !bare ? content.admissibility : null,
+    admissibility: isOwn && !bare ? vouchedFor(content.admissibility, sight.mode) : null,
     audience: isOwn && !bare ? content.audience : null,
     sourceVisibility: notice.sourceVisibility,
-    contentHash: notice.contentHash,
+    contentHash: shownHash(notice.contentHash, sight.mode),
     author: isOwn && sight.authorName !== null ? { id: notice.authorId, name: sight.authorName } : null,
     submittedAt: isOwn ? (notice.submittedAt?.toISOString() ?? null) : null,
     rejection: isOwn && notice.status === 'draft' ? (notice.remark ?? null) : null,
     withdrawnAt: notice.status === 'withdrawn' ? (notice.closedAt?.toISOString() ?? null) : null,
-    withdrawalReason: notice.status === 'withdrawn' && isOwn ? (notice.remark ?? null) : null,
+    withdrawalReason: notice.status === 'withdrawn' && isOwn && !bare ? (notice.remark ?? null) : null,
     contest: notice.status === 'contested' ? text(notice.remark ?? '') : null,
     expiresAt: notice.expiresAt?.toISOString() ?? null,
     jurisdiction: isHidden || bare ? null : notice.jurisdiction,
@@ -85,6 +89,17 @@ export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight
     actions: sight.actions,
   };
 }
+
+/**
+ * The hash as it is, or for who sees the content masked one made of it: it still tells one content from another, and
+ * nobody can try names against it, not even where the stored one is of the time when it had no key.
+ */
+export const shownHash = (contentHash: string, mode: Sight['mode']): string =>
+  mode === 'full' ? contentHash : fieldKeys().hash('shown content', contentHash);
+
+/** The note is free text, and masked like all of it. */
+const vouchedFor = (given: Admissibility, mode: Sight['mode']): Admissibility =>
+  mode === 'full' ? given : { ...given, note: MASK };
 
 function toSubject({ id, described }: NoticeSubject, mode: Sight['mode']): SubjectView {
   const shown = mode === 'full';

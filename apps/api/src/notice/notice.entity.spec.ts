@@ -4,6 +4,10 @@ import fc from 'fast-check';
 import { Problem } from '../platform/problem.js';
 import { aDraft } from '../testing/drafts.js';
 import { contentHash, Notice, principalOf } from './notice.entity.js';
+import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
+import { FieldKeys } from '../platform/crypto/field-keys.js';
+
+useFieldKeys(new FieldKeys(Buffer.alloc(32, 'notice test').toString('base64')));
 
 const ID = '018f0000-0000-7000-8000-000000000001';
 const at = new Date('2026-11-23T08:00:00.000Z');

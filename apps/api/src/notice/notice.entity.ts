@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
 import type { NoticeDraft, NoticeStatus, Sector, SubjectInput, SubjectType, Tlp, Typology } from '@watchbook/contract';
 import { canonicalJson, type Json } from '@watchbook/ledger';
-import { Encrypted } from '../platform/crypto/encrypted.type.js';
+import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
 import { Problem } from '../platform/problem.js';
 
 /** What a notice says, but for its subjects, which have rows of their own. */
@@ -178,11 +177,12 @@ const versionSchema = defineEntity({
 export class NoticeVersion extends versionSchema.class {}
 versionSchema.setClass(NoticeVersion);
 
-/** Binds an approval to the content: SHA-256 over the canonical JSON of notice id and draft. */
+/**
+ * Binds an approval to the content: a hash over the canonical JSON of notice id and draft, keyed, since without a key
+ * whoever holds the hash could try names until one fits.
+ */
 export const contentHash = (noticeId: string, draft: NoticeDraft) =>
-  createHash('sha256')
-    .update(canonicalJson({ noticeId, draft } as unknown as Json))
-    .digest('hex');
+  fieldKeys().hash('notice content', canonicalJson({ noticeId, draft } as unknown as Json));
 
 /** The subject that the notice is about. */
 export function principalOf(subjects: SubjectInput[]): SubjectInput {

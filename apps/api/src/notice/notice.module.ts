@@ -11,8 +11,8 @@ import { NoticeScreeningService } from './notice-screening.service.js';
 import { NoticeController } from './notice.controller.js';
 import { Notice } from './notice.entity.js';
 import { NoticeService } from './notice.service.js';
-import { PurposeGrantController } from './purpose-grant.controller.js';
-import { PurposeGrantService } from './purpose-grant.service.js';
+import { PurposeGrantController } from './purpose/purpose-grant.controller.js';
+import { PurposeGrantService } from './purpose/purpose-grant.service.js';
 
 @Module({
   imports: [IdentityModule, InstitutionModule],

@@ -7,6 +7,9 @@ import { NoticeSubject, NoticeVersion, type Doing, type Notice } from './notice.
 
 type Identifier = NoticeDraft['subjects'][number]['identifiers'][number];
 
+/** Ids of notices and subjects are shown, with their time: the day, so that they do not tell when somebody wrote a draft. */
+export const dayOf = (at: Date): number => at.getTime() - (at.getTime() % 86_400_000);
+
 /** What the notice says now, as it was filed. */
 export async function loadDraft(em: EntityManager, { id, content }: Notice): Promise<NoticeDraft> {
   const subjects = await em.find(NoticeSubject, { noticeId: id }, { orderBy: { position: 'asc' } });
@@ -24,7 +27,7 @@ export async function storeContent(
   { userId, at }: Doing,
 ): Promise<void> {
   await em.flush();
-  const subjects = draft.subjects.map((described, position) => ({ id: uuidv7(at.getTime()), position, described }));
+  const subjects = draft.subjects.map((described, position) => ({ id: uuidv7(dayOf(at)), position, described }));
   for (const { id, position, described } of subjects) {
     const { type, role, country } = described;
     em.create(NoticeSubject, { id, noticeId: notice.id, position, type, role, country, described });

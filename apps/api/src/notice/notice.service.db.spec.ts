@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeService } from './notice.service.js';
-import { PurposeGrantService } from './purpose-grant.service.js';
+import { PurposeGrantService } from './purpose/purpose-grant.service.js';
 
 let portal: TestApp;
 let notices: NoticeService;

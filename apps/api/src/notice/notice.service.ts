@@ -5,6 +5,7 @@ import { InstitutionService } from '../institution/institution.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
+import { nextReference } from '../platform/database/reference.js';
 import { Work } from '../platform/database/work.js';
 import { assertVersion } from '../platform/http/if-match.js';
 import { may } from '../platform/policy.js';
@@ -12,10 +13,11 @@ import { fieldProblem, Problem } from '../platform/problem.js';
 import { getForChange } from '../platform/row.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { NoticeAudience } from './notice-audience.js';
+import { NoticeLookService } from './notice-look.service.js';
 import { NoticeReader } from './notice-reader.js';
 import { findWriter } from './notice-writer.js';
 import { Notice, NoticeSubject, type Doing } from './notice.entity.js';
-import { dropSubjects, loadDraft, storeContent } from './notice.queries.js';
+import { dayOf, dropSubjects, loadDraft, storeContent } from './notice.queries.js';
 
 /** What people do to notices: one method, one transaction, one intent. */
 @Injectable()
@@ -26,12 +28,13 @@ export class NoticeService {
     @Inject(NoticeAudience) private readonly audience: NoticeAudience,
     @Inject(InstitutionService) private readonly institutions: InstitutionService,
     @Inject(NoticeReader) private readonly reader: NoticeReader,
+    @Inject(NoticeLookService) private readonly look: NoticeLookService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** Files a draft of the caller. @throws Problem `not-processable` */
   draft(draft: NoticeDraft): Promise<NoticeView> {
-    return this.work.write(async (em) => {
+    return this.write(async (em) => {
       const { institutionId, userId } = getActor();
       if (!may('create', 'Notice', { institutionId, authorId: userId })) throw new Problem('not-allowed');
       await this.assertSound(em, draft);
@@ -43,7 +46,7 @@ export class NoticeService {
 
   /** Changes a draft; approvals of what it said before are void. @throws Problem `not-found`, `stale-version`, `conflict` */
   edit(id: string, version: number, patch: NoticePatch): Promise<NoticeView> {
-    return this.work.write(async (em) => {
+    return this.write(async (em) => {
       const notice = await this.getFor(em, id, 'edit');
       assertVersion(notice, version);
       const draft = { ...(await loadDraft(em, notice)), ...patch };
@@ -113,11 +116,21 @@ export class NoticeService {
     apply: (notice: Notice, doing: Doing, em: EntityManager) => void | Promise<void>,
     detail?: object,
   ): Promise<NoticeView> {
-    return this.work.write(async (em) => {
+    return this.write(async (em) => {
       const notice = await this.getFor(em, id, verb);
       await apply(notice, this.doing(), em);
       return this.written(em, notice, action, detail);
     });
+  }
+
+  /** A request that is repeated with its idempotency key is answered with what the caller may see by now. */
+  private async write(change: (em: EntityManager) => Promise<NoticeView>): Promise<NoticeView> {
+    const fresh: NoticeView[] = [];
+    const { id } = await this.work.write(async (em) => {
+      fresh.push(await change(em));
+      return { id: fresh[0]!.id };
+    });
+    return fresh[0] ?? this.look.read(id);
   }
 
   private getFor(em: EntityManager, id: string, verb: string): Promise<Notice> {
@@ -129,11 +142,10 @@ export class NoticeService {
     const { at } = this.doing();
     const { jurisdiction, sector } = await this.institutions.getPlace(em, institutionId);
     if (!sector) throw new Problem('not-allowed');
-    const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', ['SN', at]);
     const notice = new Notice();
     Object.assign(notice, {
-      id: uuidv7(at.getTime()),
-      ref: reference!.ref,
+      id: uuidv7(dayOf(at)),
+      ref: await nextReference(em, 'SN', at),
       institutionId,
       authorId: userId,
       status: 'draft',

@@ -8,7 +8,7 @@ import {
   type InstitutionDraft,
   type Invitation,
 } from '@watchbook/contract';
-import { InvitationService } from '../identity/invitation/invitation.service.js';
+import { InvitationService } from '../identity/account/invitation.service.js';
 import { UserChangeService } from '../identity/user/user-change.service.js';
 import { UserService } from '../identity/user/user.service.js';
 import { InstitutionChangeService } from '../institution/institution-change.service.js';

@@ -13,6 +13,15 @@ export interface IntentInput {
   detail?: unknown;
 }
 
+/** How a session showed who it is. */
+export interface Authentication {
+  /** Ids of the authenticators that did. */
+  readonly authenticators: readonly string[];
+  readonly provenAt: Date | null;
+  /** When that was a second factor. */
+  readonly strongAt: Date | null;
+}
+
 /** One request or one job: who acts, and what of it the ledger must hold before anything leaves. */
 export interface RequestContext {
   readonly requestId: string;
@@ -25,8 +34,14 @@ export interface RequestContext {
   /** The name of the acting person, for the portal's own pages; never in the ledger. */
   actorName: string | null;
   sessionId: string | null;
+  /** How and when the caller's session showed who it is; null without a session. */
+  authentication: Authentication | null;
+  /** The browser, where it is one in which somebody signed in before. */
+  device: { readonly id: string; readonly marks: readonly string[] } | null;
   /** Purpose stated in `X-Access-Purpose`. */
   purpose: Purpose | null;
+  /** The case stated there beside it: only what was granted for this case counts. */
+  purposeCase: string | null;
   idempotencyKey: string | null;
   /** SHA-256 of the canonical request body, for the idempotency key. */
   bodyHash: string | null;
@@ -52,7 +67,10 @@ export function newContext(
     actor: null,
     actorName: null,
     sessionId: null,
+    authentication: null,
+    device: null,
     purpose: null,
+    purposeCase: null,
     idempotencyKey: null,
     bodyHash: null,
     reads: [],

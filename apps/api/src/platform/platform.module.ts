@@ -10,6 +10,7 @@ import { Work } from './database/work.js';
 import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { OpenStreams } from './stream/open-streams.service.js';
 
 /** What every slice stands on: settings, database, clock, and what surrounds each route. */
 @Global()
@@ -24,6 +25,7 @@ export class PlatformModule implements OnApplicationShutdown {
       Clock,
       Idempotency,
       Work,
+      OpenStreams,
     ];
     return {
       module: PlatformModule,

@@ -29,7 +29,7 @@ interface Sources {
 
 /**
  * Counts what was published, issued, acknowledged and screened in a month, all of it under the rules and the row level
- * security of whoever acts. A hidden source is counted as hidden, never under its sector.
+ * security of whoever acts. A source that is not shown is counted as hidden, never under its sector.
  */
 export async function countMonth(
   em: EntityManager,
@@ -55,8 +55,11 @@ export async function countMonth(
   return { month, noticeCount: seen.length, sections };
 }
 
-const isHidden = (notice: { sourceVisibility: string; institutionId: string }, institutionId: string) =>
-  notice.sourceVisibility === 'hidden' && notice.institutionId !== institutionId;
+const isHidden = (
+  notice: { sourceVisibility: string; disclosure: string; institutionId: string },
+  institutionId: string,
+) =>
+  notice.institutionId !== institutionId && (notice.sourceVisibility === 'hidden' || notice.disclosure === 'hit-only');
 
 /** Most frequent first, and by code where they are equal, so that the same data gives the same report. */
 function tally(codes: string[]): { code: string; count: number }[] {

@@ -16,17 +16,19 @@ export const TEST_PASSWORD = 'watchbook-demo-2026';
 
 /** One browser or program that speaks to the portal; keeps its cookie and CSRF token. */
 export class Agent {
-  private cookie = '';
+  private readonly cookies = new Map<string, string>();
   private csrfToken = '';
 
-  constructor(private readonly app: NestFastifyApplication) {}
+  constructor(
+    private readonly app: NestFastifyApplication,
+    /** From where it asks; the loopback address unless told otherwise. */
+    private readonly address: string | null = null,
+  ) {}
 
   /** @throws Error when the portal refuses */
   async signIn(email: string, password = TEST_PASSWORD): Promise<this> {
     const answer = await this.post('/api/v1/sessions', { email, password });
     if (answer.status !== 201) throw new Error(`Sign-in as ${email}: ${answer.status} ${answer.text}`);
-    this.cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
-    this.csrfToken = (answer.body as { csrfToken: string }).csrfToken;
     return this;
   }
 
@@ -55,16 +57,36 @@ export class Agent {
     const response = await this.app.inject({
       method,
       url,
-      headers: { ...(this.cookie ? { cookie: this.cookie, 'x-csrf-token': this.csrfToken } : {}), ...headers },
+      ...(this.address ? { remoteAddress: this.address } : {}),
+      headers: { ...this.credentials(), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
     const isJson = /[/+]json\b/.test(String(response.headers['content-type']));
+    const answered = isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null;
+    this.keep(response.headers['set-cookie'], answered);
     return {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
       bytes: response.rawPayload,
-      body: isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null,
+      body: answered,
     };
+  }
+
+  private credentials(): Headers {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie ? { cookie, ...(this.csrfToken ? { 'x-csrf-token': this.csrfToken } : {}) } : {};
+  }
+
+  /** Like a browser; the token that goes with a session comes with the answer that opens it. */
+  private keep(set: string | string[] | number | undefined, body: unknown): void {
+    for (const cookie of [set ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(String(cookie)) ?? [];
+      if (!name) continue;
+      if (value) this.cookies.set(name, value);
+      else this.cookies.delete(name);
+      const { csrfToken } = (body ?? {}) as { csrfToken?: string };
+      if (csrfToken) this.csrfToken = csrfToken;
+    }
   }
 }

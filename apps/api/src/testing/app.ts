@@ -20,6 +20,8 @@ export interface TestApp {
   tamper(statement: string): Promise<void>;
   /** Somebody who is not signed in. */
   nobody(): Agent;
+  /** The same, from another address. */
+  from(address: string): Agent;
   /** Signs in as `analyst`, `officer` … of an institution of the demo. */
   as(local: string, slug: string): Promise<Agent>;
   stop(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     FIELD_KEY_FILE: fieldKeyFile,
     LOG_LEVEL: 'silent',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
+    WATCHBOOK_UNSAFE_STEP_UP: 'enrolled',
     ...env,
   });
   const app = await createApp(config);
@@ -51,6 +54,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
       await owner.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
     },
     nobody: () => new Agent(app),
+    from: (address) => new Agent(app, address),
     as: (local, slug) => new Agent(app).signIn(demoEmail(local, slug)),
     async stop() {
       await app.close();

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Severity, Typology, WarningDraft, WarningStatus } from '@watchbook/contract';
 import { canonicalJson, type Json } from '@watchbook/ledger';
-import { Encrypted } from '../platform/crypto/encrypted.type.js';
+import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
 import { Problem } from '../platform/problem.js';
 
 const schema = defineEntity({
@@ -97,6 +96,4 @@ export class Warning extends schema.class {
 schema.setClass(Warning);
 
 const contentHash = (warningId: string, draft: WarningDraft) =>
-  createHash('sha256')
-    .update(canonicalJson({ warningId, draft } as unknown as Json))
-    .digest('hex');
+  fieldKeys().hash('warning content', canonicalJson({ warningId, draft } as unknown as Json));

@@ -5,6 +5,7 @@ import { InstitutionService } from '../institution/institution.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
+import { nextReference } from '../platform/database/reference.js';
 import { Work } from '../platform/database/work.js';
 import { assertVersion } from '../platform/http/if-match.js';
 import { may } from '../platform/policy.js';
@@ -35,11 +36,10 @@ export class WarningService {
       if (!may('create', 'Warning', { institutionId })) throw new Problem('not-allowed');
       await this.addressed(em, draft);
       const at = this.clock.now();
-      const [reference] = await em.execute<{ ref: string }[]>('select next_reference(?, ?) as ref', ['RW', at]);
       const warning = new Warning();
       Object.assign(warning, {
         id: uuidv7(at.getTime()),
-        ref: reference!.ref,
+        ref: await nextReference(em, 'RW', at),
         institutionId,
         authorId: userId,
         status: 'draft',

@@ -2,13 +2,23 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { Config } from '../../config.js';
 
 const isSecure = ({ publicUrl }: Config) => publicUrl.startsWith('https:');
+/** Browsers keep a cookie for 400 days at most. */
+const DEVICE_SECONDS = 400 * 86_400;
 
-/** `__Host-` binds the cookie to this host over TLS; plain HTTP on localhost cannot carry that prefix. */
-export const cookieName = (config: Config) => (isSecure(config) ? '__Host-watchbook' : 'watchbook');
+/** `__Host-` binds a cookie to this host over TLS; plain HTTP on localhost cannot carry that prefix. */
+const hostName = (config: Config, name: string) => (isSecure(config) ? `__Host-${name}` : name);
+
+export const cookieName = (config: Config) => hostName(config, 'watchbook');
+export const deviceCookieName = (config: Config) => hostName(config, 'watchbook-device');
 
 export const cookieOptions = (config: Config): CookieSerializeOptions => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax',
   secure: isSecure(config),
+});
+
+export const deviceCookieOptions = (config: Config): CookieSerializeOptions => ({
+  ...cookieOptions(config),
+  maxAge: DEVICE_SECONDS,
 });

@@ -20,7 +20,11 @@ describe('signing in', () => {
     const answer = await portal.nobody().post('/api/v1/sessions', { email, password: TEST_PASSWORD });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ user: { email }, institution: { slug: 'meridian-bank' }, roles: ['analyst'] });
-    expect(String(answer.headers['set-cookie'])).toMatch(/^watchbook=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    const [session, device] = answer.headers['set-cookie'] as string[];
+    expect(session).toMatch(/^watchbook=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(device).toMatch(
+      /^watchbook-device=[\w-]{22}\.[0-9a-f]{32}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
     const seq = Number(answer.headers['x-ledger-seq']);
     const { rows } = await portal.owner.query('select action from ledger_entry where seq = $1', [seq]);
     expect(rows).toEqual([{ action: 'session.opened' }]);

@@ -1,35 +1,90 @@
 import { Controller, Delete, Get, Inject, Param, Post, Body, Req, Res, UseGuards } from '@nestjs/common';
-import { id, me, sessionItem, signIn, type Me, type SignIn } from '@watchbook/contract';
+import { ApiResponse } from '@nestjs/swagger';
+import {
+  id,
+  me,
+  passkeyOptions,
+  passkeyProof,
+  secondFactorDue,
+  sessionItem,
+  signIn,
+  signInAnswer,
+  signInCompletion,
+  signInPasskeyRequest,
+  type Me,
+  type PasskeyProof,
+  type SignIn,
+  type SignInAnswer,
+  type SignInCompletion,
+} from '@watchbook/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../../config.js';
 import { Audited, Open } from '../../platform/audit/route.js';
 import { getContext } from '../../platform/context.js';
 import { notFound } from '../../platform/problem.js';
 import type { Identified } from '../actor-loader.js';
-import { cookieName, cookieOptions } from './cookie.js';
 import { PasswordGuard } from './password.strategy.js';
+import { SessionCookie, UserAgent } from './session-cookie.js';
 import { SessionService } from './session.service.js';
+import { SignInStageService } from './sign-in-stage.service.js';
+
+const SIGNS_IN = 'signs in; every attempt is an entry';
 
 @Controller()
 export class SessionController {
   constructor(
     @Inject(SessionService) private readonly sessions: SessionService,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(SignInStageService) private readonly stages: SignInStageService,
+    @Inject(SessionCookie) private readonly cookie: SessionCookie,
   ) {}
 
   @Post('sessions')
   @UseGuards(PasswordGuard)
-  @Open('signs in; every attempt is an entry', { response: me, status: 201 })
+  @Open(SIGNS_IN, { response: signInAnswer, documented: me, status: 201 })
+  @ApiResponse({ status: 202, description: 'a second factor is due', standardSchema: secondFactorDue })
   async create(
     @Body({ schema: signIn }) _body: SignIn,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Me> {
+    @UserAgent() userAgent: string | null,
+  ): Promise<SignInAnswer> {
     const identified = (request as FastifyRequest & { user: Identified }).user;
-    const { token, me } = await this.sessions.open(identified, request.headers['user-agent'] ?? null);
-    void reply.setCookie(cookieName(this.config), token, cookieOptions(this.config));
-    return me;
+    const begun = await this.stages.begin(identified, userAgent);
+    if ('token' in begun) return this.cookie.set(reply, begun);
+    void reply.status(202);
+    return begun;
+  }
+
+  @Post('sessions/second-factor')
+  @Open(SIGNS_IN, { response: me, status: 201 })
+  async complete(
+    @Body({ schema: signInCompletion }) completion: SignInCompletion,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @UserAgent() userAgent: string | null,
+  ): Promise<Me> {
+    return this.cookie.set(reply, await this.stages.complete(completion, userAgent));
+  }
+
+  @Post('sessions/second-factor/passkey-options')
+  @Open('asks for the passkey of whoever showed the password', { response: passkeyOptions, status: 201 })
+  completionOptions(@Body({ schema: signInPasskeyRequest }) { token }: z.infer<typeof signInPasskeyRequest>) {
+    return this.stages.completionOptions(token);
+  }
+
+  @Post('sessions/passkey-options')
+  @Open('asks for any passkey; says nothing of any account', { response: passkeyOptions, status: 201 })
+  passkeyOptions() {
+    return this.stages.passkeyOptions();
+  }
+
+  @Post('sessions/passkey')
+  @Open(SIGNS_IN, { response: me, status: 201 })
+  async createWithPasskey(
+    @Body({ schema: passkeyProof }) proof: PasskeyProof,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @UserAgent() userAgent: string | null,
+  ): Promise<Me> {
+    return this.cookie.set(reply, await this.stages.withPasskey(proof, userAgent));
   }
 
   @Get('sessions')
@@ -42,13 +97,19 @@ export class SessionController {
     return this.sessions.list();
   }
 
+  @Delete('sessions')
+  @Audited({ policy: ['delete', 'Session'], action: 'session.ended', description: 'Ends all other sessions' })
+  async deleteOthers(): Promise<void> {
+    await this.sessions.endOthers();
+  }
+
   @Delete('sessions/current')
   @Audited({ policy: ['delete', 'Session'], action: 'session.ended' })
   async deleteCurrent(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { sessionId } = getContext();
     if (sessionId === null) throw notFound();
     await this.sessions.end(sessionId);
-    void reply.clearCookie(cookieName(this.config), cookieOptions(this.config));
+    this.cookie.clear(reply);
   }
 
   @Delete('sessions/:id')
@@ -60,6 +121,6 @@ export class SessionController {
   @Get('me')
   @Audited({ policy: ['read', 'Session'], action: 'session.read', response: me })
   read(@Req() request: FastifyRequest): Promise<Me> {
-    return this.sessions.read(request.cookies[cookieName(this.config)] ?? null);
+    return this.sessions.read(this.cookie.tokenOf(request));
   }
 }

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { SessionItem } from '@watchbook/contract';
+import type { AuthenticationMethod, SessionItem } from '@watchbook/contract';
 
 const sessionSchema = defineEntity({
   name: 'Session',
@@ -13,6 +13,13 @@ const sessionSchema = defineEntity({
     lastUsedAt: p.datetime(),
     expiresAt: p.datetime(),
     revokedAt: p.datetime().nullable(),
+    methods: p.array<AuthenticationMethod>((value) => value as AuthenticationMethod),
+    /** Which authenticators showed who it is: ids of passkeys, of a TOTP secret, of a federated identity. */
+    authenticators: p.array().lazy(),
+    /** When somebody last showed who they are, by whatever. */
+    provenAt: p.datetime().nullable(),
+    /** When that was a second factor. */
+    strongAt: p.datetime().nullable(),
   },
 });
 

@@ -16,7 +16,7 @@ import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { notFound, Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
-import { InvitationService } from '../invitation/invitation.service.js';
+import { InvitationService } from '../account/invitation.service.js';
 import { emailHash, User } from './user.entity.js';
 import { refuseLast, UserRightsService } from './user-rights.service.js';
 

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** The detail of an entry as it is stored, or what is left of it. */
 export interface DetailRow {
+  readonly id: string;
   readonly body: Buffer;
   readonly institution: string | null;
   readonly actor_user: string | null;
@@ -14,7 +15,7 @@ export interface DetailRow {
 /** An entry with its detail. Row level security hides details that the caller may not see; nobody sees an erased one. */
 export async function findDetail(em: EntityManager, seq: number): Promise<DetailRow | null> {
   const [row] = await em.execute<DetailRow[]>(
-    `select e.body, e.institution, e.actor_user, d.salt, d.detail, x.erased_at, x.intent_id as erasing_entry
+    `select e.id, e.body, e.institution, e.actor_user, d.salt, d.detail, x.erased_at, x.intent_id as erasing_entry
      from ledger_entry e left join ledger_detail d on d.entry_id = e.id
        left join ledger_erasure x on x.entry_id = e.id
      where e.seq = ?`,

@@ -6,6 +6,7 @@ import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
 import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { notFound } from '../../platform/problem.js';
+import { detailPlace } from '../seal/intent.js';
 import { findDetail, findErasingSeq, type DetailRow } from './detail.queries.js';
 
 /** What an operation recorded beyond its entry. */
@@ -31,7 +32,7 @@ export class LedgerDetailService {
     return {
       seq,
       commitment,
-      detail: row.detail && fieldKeys().decrypt(row.detail),
+      detail: row.detail && fieldKeys().decrypt(row.detail, detailPlace(row.id)),
       salt: row.salt?.toString('hex') ?? null,
       erased: await this.erasureOf(row),
     };

@@ -115,9 +115,12 @@ async function byRules(entries: readonly WorldEntry[]): Promise<Seen> {
     em,
     entries.flatMap(({ institutionId }) => institutionId ?? []),
   );
+  const rows = await em.execute<{ concealed: boolean }[]>(
+    'select ledger_conceals(institution, resources) as concealed from ledger_entry order by seq',
+  );
   const allowed = (...actions: string[]) =>
     entries.flatMap((entry, at) => {
-      const row = { ...entry, ...places.get(entry.institutionId ?? '') };
+      const row = { ...entry, ...rows[at], ...places.get(entry.institutionId ?? '') };
       return actions.some((action) => may(action, 'LedgerEntry', row)) ? [at] : [];
     });
   return { reads: allowed('read'), sees: allowed('read', 'read-metadata'), details: allowed('read-detail') };

@@ -111,9 +111,10 @@ function seenBy(query: LedgerEntryQuery): SqlCondition {
 async function sightOn(em: EntityManager, rows: readonly EntryRow[]): Promise<(entry: LedgerEntry) => EntrySight> {
   const foreign = rows.flatMap(({ institution }) => institution ?? []).filter((id) => id !== getActor().institutionId);
   const places = may('read', 'LedgerEntry', {}) ? new Map<string, Place>() : await findPlaces(em, foreign);
-  return ({ actor }) => {
+  const concealed = new Map(rows.map((row) => [Number(row.seq), row.concealed]));
+  return ({ seq, actor }) => {
     const place = places.get(actor.institution ?? '');
-    const row = { institutionId: actor.institution, userId: actor.user, ...place };
+    const row = { institutionId: actor.institution, userId: actor.user, concealed: concealed.get(seq), ...place };
     if (may('read', 'LedgerEntry', row)) return 'whole';
     if (may('read-metadata', 'LedgerEntry', row)) return 'metadata';
     throw notFound();

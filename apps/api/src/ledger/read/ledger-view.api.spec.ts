@@ -3,6 +3,7 @@ import type {
   LedgerEntryDetail,
   LedgerEntryList,
   LedgerEntryView,
+  NoticeDraft,
   NoticeReaderList,
   NoticeView,
 } from '@watchbook/contract';
@@ -38,6 +39,10 @@ beforeAll(async () => {
 });
 afterAll(() => portal.stop());
 
+const audienceOf = (local: string, slug: string): NoticeDraft['audience'] => ({
+  ...{ institutionIds: [], groupIds: [], sectors: [] },
+  userIds: [userId(demoEmail(local, slug))],
+});
 const listAs = async (agent: Agent, query = ''): Promise<LedgerEntryList> =>
   (await agent.get(`${ENTRIES}?limit=100${query}`)).body as LedgerEntryList;
 const institutionsOf = ({ data }: LedgerEntryList) => new Set(data.map(({ actor }) => actor.institution));
@@ -53,9 +58,9 @@ const size = async (): Promise<number> => {
   return Number(rows[0]!.size);
 };
 
-async function published(): Promise<NoticeView> {
+async function published(overrides: Partial<NoticeDraft> = {}): Promise<NoticeView> {
   const author = await as('analyst', 'meridian-bank');
-  const made = (await author.post('/api/v1/notices', aDraft())).body as NoticeView;
+  const made = (await author.post('/api/v1/notices', aDraft(overrides))).body as NoticeView;
   await author.post(`/api/v1/notices/${made.id}/submissions`);
   const approved = await (
     await as('officer', 'meridian-bank')
@@ -118,6 +123,60 @@ describe('who sees entries of whom', () => {
       expect((await listAs(agent, `&filter[actor]=${me}`)).data).toEqual([]);
       expect((await listAs(agent, `&filter[resource]=${type}:${id}`)).data).toEqual([]);
       expect((await listAs(agent, `&filter[institution]=${meridian}`)).data.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('what a regulator could tell a hidden source or notice by', () => {
+  const watchers = () =>
+    Promise.all(['analyst', 'supervisor'].map((local) => as(local, 'banking-supervisor'))) as Promise<[Agent, Agent]>;
+  /** The numbers of all entries on the notice that its source made. */
+  const made = async (id: string): Promise<number[]> => {
+    const { rows } = await portal.owner.query<{ seq: string }>(
+      'select seq from ledger_entry where institution = $1 and resources @> array[$2] order by seq desc',
+      [meridian, `notice:${id}`],
+    );
+    return rows.map(({ seq }) => Number(seq));
+  };
+  const sees = async (agent: Agent, seqs: readonly number[]): Promise<number> => {
+    const { data } = await listAs(agent);
+    const one = await Promise.all(seqs.map((seq) => agent.get(`${ENTRIES}/${seq}`)));
+    const listed = data.filter(({ seq }) => seqs.includes(seq)).length;
+    expect(one.filter(({ status }) => status === 200)).toHaveLength(listed);
+    return listed;
+  };
+
+  it('is in no entry of the source on a notice that hides its source, and in all on one that does not', async () => {
+    const hidden = await made((await published({ sourceVisibility: 'hidden' })).id);
+    const hitOnly = await made((await published({ disclosure: 'hit-only' })).id);
+    const shown = await made((await published()).id);
+    expect(hidden).toHaveLength(3);
+    for (const agent of await watchers()) {
+      expect([await sees(agent, hidden), await sees(agent, hitOnly), await sees(agent, shown)]).toEqual([0, 0, 3]);
+      const { data } = await listAs(agent, `&filter[institution]=${meridian}&filter[action]=notice.published`);
+      expect(data.filter(({ seq }) => [...hidden, ...hitOnly].includes(seq))).toEqual([]);
+    }
+  });
+
+  it('is in no entry on a RED notice, on one that was never published, or on one that is not there', async () => {
+    const author = await as('analyst', 'meridian-bank');
+    const red = await made((await published({ tlp: 'RED', audience: audienceOf('analyst', 'harbor-insurance') })).id);
+    const draft = (await author.post('/api/v1/notices', aDraft())).body as NoticeView;
+    const drafted = await made(draft.id);
+    await author.get(`/api/v1/notices/${userId('nobody')}`);
+    const absent = await made(userId('nobody'));
+    expect([red.length, drafted.length, absent.length]).toEqual([3, 1, 1]);
+    for (const agent of await watchers()) expect(await sees(agent, [...red, ...drafted, ...absent])).toBe(0);
+  });
+
+  it('stays in what the institution itself and the auditor read', async () => {
+    const hidden = await made((await published({ sourceVisibility: 'hidden' })).id);
+    for (const [local, slug] of [
+      ['officer', 'meridian-bank'],
+      ['admin', 'meridian-bank'],
+      ['auditor', 'audit-office'],
+    ] as const) {
+      expect(await sees(await as(local, slug), hidden)).toBe(3);
     }
   });
 });

@@ -91,10 +91,11 @@ const actorOf = (user: { of: string; id: string }, ...roles: Role[]): Actor => (
 const inReach = (actor: Actor): Actor => ({ ...actor, sectors: ['banking'], jurisdictions: ['ZZ-01'] });
 
 /** What row level security says, once more. */
-function mayRead({ roles, institutionId, userId }: Actor, { actor }: LedgerEntry): boolean {
+function mayRead({ roles, institutionId, userId }: Actor, { actor, resources }: LedgerEntry): boolean {
   if (roles.includes('auditor')) return true;
   const isSupervised = roles.some((role) => role.startsWith('regulator')) && actor.institution === institutions[0];
-  if (isSupervised) return true;
+  // A notice that is not there, as none of these is, is hidden from regulators.
+  if (isSupervised && resources.length === 0) return true;
   if (actor.institution !== institutionId) return false;
   return roles.some((role) => /officer|supervisor|admin/.test(role)) || actor.user === userId;
 }

@@ -17,12 +17,14 @@ export interface EntryRow {
   hash: string;
   body: Buffer;
   institution: string | null;
+  concealed: boolean;
 }
 
 /** A condition on the entry `e`, and the values of its question marks. */
 type Condition = readonly [sql: string, ...values: unknown[]];
 
-const columns = `e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution`;
+const columns = `e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution,
+  ledger_conceals(e.institution, e.resources) as concealed`;
 
 interface PageQuery {
   readonly range: SeqRange;

@@ -38,7 +38,14 @@ function widest(all: Conditions[]): Conditions[] {
   );
 }
 
-const columns: Record<string, string> = { institutionId: 'e.institution', userId: 'e.actor_user' };
+/** Whether an entry would tell a regulator of a source or a notice that is hidden from it. */
+export const CONCEALED = 'ledger_conceals(e.institution, e.resources)';
+
+const columns: Record<string, string> = {
+  institutionId: 'e.institution',
+  userId: 'e.actor_user',
+  concealed: CONCEALED,
+};
 const places: Record<string, string> = { jurisdiction: 'i.jurisdiction', sector: 'i.sector' };
 
 /** @throws Error for an attribute that entries do not have */
@@ -74,7 +81,8 @@ export async function findPermitted(
   { where, values }: SqlCondition,
 ): Promise<EntryRow | null> {
   const [row] = await em.execute<EntryRow[]>(
-    `select e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution from ledger_entry e where e.seq = ? and ${where}`,
+    `select e.id, e.seq, encode(e.hash, 'hex') as hash, e.body, e.institution, ${CONCEALED} as concealed
+     from ledger_entry e where e.seq = ? and ${where}`,
     [seq, ...values],
   );
   return row ?? null;

@@ -2,8 +2,10 @@ import type { ClientBase, Pool } from 'pg';
 
 /** Tables that may change without an intent, each with the reason. Tables of the ledger itself guard themselves. */
 export const unguarded: Readonly<Record<string, string>> = {
+  auth_challenge: 'questions for the one answer that signs somebody in; each sign-in, right or wrong, is recorded',
   idempotency_key: 'repeats of an answer, kept in the transaction of the change that it confirms',
   list_import_file: 'uploads that wait for their import, whose request and end are recorded',
+  mail_outbox: 'mail that waits to be sent; what made it necessary is recorded',
   reference_counter: 'numbers that make references; the notice that gets one is recorded',
   schema_migration: 'steps of the schema, which only the owner takes',
   sign_in_attempt: 'the throttle of sign-ins; every denied sign-in is recorded',

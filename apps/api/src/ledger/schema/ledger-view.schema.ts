@@ -17,7 +17,8 @@ const person = anyRole(
 );
 /** The key of an institution's entries. */
 const scopeOf = (institution: string): string => `(select ledger_key('i:' || ${institution}))`;
-const regulator = anyRole('regulator-analyst', 'regulator-supervisor');
+/** Whoever acts looks out of a regulator. */
+export const REGULATOR = anyRole('regulator-analyst', 'regulator-supervisor');
 const own = `institution = ${setting('institution')}`;
 const mine = `${own} and actor_user = ${setting('user')}`;
 
@@ -38,15 +39,15 @@ export const ledgerViewSchema: string[] = [
   `create policy ledger_entry_auditor on ledger_entry for select to ${APP_ROLE} using (${anyRole('auditor')})`,
   `create policy ledger_entry_institution on ledger_entry for select to ${APP_ROLE} using (${requester} and ${own})`,
   `create policy ledger_entry_regulator on ledger_entry for select to ${APP_ROLE}
-     using (${regulator} and institution = any ((select app_supervised())::text[]))`,
+     using (${REGULATOR} and institution = any ((select app_supervised())::text[]))`,
   `create policy ledger_entry_own_trail on ledger_entry for select to ${APP_ROLE} using (${person} and ${mine})`,
 
   // Where to look is open as far as what is found there.
   ...['institution', 'own_trail'].map((name) => `drop policy ledger_posting_${name} on ledger_posting`),
   `create policy ledger_posting_institution on ledger_posting for select to ${APP_ROLE}
-     using ((${requester} or ${regulator}) and scope = ${scopeOf(setting('institution'))})`,
+     using ((${requester} or ${REGULATOR}) and scope = ${scopeOf(setting('institution'))})`,
   `create policy ledger_posting_regulator on ledger_posting for select to ${APP_ROLE}
-     using (${regulator} and scope = any ((select array_agg(ledger_key('i:' || id)) from unnest(app_supervised()) as id)::bigint[]))`,
+     using (${REGULATOR} and scope = any ((select array_agg(ledger_key('i:' || id)) from unnest(app_supervised()) as id)::bigint[]))`,
   `create policy ledger_posting_own_trail on ledger_posting for select to ${APP_ROLE}
      using (${person} and scope = ${scopeOf(setting('institution'))}
        and key = (select ledger_key('u:' || app_setting('user'))))`,
@@ -55,7 +56,7 @@ export const ledgerViewSchema: string[] = [
      select e.* from ledger_posting p cross join lateral unnest(p.places) as place
        join ledger_entry e on e.seq = p.block * 1024 + place
        where p.key = ledger_key(case
-         when current_user <> '${APP_ROLE}' or ${anyRole('auditor')} or ${requester} or ${regulator} then name
+         when current_user <> '${APP_ROLE}' or ${anyRole('auditor')} or ${requester} or ${REGULATOR} then name
          else 'u:' || app_setting('user') end)
      union all
      select e.* from ledger_entry e where e.seq >= (select below from ledger_indexed) $$`,

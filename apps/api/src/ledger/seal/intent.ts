@@ -15,6 +15,9 @@ export interface Intent {
   detail: Buffer | null;
 }
 
+/** A detail is bound to its entry, also while it waits for its seal. */
+export const detailPlace = (row: string) => ({ table: 'ledger_detail', column: 'detail', row });
+
 /**
  * Adds to an operation who did it, in which request and under which policy.
  * @throws EntryFormatError when the intent could not become an entry
@@ -37,7 +40,8 @@ export function toIntent(input: IntentInput, context: RequestContext): Intent {
     nonce: nonce(),
   };
   assertFits(draft);
-  return { id: draft.id, draft, salt, detail: salt && fieldKeys().encrypt(canonicalJson(input.detail as Json)) };
+  const detail = salt && fieldKeys().encrypt(canonicalJson(input.detail as Json), detailPlace(draft.id));
+  return { id: draft.id, draft, salt, detail };
 }
 
 /**

@@ -6,6 +6,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import { LedgerWatch } from '../../ledger/ledger-watch.service.js';
 import { getContext } from '../context.js';
+import { OpenStreams } from '../stream/open-streams.service.js';
 import { OPEN, ROUTE, type OpenDeclaration, type RouteDeclaration } from './route.js';
 
 /** Whoever must find out what happened signs in and reads the ledger, also while it is damaged. */
@@ -18,6 +19,7 @@ export class AuditInterceptor implements NestInterceptor {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(LedgerWatch) private readonly watch: LedgerWatch,
+    @Inject(OpenStreams) private readonly streams: OpenStreams,
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -31,6 +33,7 @@ export class AuditInterceptor implements NestInterceptor {
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const receipt = await this.seal(route);
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    if (body instanceof StreamableFile) this.streams.hold(getContext(), body.getStream());
     if (receipt) reply.header('X-Ledger-Seq', String(receipt.seq));
     return filtered(body, receipt, route?.response ?? open?.response, reply);
   }

@@ -47,7 +47,9 @@ const startWith = async (controller: new () => object) => {
     controllers: [controller],
     providers: [RouteCheck],
   });
-  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter());
+  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(
+    createAdapter({ trustProxy: null }),
+  );
   await app.init();
   await app.close();
 };
@@ -88,10 +90,13 @@ describe('a handler that notes nothing', () => {
       imports: [AppModule.register(portal.config, database)],
       controllers: [SilentController],
     });
-    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter(), {
-      bodyParser: false,
-      logger: false,
-    });
+    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(
+      createAdapter({ trustProxy: null }),
+      {
+        bodyParser: false,
+        logger: false,
+      },
+    );
     await prepareServer(app);
     app.setGlobalPrefix('api/v1');
     await app.init();

@@ -35,15 +35,20 @@ export function Audited(declaration: RouteDeclaration): MethodDecorator {
 }
 
 /** A route that anybody may call, with the reason why. */
-export function Open(reason: string, answer: { response?: z.ZodType; status?: number } = {}): MethodDecorator {
+export function Open(
+  reason: string,
+  /** `documented`: what the description shows of this status, where the route has several answers. */
+  answer: { response?: z.ZodType; status?: number; documented?: z.ZodType } = {},
+): MethodDecorator {
   const status = answer.status ?? (answer.response ? 200 : 204);
+  const described = answer.documented ?? answer.response;
   return applyDecorators(
     SetMetadata(OPEN, { reason, ...answer }),
     HttpCode(status),
     ApiResponse({
       status,
       description: reason,
-      ...(answer.response ? { standardSchema: answer.response } : {}),
+      ...(described ? { standardSchema: described } : {}),
     }),
   );
 }

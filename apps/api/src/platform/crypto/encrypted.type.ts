@@ -1,4 +1,5 @@
 import { Type } from '@mikro-orm/core';
+import type { FieldPlace } from './field-format.js';
 import type { FieldKeys } from './field-keys.js';
 
 let keys: FieldKeys | undefined;
@@ -14,14 +15,17 @@ export function fieldKeys(): FieldKeys {
   return keys;
 }
 
-/** A column of personal data: any JSON value to the program, AES-256-GCM bytes to the database. */
+/**
+ * A column of personal data: any JSON value to the program, AES-256-GCM bytes to the database, bound to table and column.
+ * The row is not known here; `RowBinding` adds it before the value is written and checks it after it was read.
+ */
 export class Encrypted<T> extends Type<T | null, Buffer | null> {
   override convertToDatabaseValue(value: T | null): Buffer | null {
-    return value === null || value === undefined ? null : fieldKeys().encrypt(JSON.stringify(value));
+    return value === null || value === undefined ? null : fieldKeys().encrypt(JSON.stringify(value), this.place());
   }
 
   override convertToJSValue(value: Buffer | Uint8Array | null): T | null {
-    return value === null || value === undefined ? null : (JSON.parse(fieldKeys().decrypt(Buffer.from(value))) as T);
+    return value === null || value === undefined ? null : (JSON.parse(this.decrypt(value)) as T);
   }
 
   override compareAsType(): string {
@@ -30,11 +34,24 @@ export class Encrypted<T> extends Type<T | null, Buffer | null> {
 
   /** The same value never has the same bytes twice, so what they hold is compared. */
   override compareValues(a: Buffer | null, b: Buffer | null): boolean {
-    if (!a || !b) return a === b;
-    return fieldKeys().decrypt(Buffer.from(a)) === fieldKeys().decrypt(Buffer.from(b));
+    return !a || !b ? a === b : this.decrypt(a) === this.decrypt(b);
+  }
+
+  /** The stored bytes stay beside the entity as they are: they name their row. */
+  override ensureComparable(): boolean {
+    return false;
   }
 
   override getColumnType(): string {
     return 'bytea';
+  }
+
+  /** Where values of this column lie, in this row if it is given. */
+  place(row?: string): FieldPlace {
+    return { table: this.meta!.tableName, column: this.prop!.fieldNames[0]!, row };
+  }
+
+  private decrypt(bytes: Buffer | Uint8Array): string {
+    return fieldKeys().decrypt(Buffer.from(bytes), this.place());
   }
 }

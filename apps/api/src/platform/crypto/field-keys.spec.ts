@@ -27,6 +27,34 @@ describe('the field keys', () => {
     }
   });
 
+  it('refuse a value in another table, column or row, and one without its place', () => {
+    const keys = new FieldKeys(line());
+    const place = { table: 'notice', column: 'content', row: '1' };
+    const bytes = keys.encrypt('Chen Weilin', place);
+    expect(keys.decrypt(bytes, place)).toBe('Chen Weilin');
+    expect(keys.decrypt(bytes, { table: 'notice', column: 'content' })).toBe('Chen Weilin');
+    for (const other of [{ table: 'warning' }, { column: 'remark' }, { row: '2' }]) {
+      expect(() => keys.decrypt(bytes, { ...place, ...other })).toThrow();
+    }
+    expect(() => keys.decrypt(bytes)).toThrow();
+    for (let i = 0; i < bytes.length; i++) {
+      const changed = Buffer.from(bytes);
+      changed[i]! ^= 1;
+      expect(() => keys.decrypt(changed, place)).toThrow();
+    }
+  });
+
+  it('conceal text for one use and one person only, the same text in the same way', () => {
+    const keys = new FieldKeys(line());
+    const hidden = keys.conceal('cursor', 'Chen Weilin', 'a');
+    expect(keys.conceal('cursor', 'Chen Weilin', 'a')).toBe(hidden);
+    expect(keys.conceal('cursor', 'Chen Weilin', 'b')).not.toBe(hidden);
+    expect(keys.reveal('cursor', hidden, 'a')).toBe('Chen Weilin');
+    expect(() => keys.reveal('cursor', hidden, 'b')).toThrow();
+    expect(() => keys.reveal('other', hidden, 'a')).toThrow();
+    expect(() => keys.reveal('cursor', 'x', 'a')).toThrow();
+  });
+
   it('read what an older key wrote, and write with the newest', () => {
     const [older, newer] = [line(), line()];
     const written = new FieldKeys(older).encrypt('x');

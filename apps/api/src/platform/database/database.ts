@@ -4,6 +4,8 @@ import pg from 'pg';
 import type { Actor } from '@watchbook/contract';
 import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
+import { encryptedColumns, type EncryptedColumn } from '../crypto/rotation.js';
+import { RowBinding } from '../crypto/row-binding.js';
 import { bounds } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
@@ -28,6 +30,7 @@ export class Database {
           contextName,
           clientUrl,
           entities,
+          subscribers: [new RowBinding()],
           pool: { min: 0, max },
           driverOptions: bounds,
           forceUtcTimezone: true,
@@ -50,6 +53,11 @@ export class Database {
   /** A fresh entity manager of the system role. */
   forSystem(): EntityManager {
     return this.background.em.fork();
+  }
+
+  /** Every column of personal data that is written anew when a field key is added. */
+  encryptedColumns(): EncryptedColumn[] {
+    return encryptedColumns(this.background);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { newContext, runInContext } from '../context.js';
+import { useFieldKeys } from '../crypto/encrypted.type.js';
+import { FieldKeys } from '../crypto/field-keys.js';
 import { decodeCursor, encodeCursor, pageOfRows, type Cursor } from './cursor.js';
+
+useFieldKeys(new FieldKeys(Buffer.alloc(32, 'cursor test').toString('base64')));
 
 interface Row {
   id: string;
@@ -56,5 +61,26 @@ describe('a cursor', () => {
   it('is refused for another order', () => {
     const cursor = encodeCursor({ value: '1', id: 'a', back: false, sort: 'ref' });
     expect(() => decodeCursor(cursor, '-ref')).toThrow(expect.objectContaining({ code: 'invalid-request' }));
+  });
+
+  const place = { value: 'Canary', id: 'a', back: false, sort: 'ref' };
+  const on = <T>(route: string, userId: string, work: () => T): T =>
+    runInContext(newContext({ requestId: 'test', route, actor: { userId } as never }), work);
+
+  it('says nothing of the row to who holds it, and is the same for the same place', () => {
+    const cursor = encodeCursor(place);
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('Canary');
+    expect(encodeCursor(place)).toBe(cursor);
+  });
+
+  it.each([
+    ['another person', 'GET /notices', 'other'],
+    ['another list', 'GET /warnings', 'own'],
+  ])('is refused for %s', (_, route, userId) => {
+    const cursor = on('GET /notices', 'own', () => encodeCursor(place));
+    expect(on('GET /notices', 'own', () => decodeCursor(cursor, 'ref'))).toEqual(place);
+    expect(() => on(route, userId, () => decodeCursor(cursor, 'ref'))).toThrow(
+      expect.objectContaining({ code: 'invalid-request' }),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { findContext } from '../context.js';
+import { fieldKeys } from '../crypto/encrypted.type.js';
 import { Problem } from '../problem.js';
 
 /** A place in a list: the sort value and id of a row, and which way to go from there. */
@@ -9,22 +11,32 @@ export interface Cursor {
   sort: string;
 }
 
+/** Only the portal reads it, and only for who got it: the place of a row is no secret, but what orders it may be. */
 export const encodeCursor = ({ value, id, back, sort }: Cursor) =>
-  Buffer.from(JSON.stringify([value, id, back ? 1 : 0, sort])).toString('base64url');
+  fieldKeys().conceal('cursor', JSON.stringify([value, id, back ? 1 : 0]), boundTo(sort));
 
-/** @throws Problem `invalid-request` for what this portal did not make, or made for another order. */
+/** @throws Problem `invalid-request` for what this portal did not make, or made for another order, list or person. */
 export function decodeCursor(text: string, sort: string): Cursor {
-  try {
-    const [value, id, back, of] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    if (typeof value === 'string' && typeof id === 'string' && of === sort)
-      return { value, id, back: back === 1, sort };
-  } catch {
-    // Not JSON: refused below like every other foreign cursor.
-  }
+  const place = open(text, sort);
+  if (place) return place;
   throw new Problem('invalid-request', undefined, {
     errors: [{ pointer: 'query/cursor', code: 'invalid', detail: 'not a cursor of this list and order' }],
   });
 }
+
+function open(text: string, sort: string): Cursor | null {
+  try {
+    const [value, id, back] = JSON.parse(fieldKeys().reveal('cursor', text, boundTo(sort))) as [string, string, number];
+    return { value, id, back: back === 1, sort };
+  } catch {
+    return null;
+  }
+}
+
+const boundTo = (sort: string): string => {
+  const { actor, route } = findContext() ?? { actor: null, route: '' };
+  return JSON.stringify([sort, route, actor?.userId ?? null]);
+};
 
 /**
  * Cuts one page out of `limit + 1` rows, read in the cursor's direction.

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { purpose } from '@watchbook/contract';
+import { purpose, type Purpose } from '@watchbook/contract';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.js';
 import { newContext, runInContext, type RequestContext } from '../context.js';
 import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
@@ -17,8 +18,9 @@ declare module 'fastify' {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** Fastify with the limits that hold before any route is known. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : (trustProxy ?? false),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
@@ -92,9 +94,24 @@ export function readHeaders(request: FastifyRequest): void {
   }
   const stated = request.headers['x-access-purpose'];
   if (stated !== undefined) {
-    const parsed = purpose.safeParse(stated);
-    if (!parsed.success) throw badHeader('X-Access-Purpose', 'a purpose code');
-    request.watchbook.purpose = parsed.data;
+    const { code, caseReference } = parsePurpose(stated);
+    request.watchbook.purpose = code;
+    request.watchbook.purposeCase = caseReference;
+  }
+}
+
+/**
+ * `claims`, or with the case `claims; case="CL-2026-7"`, whose reference may be percent-encoded UTF-8.
+ * @throws Problem `invalid-request`
+ */
+export function parsePurpose(header: string | string[]): { code: Purpose; caseReference: string | null } {
+  const parts = typeof header === 'string' ? /^([a-z-]+)(?:\s*;\s*case="([^"\\]{1,900})")?$/.exec(header.trim()) : null;
+  const code = purpose.safeParse(parts?.[1]);
+  if (!code.success) throw badHeader('X-Access-Purpose', 'a purpose code, and the case if any');
+  try {
+    return { code: code.data, caseReference: parts?.[2] === undefined ? null : decodeURIComponent(parts[2]).trim() };
+  } catch {
+    throw badHeader('X-Access-Purpose', 'a case whose percent-encoding is whole');
   }
 }
 

@@ -5,14 +5,14 @@ import {
   type PurposeGrant as PurposeGrantView,
   type PurposeGrantDraft,
 } from '@watchbook/contract';
-import { LedgerService } from '../ledger/ledger.service.js';
-import { Clock } from '../platform/clock.js';
-import { getActor } from '../platform/context.js';
-import { Work } from '../platform/database/work.js';
-import { may } from '../platform/policy.js';
-import { fieldProblem, notFound, Problem } from '../platform/problem.js';
-import { uuidv7 } from '../platform/uuid.js';
-import { NoticeLookService } from './notice-look.service.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { Clock } from '../../platform/clock.js';
+import { getActor } from '../../platform/context.js';
+import { Work } from '../../platform/database/work.js';
+import { may, permitted } from '../../platform/policy.js';
+import { fieldProblem, notFound, Problem } from '../../platform/problem.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { NoticeLookService } from '../notice-look.service.js';
 import { PurposeGrant } from './purpose-grant.entity.js';
 
 const GRANT_SECONDS = 60 * 60;
@@ -69,6 +69,26 @@ export class PurposeGrantService {
         grantedAt: grant.grantedAt.toISOString(),
         expiresAt: grant.expiresAt.toISOString(),
       };
+    });
+  }
+
+  /** Ends a grant of the caller at once; one that has ended stays as it is. @throws Problem `not-found` */
+  revoke(id: string): Promise<null> {
+    return this.work.write(async (em) => {
+      const own = permitted<PurposeGrant>('PurposeGrant', 'revoke');
+      const grant = own && (await em.findOne(PurposeGrant, { $and: [{ id }, own] }));
+      if (!grant) throw notFound();
+      grant.revokedAt ??= this.clock.now();
+      await em.flush();
+      await this.ledger.record(em, {
+        action: 'purpose.revoked',
+        purpose: grant.purpose,
+        resources: [
+          { type: 'notice', id: grant.noticeId, version: null },
+          { type: 'purpose-grant', id, version: null },
+        ],
+      });
+      return null;
     });
   }
 }

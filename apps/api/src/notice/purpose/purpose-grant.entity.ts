@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Purpose } from '@watchbook/contract';
-import { Encrypted } from '../platform/crypto/encrypted.type.js';
+import { Encrypted } from '../../platform/crypto/encrypted.type.js';
 
 const schema = defineEntity({
   name: 'PurposeGrant',
@@ -16,6 +16,8 @@ const schema = defineEntity({
       .$type<{ caseReference: string | null; reason: string }>(),
     grantedAt: p.datetime(),
     expiresAt: p.datetime(),
+    /** When it ended before its hour: its person took it back, or roles or institution changed. */
+    revokedAt: p.datetime().nullable(),
   },
 });
 

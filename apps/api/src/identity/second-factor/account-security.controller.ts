@@ -1,0 +1,113 @@
+import { Body, Controller, Delete, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  accountSecurity,
+  factorAdded,
+  id,
+  me,
+  passkey,
+  passkeyDraft,
+  passkeyOptions,
+  receipt,
+  recoveryCodes,
+  stepUp,
+  totpConfirmation,
+  totpSetup,
+  type Me,
+  type PasskeyDraft,
+  type StepUp,
+} from '@watchbook/contract';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { Audited } from '../../platform/audit/route.js';
+import { SessionCookie } from '../session/session-cookie.js';
+import { AccountSecurityService } from './account-security.service.js';
+import { StepUpService } from './step-up.service.js';
+
+@Controller()
+export class AccountSecurityController {
+  constructor(
+    @Inject(AccountSecurityService) private readonly security: AccountSecurityService,
+    @Inject(StepUpService) private readonly stepUps: StepUpService,
+    @Inject(SessionCookie) private readonly cookie: SessionCookie,
+  ) {}
+
+  @Post('sessions/current/step-up')
+  @Audited({ policy: ['edit', 'Session'], action: 'session.stepped-up', response: me, status: 201 })
+  async stepUp(@Body({ schema: stepUp }) given: StepUp, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
+    return this.cookie.set(reply, await this.stepUps.stepUp(given));
+  }
+
+  @Post('sessions/current/step-up/passkey-options')
+  @Audited({ policy: ['edit', 'Session'], action: 'session.step-up-asked', response: passkeyOptions, status: 201 })
+  stepUpOptions() {
+    return this.stepUps.options();
+  }
+
+  @Get('me/security')
+  @Audited({ policy: ['read', 'Session'], action: 'user.security-read', response: accountSecurity })
+  read() {
+    return this.security.read();
+  }
+
+  @Post('me/passkeys/options')
+  @Audited({ policy: ['edit', 'Session'], action: 'user.passkey-begun', response: passkeyOptions, status: 201 })
+  passkeyOptions() {
+    return this.security.passkeyOptions();
+  }
+
+  @Post('me/passkeys')
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.passkey-added',
+    response: passkey.extend(factorAdded.shape).extend({ receipt }),
+    status: 201,
+  })
+  addPasskey(@Body({ schema: passkeyDraft }) draft: PasskeyDraft) {
+    return this.security.addPasskey(draft);
+  }
+
+  @Delete('me/passkeys/:id')
+  @Audited({ policy: ['edit', 'Session'], action: 'user.passkey-removed' })
+  async removePasskey(@Param('id', { schema: id }) passkeyId: string): Promise<void> {
+    await this.security.removePasskey(passkeyId);
+  }
+
+  @Post('me/totp')
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.totp-begun',
+    response: totpSetup.extend({ receipt }),
+    status: 201,
+  })
+  beginTotp() {
+    return this.security.beginTotp();
+  }
+
+  @Post('me/totp/confirmations')
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.totp-added',
+    response: factorAdded.extend({ receipt }),
+    status: 201,
+  })
+  confirmTotp(@Body({ schema: totpConfirmation }) { code }: z.infer<typeof totpConfirmation>) {
+    return this.security.confirmTotp(code);
+  }
+
+  @Delete('me/totp')
+  @Audited({ policy: ['edit', 'Session'], action: 'user.totp-removed' })
+  async removeTotp(): Promise<void> {
+    await this.security.removeTotp();
+  }
+
+  @Post('me/recovery-codes')
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.recovery-codes-renewed',
+    response: recoveryCodes.extend({ receipt }),
+    status: 201,
+  })
+  renewRecoveryCodes() {
+    return this.security.renewRecoveryCodes();
+  }
+}
