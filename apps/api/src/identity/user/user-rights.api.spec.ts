@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChangeProposalView, Page, UserInvited, UserView } from '@watchbook/contract';
+import type { ChangeDecided, ChangeProposalView, Page, UserInvited, UserView } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import { Agent } from '../../testing/agent.js';
@@ -199,6 +199,27 @@ describe('inviting', () => {
     expect((await stranger.post(`${USERS}/${ids.analyst}/role-proposals`, wanted)).status).toBe(404);
     const { data } = bodyOf<Page<UserView>>(await analyst.get(USERS));
     expect(data.map(({ id }) => id)).toEqual([ids.analyst]);
+  });
+});
+
+describe('somebody who lost everything to sign in with', () => {
+  it('starts anew with a link when two people agree, and not when one does', async () => {
+    const lost = await portal.as('officer', 'meridian-bank');
+    const reason = { reason: 'Lost the phone' };
+    expect((await admin.post(`${USERS}/${ids.admin}/recoveries`, reason)).status).toBe(403);
+    const proposal = bodyOf<ChangeProposalView>(await admin.post(`${USERS}/${ids.officer}/recoveries`, reason));
+    expect(await approve(admin, proposal)).toMatchObject({ status: 403, body: { code: 'second-person' } });
+    expect((await approve(lost, proposal)).status).toBe(403);
+    expect((await lost.get('/api/v1/me')).status).toBe(200);
+    const { invitationUrl } = bodyOf<ChangeDecided>(await approve(deputy, proposal));
+    expect((await lost.get('/api/v1/me')).status).toBe(401);
+    const email = demoEmail('officer', 'meridian-bank');
+    await expect(new Agent(portal.app).signIn(email)).rejects.toThrow('401');
+    const [, token] = invitationUrl!.split('#');
+    const password = 'quiet harbour lantern 72';
+    expect((await portal.nobody().post('/api/v1/account-links/uses', { token, password })).status).toBe(204);
+    officer = await new Agent(portal.app).signIn(email, password);
+    expect((await officer.get('/api/v1/me')).status).toBe(200);
   });
 });
 

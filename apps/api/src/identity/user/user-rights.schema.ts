@@ -84,5 +84,21 @@ export const userRightsSchema: string[] = [
   `create policy app_user_new_roles on app_user for update to ${APP_ROLE}
      using (app_warranted(array['user-roles'], id) and id <> app_user())`,
   `create policy app_user_by_warrant on app_user for select to ${APP_ROLE}
-     using (app_warranted(array['user-roles'], id) or app_warranted(array['institution-join'], institution_id))`,
+     using (app_warranted(array['user-roles', 'user-recovery'], id)
+       or app_warranted(array['institution-join'], institution_id))`,
+
+  // Two people take away what somebody signs in with who lost it, and give a link to start anew.
+  ...['user_passkey', 'user_totp', 'user_recovery_code', 'user_password'].flatMap((table) => [
+    `create policy ${table}_recovery_look on ${table} for select to ${APP_ROLE}
+       using (app_warranted(array['user-recovery'], user_id))`,
+    `create policy ${table}_recovery on ${table} for delete to ${APP_ROLE}
+       using (app_warranted(array['user-recovery'], user_id))`,
+  ]),
+  `grant delete on user_password to ${APP_ROLE}`,
+  `create policy user_session_recovery_look on user_session for select to ${APP_ROLE}
+     using (app_warranted(array['user-recovery'], user_id))`,
+  `create policy user_session_recovery on user_session for update to ${APP_ROLE}
+     using (app_warranted(array['user-recovery'], user_id))`,
+  `create policy account_link_recovery on account_link for insert to ${APP_ROLE}
+     with check (purpose = 'password-reset' and app_warranted(array['user-recovery'], user_id))`,
 ];
