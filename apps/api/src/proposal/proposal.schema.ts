@@ -58,7 +58,7 @@ export const proposalSchema: string[] = [
   `create function app_decides(role text, institution uuid, by_reach boolean, jurisdiction text, sector text)
      returns boolean language sql stable
      as $$ select app_has_role(role) and (institution = app_institution() or (by_reach and (role = 'operator'
-       or (jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$`,
+       or (role = 'regulator-supervisor' and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$`,
   // Runs as the owner: whoever decides for another institution sees the proposal no more once it is closed.
   `create policy change_proposal_owner on change_proposal for select to current_user using (true)`,
   `create function app_warranted(kinds text[], target uuid, about uuid default null, given text[] default null)
