@@ -1619,3 +1619,724 @@ alter table ledger_set_aside force row level security;
 create policy ledger_set_aside_system on ledger_set_aside to watchbook_system using (true) with check (true);
 
 grant select, insert on ledger_set_aside to watchbook_system;
+
+-- 0007-sign-in
+
+alter table user_session
+  add methods text[] not null default '{}',
+  add authenticators text[] not null default '{}',
+  add proven_at timestamptz,
+  add strong_at timestamptz;
+
+create constraint trigger user_session_requires_intent_for after update of methods, authenticators, proven_at, strong_at
+  on user_session deferrable initially deferred for each row execute function watchbook_require_intent();
+
+grant select (methods, proven_at, strong_at) on user_session to watchbook_app;
+
+alter table user_password add alone boolean not null default true;
+
+create policy user_password_own on user_password for select to watchbook_app using (user_id = app_user());
+
+grant select (user_id, changed_at, alone) on user_password to watchbook_app;
+
+create function app_user_end_sessions() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    update user_session set revoked_at = now() where user_id = new.id and revoked_at is null;
+    return null;
+  end $$;
+
+revoke all on function app_user_end_sessions() from public;
+
+create policy user_session_owner on user_session to current_user using (true);
+
+create trigger app_user_end_sessions after update of status on app_user
+  for each row when (new.status = 'disabled' and old.status <> 'disabled') execute function app_user_end_sessions();
+
+create function access_ended() returns trigger language plpgsql as $$
+  begin perform pg_notify('watchbook_access', new.id::text); return null; end $$;
+
+create trigger access_ended after update of revoked_at on user_session
+  for each row when (new.revoked_at is not null) execute function access_ended();
+
+create trigger access_ended after update of status, roles on app_user
+  for each row when (new.status <> old.status or new.roles <> old.roles) execute function access_ended();
+
+create trigger access_ended after update of status on institution
+  for each row when (new.status <> old.status) execute function access_ended();
+
+create function key_ended() returns trigger language plpgsql as $$
+  begin perform pg_notify('watchbook_access', new.user_id::text); return null; end $$;
+
+create trigger access_ended after update of revoked_at on api_key
+  for each row when (new.revoked_at is not null) execute function key_ended();
+
+create table user_passkey (
+  id uuid primary key,
+  user_id uuid not null references app_user,
+  credential_id text not null unique,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  synced boolean not null,
+  name bytea not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz);
+
+create index user_passkey_user on user_passkey (user_id, created_at);
+
+create table user_totp (
+  user_id uuid primary key references app_user,
+  id uuid not null,
+  secret bytea not null,
+  created_at timestamptz not null,
+  confirmed_at timestamptz,
+  last_step bigint not null default 0);
+
+create table user_recovery_code (
+  user_id uuid not null references app_user,
+  code_hash text not null,
+  created_at timestamptz not null,
+  used_at timestamptz,
+  primary key (user_id, code_hash));
+
+create table auth_challenge (
+  id uuid primary key,
+  kind text not null check (kind in ('passkey-sign-in', 'passkey-proof', 'passkey-registration', 'second-factor')),
+  user_id uuid references app_user,
+  challenge text not null unique,
+  failures integer not null default 0,
+  expires_at timestamptz not null);
+
+create index auth_challenge_expires on auth_challenge (expires_at);
+
+alter table user_passkey enable row level security;
+
+alter table user_passkey force row level security;
+
+create policy user_passkey_system on user_passkey to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on user_passkey to watchbook_system;
+
+alter table user_totp enable row level security;
+
+alter table user_totp force row level security;
+
+create policy user_totp_system on user_totp to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on user_totp to watchbook_system;
+
+alter table user_recovery_code enable row level security;
+
+alter table user_recovery_code force row level security;
+
+create policy user_recovery_code_system on user_recovery_code to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on user_recovery_code to watchbook_system;
+
+alter table auth_challenge enable row level security;
+
+alter table auth_challenge force row level security;
+
+create policy auth_challenge_system on auth_challenge to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on auth_challenge to watchbook_system;
+
+create policy user_passkey_own on user_passkey to watchbook_app using (user_id = app_user()) with check (user_id = app_user());
+
+create constraint trigger user_passkey_requires_intent after insert or update or delete on user_passkey
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger user_passkey_no_truncate before truncate on user_passkey
+  for each statement execute function watchbook_refuse_truncate();
+
+create policy user_totp_own on user_totp to watchbook_app using (user_id = app_user()) with check (user_id = app_user());
+
+create constraint trigger user_totp_requires_intent after insert or update or delete on user_totp
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger user_totp_no_truncate before truncate on user_totp
+  for each statement execute function watchbook_refuse_truncate();
+
+create policy user_recovery_code_own on user_recovery_code to watchbook_app using (user_id = app_user()) with check (user_id = app_user());
+
+create constraint trigger user_recovery_code_requires_intent after insert or update or delete on user_recovery_code
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger user_recovery_code_no_truncate before truncate on user_recovery_code
+  for each statement execute function watchbook_refuse_truncate();
+
+grant select (id, user_id, credential_id, transports, synced, name, created_at, last_used_at), insert, delete
+  on user_passkey to watchbook_app;
+
+grant select (user_id, id, created_at, confirmed_at), insert, delete, update (confirmed_at, last_step) on user_totp to watchbook_app;
+
+grant select (user_id, created_at, used_at), insert, delete on user_recovery_code to watchbook_app;
+
+create table account_link (
+  id uuid primary key,
+  user_id uuid not null references app_user,
+  purpose text not null check (purpose in ('invitation', 'password-reset')),
+  token_hash text not null unique,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz);
+
+create index account_link_user on account_link (user_id);
+
+alter table account_link enable row level security;
+
+alter table account_link force row level security;
+
+create policy account_link_system on account_link to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on account_link to watchbook_system;
+
+create policy account_link_invite on account_link for insert to watchbook_app
+  with check (purpose = 'invitation' and exists (select from app_user u where u.id = user_id and u.status = 'invited'));
+
+grant insert on account_link to watchbook_app;
+
+create constraint trigger account_link_requires_intent after insert or update or delete on account_link
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger account_link_no_truncate before truncate on account_link
+  for each statement execute function watchbook_refuse_truncate();
+
+create table mail_outbox (
+  id uuid primary key,
+  template text not null check (template in ('invitation', 'password-reset', 'none')),
+  recipient bytea not null,
+  link bytea not null,
+  created_at timestamptz not null);
+
+create index mail_outbox_created on mail_outbox (created_at);
+
+alter table mail_outbox enable row level security;
+
+alter table mail_outbox force row level security;
+
+create policy mail_outbox_write on mail_outbox for insert to watchbook_app with check (app_user() is not null);
+
+grant insert on mail_outbox to watchbook_app;
+
+create policy mail_outbox_system on mail_outbox to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on mail_outbox to watchbook_system;
+
+-- 0009-administration
+
+create table change_proposal (
+  id uuid primary key,
+  kind text not null,
+  status text not null default 'open' check (status in ('open', 'approved', 'rejected', 'withdrawn', 'expired')),
+  institution_id uuid not null references institution,
+  target_type text not null,
+  target_id uuid not null,
+  about_institution_id uuid,
+  subject_user_id uuid,
+  jurisdiction text,
+  sector text,
+  roles text[],
+  content bytea not null,
+  content_hash text not null,
+  reason bytea,
+  stages jsonb not null check (jsonb_array_length(stages) > 0),
+  stage integer not null default 0,
+  awaits_role text,
+  awaits_institution_id uuid,
+  awaits_reach boolean not null default false,
+  proposed_by uuid not null,
+  proposed_name bytea,
+  proposed_session uuid,
+  proposed_at timestamptz not null,
+  expires_at timestamptz not null,
+  closed_at timestamptz,
+  closed_in xid8,
+  check ((status = 'open') = (closed_at is null)),
+  check ((status = 'open') = (awaits_role is not null)));
+
+create unique index change_proposal_open on change_proposal
+  (kind, target_id, coalesce(about_institution_id, '00000000-0000-0000-0000-000000000000')) where status = 'open';
+
+create index change_proposal_institution on change_proposal (institution_id, proposed_at);
+
+create index change_proposal_waiting on change_proposal (expires_at) where status = 'open';
+
+create index change_proposal_target on change_proposal (target_id);
+
+create table change_decision (
+  proposal_id uuid not null references change_proposal,
+  stage integer not null,
+  decision text not null check (decision in ('approved', 'rejected', 'withdrawn')),
+  content_hash text not null,
+  reason bytea,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  session_id uuid,
+  decided_at timestamptz not null,
+  primary key (proposal_id, stage));
+
+create function app_decides(role text, institution uuid, by_reach boolean, jurisdiction text, sector text)
+  returns boolean language sql stable
+  as $$ select app_has_role(role) and (institution = app_institution() or (by_reach and (role = 'operator'
+    or (jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$;
+
+create policy change_proposal_owner on change_proposal for select to current_user using (true);
+
+create function app_warranted(kinds text[], target uuid, about uuid default null, given text[] default null)
+  returns boolean language sql stable security definer set search_path = public, pg_temp
+  as $$ select exists (select from change_proposal p
+    where p.kind = any (kinds) and p.target_id = target and p.status = 'approved'
+      and p.closed_in = pg_current_xact_id_if_assigned()
+      and (about is null or p.about_institution_id = about) and (given is null or p.roles = given)) $$;
+
+create function change_decision_check() returns trigger language plpgsql as $$
+  declare p change_proposal;
+  begin
+    select * into p from change_proposal where id = new.proposal_id;
+    if p.id is null or p.status <> 'open' or p.stage <> new.stage or p.expires_at <= new.decided_at then
+      raise exception 'the proposal is not open at this stage' using errcode = 'WB001';
+    end if;
+    if new.content_hash <> p.content_hash then
+      raise exception 'the decision is about other content' using errcode = 'WB001';
+    end if;
+    if (new.decision = 'withdrawn') <> (new.user_id = p.proposed_by) or new.user_id is not distinct from p.subject_user_id
+      or (new.decision <> 'withdrawn' and (new.session_id = p.proposed_session or exists (
+        select from change_decision d where d.proposal_id = p.id
+          and (d.user_id = new.user_id or d.session_id = new.session_id)))) then
+      raise exception 'a second person decides' using errcode = 'WB002';
+    end if;
+    return new;
+  end $$;
+
+create trigger change_decision_check before insert on change_decision
+  for each row execute function change_decision_check();
+
+create function change_decision_final() returns trigger language plpgsql as $$
+  begin raise exception 'a decision is final' using errcode = 'insufficient_privilege'; end $$;
+
+create trigger change_decision_final before update or delete on change_decision
+  for each row execute function change_decision_final();
+
+create function change_proposal_step() returns trigger language plpgsql as $$
+  declare taken text;
+  begin
+    if old.status <> 'open' or (new.id, new.kind, new.institution_id, new.target_id, new.about_institution_id,
+        new.subject_user_id, new.jurisdiction, new.sector, new.roles, new.content, new.content_hash, new.stages,
+        new.proposed_by, new.proposed_session, new.proposed_at, new.expires_at)
+      is distinct from (old.id, old.kind, old.institution_id, old.target_id, old.about_institution_id,
+        old.subject_user_id, old.jurisdiction, old.sector, old.roles, old.content, old.content_hash, old.stages,
+        old.proposed_by, old.proposed_session, old.proposed_at, old.expires_at) then
+      raise exception 'a proposal does not change' using errcode = 'insufficient_privilege';
+    end if;
+    select decision into taken from change_decision where proposal_id = old.id and stage = old.stage;
+    if not coalesce(case new.status
+        when 'open' then taken = 'approved' and new.stage = old.stage + 1 and new.stage < jsonb_array_length(old.stages)
+        when 'approved' then taken = 'approved' and old.stage + 1 = jsonb_array_length(old.stages)
+        when 'expired' then new.closed_at >= old.expires_at
+        else taken = new.status end, false) then
+      raise exception 'no decision allows this step' using errcode = 'insufficient_privilege';
+    end if;
+    if new.status = 'open' then
+      if (new.awaits_role, new.awaits_institution_id) is distinct from
+          (old.stages -> new.stage ->> 'role', (old.stages -> new.stage ->> 'institutionId')::uuid)
+        or new.awaits_reach <> (new.awaits_institution_id is null) then
+        raise exception 'the next stage is another one' using errcode = 'insufficient_privilege';
+      end if;
+    else
+      new.closed_in := pg_current_xact_id();
+    end if;
+    return new;
+  end $$;
+
+create trigger change_proposal_step before update on change_proposal
+  for each row execute function change_proposal_step();
+
+alter table change_proposal enable row level security;
+
+alter table change_proposal force row level security;
+
+create policy change_proposal_system on change_proposal to watchbook_system using (true) with check (true);
+
+grant select, insert on change_proposal to watchbook_app;
+
+grant select, insert, update on change_proposal to watchbook_system;
+
+create constraint trigger change_proposal_requires_intent after insert or update or delete on change_proposal
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger change_proposal_no_truncate before truncate on change_proposal
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table change_decision enable row level security;
+
+alter table change_decision force row level security;
+
+create policy change_decision_system on change_decision to watchbook_system using (true) with check (true);
+
+grant select, insert on change_decision to watchbook_app;
+
+grant select, insert, update on change_decision to watchbook_system;
+
+create constraint trigger change_decision_requires_intent after insert or update or delete on change_decision
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger change_decision_no_truncate before truncate on change_decision
+  for each statement execute function watchbook_refuse_truncate();
+
+grant update (status, stage, awaits_role, awaits_institution_id, awaits_reach, closed_at) on change_proposal to watchbook_app;
+
+create function app_keeps() returns boolean language sql stable as $$
+  select app_has_role('institution-admin') or app_has_role('regulator-supervisor')
+    or app_has_role('auditor') or app_has_role('operator') $$;
+
+create function app_proposes() returns boolean language sql stable
+  as $$ select app_keeps() or app_has_role('compliance-officer') $$;
+
+create policy change_proposal_house on change_proposal for select to watchbook_app
+  using (institution_id = app_institution() and app_proposes());
+
+create policy change_proposal_decider on change_proposal for select to watchbook_app
+  using (status = 'open' and app_decides(awaits_role, awaits_institution_id, awaits_reach, jurisdiction, sector));
+
+create policy change_proposal_reach on change_proposal for select to watchbook_app
+  using (app_has_role('regulator-supervisor')
+    and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')));
+
+create policy change_proposal_auditor on change_proposal for select to watchbook_app using (app_has_role('auditor'));
+
+create policy change_decision_owner on change_decision for select to current_user using (true);
+
+create function app_decided(proposal uuid) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$ select exists (select from change_decision where proposal_id = proposal and user_id = app_user()) $$;
+
+create policy change_proposal_decided on change_proposal for select to watchbook_app using (app_decided(id));
+
+create policy change_proposal_propose on change_proposal for insert to watchbook_app
+  with check (institution_id = app_institution() and proposed_by = app_user() and app_proposes()
+    and status = 'open' and stage = 0 and closed_in is null);
+
+create policy change_proposal_decide on change_proposal for update to watchbook_app
+  using (status = 'open' and ((institution_id = app_institution() and proposed_by = app_user() and app_proposes())
+    or app_decides(awaits_role, awaits_institution_id, awaits_reach, jurisdiction, sector)))
+  with check (true);
+
+create policy change_decision_visible on change_decision for select to watchbook_app
+  using (user_id = app_user() or exists (select from change_proposal p where p.id = proposal_id));
+
+create policy change_decision_take on change_decision for insert to watchbook_app
+  with check (user_id = app_user() and institution_id = app_institution()
+    and exists (select from change_proposal p where p.id = proposal_id and p.status = 'open'
+      and ((decision = 'withdrawn' and p.proposed_by = app_user())
+        or app_decides(p.awaits_role, p.awaits_institution_id, p.awaits_reach, p.jurisdiction, p.sector))));
+
+alter table institution
+  add column address text,
+  add column contact text,
+  add column version integer not null default 1;
+
+create policy institution_owner on institution for select to current_user using (true);
+
+create policy institution_join on institution for insert to watchbook_app
+  with check (app_warranted(array['institution-join'], id));
+
+create policy institution_profile on institution for update to watchbook_app
+  using (id = app_institution() and app_keeps());
+
+create policy institution_status on institution for update to watchbook_app
+  using (app_warranted(array['institution-suspend', 'institution-reinstate'], id));
+
+grant insert, update (name, address, contact, version, status) on institution to watchbook_app;
+
+create function institution_status_check() returns trigger language plpgsql as $$
+  begin
+    if not app_warranted(array[case new.status when 'suspended' then 'institution-suspend' else 'institution-reinstate' end], new.id) then
+      raise exception 'two people suspend an institution' using errcode = 'WB002';
+    end if;
+    return new;
+  end $$;
+
+create trigger institution_status_check before update of status on institution for each row
+  when (old.status is distinct from new.status) execute function institution_status_check();
+
+alter table sharing_group add column chair_institution_id uuid references institution;
+
+create policy sharing_group_create on sharing_group for insert to watchbook_app
+  with check (app_warranted(array['group-create'], id));
+
+create policy sharing_group_epoch on sharing_group for update to watchbook_app
+  using (app_warranted(array['group-create', 'group-join', 'group-leave', 'group-remove'], id));
+
+grant insert, update (epoch) on sharing_group to watchbook_app;
+
+create policy group_membership_join on group_membership for insert to watchbook_app
+  with check (app_warranted(array['group-create', 'group-join'], group_id, institution_id));
+
+create policy group_membership_leave on group_membership for update to watchbook_app
+  using (app_warranted(array['group-leave', 'group-remove'], group_id, institution_id));
+
+grant insert, update (left_at) on group_membership to watchbook_app;
+
+create function sharing_group_forwards() returns trigger language plpgsql as $$
+  begin
+    if new.epoch < old.epoch then raise exception 'epochs count forwards' using errcode = 'check_violation'; end if;
+    return new;
+  end $$;
+
+create trigger sharing_group_forwards before update on sharing_group
+  for each row execute function sharing_group_forwards();
+
+create table group_invitation (
+  group_id uuid not null references sharing_group,
+  institution_id uuid not null references institution,
+  invited_by uuid not null,
+  invited_at timestamptz not null,
+  primary key (group_id, institution_id));
+
+alter table group_invitation enable row level security;
+
+alter table group_invitation force row level security;
+
+create function app_leads_group(wanted uuid) returns boolean language sql stable
+  as $$ select app_has_role('operator') or (app_has_role('institution-admin')
+    and exists (select from sharing_group where id = wanted and chair_institution_id = app_institution())) $$;
+
+create policy group_invitation_system on group_invitation to watchbook_system using (true) with check (true);
+
+create policy group_invitation_visible on group_invitation for select to watchbook_app
+  using (institution_id = app_institution() or app_has_role('operator') or app_warranted(array['group-join'], group_id)
+    or exists (select from sharing_group g where g.id = group_id and g.chair_institution_id = app_institution()));
+
+create policy group_invitation_invite on group_invitation for insert to watchbook_app
+  with check (app_leads_group(group_id) or app_warranted(array['group-create'], group_id));
+
+create policy group_invitation_used on group_invitation for delete to watchbook_app
+  using (app_warranted(array['group-join'], group_id, institution_id));
+
+grant select, insert, delete on group_invitation to watchbook_app;
+
+grant select, insert on group_invitation to watchbook_system;
+
+create constraint trigger group_invitation_requires_intent after insert or update or delete on group_invitation
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger group_invitation_no_truncate before truncate on group_invitation
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table app_user drop constraint app_user_roles_check;
+
+alter table app_user drop constraint app_user_status_check;
+
+alter table app_user add constraint app_user_status_check check (status in ('invited', 'active', 'disabled'));
+
+create policy app_user_owner on app_user for select to current_user using (true);
+
+create function roles_of_kind(kind text) returns text[] language sql immutable as $$
+  select case kind when 'regulator' then array['regulator-analyst', 'regulator-supervisor']
+    when 'auditor' then array['auditor'] when 'operator' then array['operator']
+    else array['analyst', 'compliance-officer', 'institution-admin'] end $$;
+
+create function keeper_of_kind(kind text) returns text language sql immutable as $$
+  select case kind when 'regulator' then 'regulator-supervisor' when 'auditor' then 'auditor'
+    when 'operator' then 'operator' else 'institution-admin' end $$;
+
+create function user_kind(institution uuid) returns text language sql stable security definer
+  set search_path = public, pg_temp as $$ select kind from institution i where i.id = institution $$;
+
+create function user_keepers_beside(institution uuid, person uuid) returns bigint language plpgsql volatile
+  security definer set search_path = public, pg_temp as $$
+  declare others bigint;
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('keepers ' || institution, 0));
+    select count(*) into others from app_user u
+      where u.institution_id = institution and u.id <> person and u.status = 'active'
+        and keeper_of_kind(user_kind(institution)) = any (u.roles);
+    return others;
+  end $$;
+
+create function app_user_rights() returns trigger language plpgsql as $$
+  declare kind text := user_kind(new.institution_id);
+  begin
+    if not (new.roles <@ roles_of_kind(kind) or new.roles = array['service-account']) then
+      raise exception 'these roles are not of an institution of this kind' using errcode = 'check_violation';
+    end if;
+    if tg_op = 'INSERT' then
+      if current_user = 'watchbook_app' and not (new.roles <@ array['analyst', 'regulator-analyst'] or new.roles = array['service-account']
+          or app_warranted(array['institution-join'], new.institution_id, null, new.roles)) then
+        raise exception 'two people give these roles' using errcode = 'WB002';
+      end if;
+    elsif new.roles is distinct from old.roles and not app_warranted(array['user-roles'], new.id, null, new.roles) then
+      raise exception 'two people change roles' using errcode = 'WB002';
+    end if;
+    return new;
+  end $$;
+
+create trigger app_user_rights before insert or update on app_user
+  for each row execute function app_user_rights();
+
+create function app_user_keeper() returns trigger language plpgsql as $$
+  declare keeper text := keeper_of_kind(user_kind(old.institution_id));
+  begin
+    if old.status = 'active' and keeper = any (old.roles)
+      and (tg_op = 'DELETE' or new.status <> 'active' or not (keeper = any (new.roles)))
+      and user_keepers_beside(old.institution_id, old.id) = 0 then
+      raise exception 'nobody would be left in charge' using errcode = 'WB003';
+    end if;
+    return case tg_op when 'DELETE' then old else new end;
+  end $$;
+
+create trigger app_user_keeper before update or delete on app_user
+  for each row execute function app_user_keeper();
+
+drop policy app_user_admin_insert on app_user;
+
+drop policy app_user_admin_update on app_user;
+
+create policy app_user_invite on app_user for insert to watchbook_app
+  with check ((institution_id = app_institution() and app_keeps() and id <> app_user())
+    or app_warranted(array['institution-join'], institution_id));
+
+create policy app_user_edit on app_user for update to watchbook_app
+  using (institution_id = app_institution() and app_keeps() and id <> app_user())
+  with check (institution_id = app_institution());
+
+create policy app_user_new_roles on app_user for update to watchbook_app
+  using (app_warranted(array['user-roles'], id) and id <> app_user());
+
+create policy app_user_by_warrant on app_user for select to watchbook_app
+  using (app_warranted(array['user-roles'], id) or app_warranted(array['institution-join'], institution_id));
+
+alter table api_key
+  add column jurisdiction text,
+  add column sector text,
+  add column addresses text[] not null default '{}',
+  add column last_used_at timestamptz,
+  add column overlap_hash text unique,
+  add column overlap_until timestamptz,
+  add check ((overlap_hash is null) = (overlap_until is null));
+
+alter table api_key no force row level security;
+
+alter table institution no force row level security;
+
+alter table api_key disable trigger user;
+
+update api_key k set jurisdiction = i.jurisdiction, sector = i.sector from institution i where i.id = k.institution_id;
+
+alter table api_key enable trigger user;
+
+alter table institution force row level security;
+
+alter table api_key force row level security;
+
+alter table api_key alter column jurisdiction set not null,
+  alter column sector set not null;
+
+alter table api_key add constraint api_key_ends
+  check (expires_at is not null and expires_at <= created_at + interval '366 days') not valid;
+
+drop trigger api_key_requires_intent on api_key;
+
+create constraint trigger api_key_requires_intent after insert or delete or update of
+  id, institution_id, user_id, created_by, name, prefix, token_hash, scopes, created_at, approved_at, approved_by,
+  expires_at, revoked_at, jurisdiction, sector, addresses, overlap_hash, overlap_until
+  on api_key deferrable initially deferred for each row execute function watchbook_require_intent();
+
+drop policy api_key_institution on api_key;
+
+create policy api_key_institution on api_key for select to watchbook_app
+  using (institution_id = app_institution() and (app_has_role('institution-admin') or app_has_role('compliance-officer')));
+
+create policy api_key_reach on api_key for select to watchbook_app
+  using (app_has_role('operator') or (app_has_role('regulator-supervisor')
+    and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors'))));
+
+create policy api_key_end on api_key for update to watchbook_app
+  using (app_has_role('operator') or (app_has_role('regulator-supervisor')
+    and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors'))))
+  with check (revoked_at is not null);
+
+-- 0012-concealment
+
+alter table reference_counter add column plain integer not null default 0;
+
+update reference_counter set plain = last;
+
+drop function next_reference(text, timestamptz);
+
+create function next_ordinal(prefix text, at timestamptz, out year integer, out ordinal integer, out plain integer)
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    insert into reference_counter as c (prefix, year, last)
+      values ($1, extract(year from $2 at time zone 'UTC')::integer, 1)
+      on conflict (prefix, year) do update set last = c.last + 1
+      returning c.year, c.last, c.plain
+  $$;
+
+revoke all on function next_ordinal(text, timestamptz) from public;
+
+grant execute on function next_ordinal(text, timestamptz) to watchbook_app, watchbook_system;
+
+alter table purpose_grant add column revoked_at timestamptz;
+
+grant update (revoked_at) on purpose_grant to watchbook_app;
+
+create policy purpose_grant_owner on purpose_grant to current_user using (true);
+
+create function purpose_grant_void() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    update purpose_grant set revoked_at = now()
+      where revoked_at is null and expires_at > now()
+        and (case tg_table_name when 'app_user' then user_id else institution_id end) = old.id;
+    return null;
+  end $$;
+
+create trigger purpose_grant_void after update of roles, status, institution_id on app_user for each row
+  when (old.roles is distinct from new.roles or old.status is distinct from new.status
+    or old.institution_id is distinct from new.institution_id)
+  execute function purpose_grant_void();
+
+create trigger purpose_grant_void after update of status, kind on institution for each row
+  when (old.status is distinct from new.status or old.kind is distinct from new.kind)
+  execute function purpose_grant_void();
+
+create policy notice_owner on notice for select to current_user using (true);
+
+create function ledger_conceals(institution text, resources text[]) returns boolean
+  language sql stable security definer cost 1000 set search_path = public, pg_temp as $$
+  select exists (
+    select from unnest(resources) as resource
+      left join notice n on n.id = case
+        when resource ~ '^notice:[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then substr(resource, 8)::uuid end
+    where resource like 'notice:%' and (
+      n.id is null or n.tlp = 'RED' or n.status in ('draft', 'submitted')
+      or (n.institution_id::text = institution and (n.source_visibility = 'hidden' or n.disclosure = 'hit-only')))) $$;
+
+revoke all on function ledger_conceals(text, text[]) from public;
+
+grant execute on function ledger_conceals(text, text[]) to watchbook_app, watchbook_system;
+
+drop policy ledger_entry_regulator on ledger_entry;
+
+create policy ledger_entry_regulator on ledger_entry for select to watchbook_app
+  using ((select app_has_role('regulator-analyst') or app_has_role('regulator-supervisor')) and institution = any ((select app_supervised())::text[])
+    and not ledger_conceals(institution, resources));
+
+grant select, update (described) on notice_subject to watchbook_system;
+
+grant select, update (snapshot) on notice_version to watchbook_system;
+
+grant select, update (stated) on purpose_grant to watchbook_system;
+
+grant select, update (query) on screening to watchbook_system;
+
+grant select, update (note) on judgement to watchbook_system;
+
+grant select, update (bytes) on report_file to watchbook_system;
+
+create policy screening_rotate on screening for update to watchbook_system using (true) with check (true);
+
+create policy judgement_rotate on judgement for update to watchbook_system using (true) with check (true);

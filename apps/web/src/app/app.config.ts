@@ -18,6 +18,7 @@ import { routes } from './app.routes.js';
 import { Language, languages } from './platform/language/language.js';
 import { PageTitle } from './platform/language/page-title.js';
 import { TextsLoader } from './platform/language/texts-loader.js';
+import { provideStepUps } from './session/step-ups.js';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -39,6 +40,7 @@ export const appConfig: ApplicationConfig = {
       loader: TextsLoader,
     }),
     provideAppInitializer(() => inject(Language).start()),
+    provideStepUps(),
     {
       provide: MAT_DIALOG_DEFAULT_OPTIONS,
       // These stand instead of the defaults of the library, which say that it is a dialog.

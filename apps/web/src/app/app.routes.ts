@@ -10,6 +10,16 @@ export const routes: Routes = [
     loadComponent: () => import('./session/sign-in-page.js').then((m) => m.SignInPage),
   },
   {
+    path: 'reset-password',
+    title: 'session.reset.heading',
+    loadComponent: () => import('./session/reset-page.js').then((m) => m.ResetPage),
+  },
+  {
+    path: 'account-link',
+    title: 'session.accountLink.title',
+    loadComponent: () => import('./session/account-link-page.js').then((m) => m.AccountLinkPage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./shell/frame.js').then((m) => m.Frame),
@@ -45,6 +55,7 @@ export const routes: Routes = [
         canMatch: [allowed('create', 'Screening')],
         loadChildren: () => import('./screening/screening.routes.js').then((m) => m.routes),
       },
+      { path: 'security', loadChildren: () => import('./security/security.routes.js').then((m) => m.routes) },
       {
         path: '**',
         title: 'shell.missing.title',

@@ -20,6 +20,7 @@ export const maskedNotice: NoticeView = {
   confidence: 78,
   masked: true,
   purpose: null,
+  purposeGrantId: null,
   purposeExpiresAt: null,
   summary: 'Three collisions with one counterparty',
   narrative: MASK,

@@ -6,7 +6,7 @@ import { Icon } from '../marks/icon.js';
 
 /** What a failure shows: a problem of the portal, or `offline` when no answer came. */
 export interface FailureView {
-  code: ProblemCode | 'offline';
+  code: ProblemCode | 'offline' | 'passkey-not-shown';
   detail?: string | undefined;
   requestId?: string | undefined;
 }

@@ -44,6 +44,7 @@ export class LedgerDetailController {
   @Audited({
     policy: ['request-erasure', 'LedgerEntry'],
     action: 'ledger.erasure-requested',
+    stepUp: true,
     response: detailErasureWritten,
     status: 201,
   })
@@ -55,6 +56,7 @@ export class LedgerDetailController {
   @Audited({
     policy: ['erase-detail', 'LedgerEntry'],
     action: 'ledger.details-erased',
+    stepUp: true,
     response: detailErasureWritten,
     status: 201,
   })

@@ -14,13 +14,19 @@ export class WitnessController {
   }
 
   @Post()
-  @Audited({ policy: ['create', 'Witness'], action: 'witness.registered', response: witnessWritten, status: 201 })
+  @Audited({
+    policy: ['create', 'Witness'],
+    action: 'witness.registered',
+    response: witnessWritten,
+    status: 201,
+    stepUp: true,
+  })
   register(@Body({ schema: witnessDraft }) draft: WitnessDraft) {
     return this.witnesses.register(draft);
   }
 
   @Delete(':id')
-  @Audited({ policy: ['delete', 'Witness'], action: 'witness.retired', response: witnessWritten })
+  @Audited({ policy: ['delete', 'Witness'], action: 'witness.retired', response: witnessWritten, stepUp: true })
   retire(@Param('id', { schema: id }) witnessId: string) {
     return this.witnesses.retire(witnessId);
   }

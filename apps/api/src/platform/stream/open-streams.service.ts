@@ -10,6 +10,7 @@ import {
 import pg from 'pg';
 import type { RequestContext } from '../context.js';
 import { Database } from '../database/database.js';
+import { Problem } from '../problem.js';
 
 const RETRY_MS = 250;
 const ANSWER_MS = 5000;
@@ -31,6 +32,7 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly stop = new AbortController();
   private readonly open = new Set<Open>();
   private running: Promise<void> = Promise.resolve();
+  private hearing = false;
 
   constructor(@Inject(Database) private readonly database: Database) {}
 
@@ -48,9 +50,18 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     return this.open.size;
   }
 
-  /** Watches over a stream until it ends. */
+  /** Whether this process hears of what ends. */
+  get hears(): boolean {
+    return this.hearing;
+  }
+
+  /** Watches over a stream until it ends. @throws Problem `unavailable` while this process hears nothing */
   hold({ actor, sessionId }: RequestContext, stream: Readable): void {
     if (!actor) return;
+    if (!this.hearing) {
+      stream.destroy();
+      throw new Problem('unavailable');
+    }
     const of = new Set([actor.userId, actor.institutionId, ...(sessionId === null ? [] : [sessionId])]);
     const held = { of, stream };
     this.open.add(held);
@@ -66,6 +77,7 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
       await this.listen().catch((cause: unknown) => {
         if (!this.stop.signal.aborted) this.logger.warn(`Lost what ends: ${(cause as Error).message}`);
       });
+      this.hearing = false;
       this.end(() => true, 'The portal cannot hear whether this may go on');
       await wait(RETRY_MS, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
     }
@@ -97,6 +109,7 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
   private async beat(client: pg.Client): Promise<void> {
     await client.connect();
     await client.query('listen watchbook_access');
+    this.hearing = true;
     while (!this.stop.signal.aborted) {
       await wait(HEARTBEAT_MS, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
       if (this.open.size > 0) await client.query('select 1');

@@ -9,11 +9,10 @@ import { Groups } from './group/groups.js';
 import { Institutions } from './institution/institutions.js';
 import { ApiKeys } from './keys/api-keys.js';
 import { People } from './people/people.js';
-import { Sessions } from './sessions.js';
 
-/** What waits for a second person, the own institution's people and keys, the directory, and the reader's own sessions. */
+/** What waits for a second person, the own institution's people and keys, and the directory. */
 @Component({
-  imports: [ApiKeys, Approvals, Erasures, Groups, Institutions, PageHeader, People, Sessions, Tabs, TranslocoPipe],
+  imports: [ApiKeys, Approvals, Erasures, Groups, Institutions, PageHeader, People, Tabs, TranslocoPipe],
   template: `<wb-page-header
       [heading]="'administration.title' | transloco"
       [line]="session.person().institution.name"
@@ -32,9 +31,6 @@ import { Sessions } from './sessions.js';
         }
         @case ('erasures') {
           <wb-erasures />
-        }
-        @case ('sessions') {
-          <wb-sessions />
         }
         @case ('groups') {
           <wb-groups />
@@ -58,7 +54,7 @@ export class AdministrationPage {
   readonly tab = input<string>();
   protected readonly tabs = computed<TabItem[]>(() => {
     this.transloco.activeLang();
-    const codes = ['institutions', 'groups', 'sessions'];
+    const codes = ['institutions', 'groups'];
     if (this.ability.can('request-erasure', 'LedgerEntry')) codes.unshift('erasures');
     if (this.ability.can('read', 'ApiKey')) codes.unshift('keys');
     if (this.ability.can(['create', 'edit'], 'User') || this.ability.can('approve', 'ApiKey')) codes.unshift('people');

@@ -1,7 +1,16 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import type { Me, SignIn } from '@watchbook/contract';
-import { sessionCreate, sessionDeleteCurrent, sessionRead } from './api/generated/client.js';
+import type { Me, PasskeyOptions, SecondFactorDue, SignIn, SignInCompletion, StepUp } from '@watchbook/contract';
+import {
+  accountSecurityStepUp,
+  sessionComplete,
+  sessionCreate,
+  sessionCreateWithPasskey,
+  sessionDeleteCurrent,
+  sessionPasskeyOptions,
+  sessionRead,
+} from './api/generated/client.js';
+import { showPasskey } from './passkey.js';
 import { connection } from './http/connection.js';
 import { toProblemError } from './http/problem-error.js';
 
@@ -21,6 +30,7 @@ export class Session {
 
   constructor() {
     connection.signedOut = () => void this.expired();
+    connection.renew = () => this.renew();
   }
 
   /** Asks the portal once whether this browser has a session. @throws ProblemError unless the answer is yes or no. */
@@ -36,9 +46,28 @@ export class Session {
     return this.state();
   }
 
-  async signIn(credentials: SignIn): Promise<void> {
-    this.take(await sessionCreate(credentials));
-    this.asked = true;
+  /** @returns what is still due, or null when the session is open */
+  async signIn(credentials: SignIn): Promise<SecondFactorDue['secondFactor'] | null> {
+    const answer = await sessionCreate(credentials);
+    if ('secondFactor' in answer) return answer.secondFactor;
+    this.take(answer);
+    return null;
+  }
+
+  /** Completes a sign-in with the second factor. */
+  async complete(completion: SignInCompletion): Promise<void> {
+    this.take(await sessionComplete(completion));
+  }
+
+  /** Signs in with a passkey alone. */
+  async signInWithPasskey(): Promise<void> {
+    const asked = (await sessionPasskeyOptions()) as PasskeyOptions;
+    this.take(await sessionCreateWithPasskey(await showPasskey(asked)));
+  }
+
+  /** Shows once more who it is; the session goes on under another token. */
+  async stepUp(given: StepUp): Promise<void> {
+    this.take(await accountSecurityStepUp(given));
   }
 
   async signOut(): Promise<void> {
@@ -49,7 +78,14 @@ export class Session {
 
   private take(me: Me | null): void {
     this.state.set(me);
+    this.asked = true;
     connection.csrfToken = me?.csrfToken ?? null;
+  }
+
+  private async renew(): Promise<boolean> {
+    const before = connection.csrfToken;
+    this.take(await sessionRead());
+    return connection.csrfToken !== before;
   }
 
   private async expired(): Promise<void> {

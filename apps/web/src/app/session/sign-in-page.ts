@@ -1,30 +1,31 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { Control, Failure, Faults, FaultSummary, Field } from '@watchbook/ui';
-import type { DemoList200 } from '../platform/api/generated/client.js';
-import { attempt } from '../platform/http/attempt.js';
-import { faultsOfProblem } from '../platform/form/problem-faults.js';
+import { signIn, type PasskeyOptions, type SecondFactorDue, type SecondFactorProof } from '@watchbook/contract';
+import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
+import { sessionCompletionOptions, type DemoList200 } from '../platform/api/generated/client.js';
+import { submission } from '../platform/form/submission.js';
+import { knowsPasskeys } from '../platform/passkey.js';
 import { Session } from '../platform/session.js';
-import { DisplayMenu } from '../shell/display-menu.js';
-import { LanguageMenu } from '../shell/language-menu.js';
 import { DemoAccounts } from './demo-accounts.js';
+import { EntryFrame } from './entry-frame.js';
+import { SecondFactor } from './second-factor.js';
 
-/** E-mail address and password; in a demo also its accounts. */
+/** E-mail address and password, and then a second factor if there is one; or a passkey alone. In a demo also its accounts. */
 @Component({
   imports: [
     Control,
     DemoAccounts,
-    DisplayMenu,
-    Failure,
+    EntryFrame,
     Faults,
     FaultSummary,
     Field,
     FormField,
-    LanguageMenu,
     MatButton,
+    RouterLink,
+    SecondFactor,
     TranslocoPipe,
   ],
   templateUrl: './sign-in-page.html',
@@ -36,32 +37,39 @@ export class SignInPage {
   readonly next = input<string>();
   readonly expired = input<string>();
 
+  protected readonly canPasskey = knowsPasskeys();
   protected readonly credentials = signal({ email: '', password: '' });
   protected readonly form = form(this.credentials);
-  protected readonly attempted = signal(false);
-  protected readonly signingIn = attempt();
-  protected readonly faults = computed(() => [
-    ...Object.entries(this.credentials())
-      .filter(([, value]) => value.trim() === '')
-      .map(([name]) => ({ pointer: `/${name}`, code: 'required' })),
-    ...faultsOfProblem(this.signingIn.failure()),
-  ]);
+  protected readonly due = signal<SecondFactorDue['secondFactor'] | null>(null);
+  protected readonly signingIn = submission({
+    schema: signIn,
+    body: this.credentials,
+    send: async (credentials) => ({ due: await this.session.signIn(credentials) }),
+    sent: ({ due }) => (due ? this.due.set(due) : this.enter()),
+  });
+  protected readonly options = (): Promise<PasskeyOptions> =>
+    sessionCompletionOptions({ token: this.due()!.token }) as Promise<PasskeyOptions>;
+  protected readonly prove = (proof: SecondFactorProof): Promise<void> =>
+    this.session.complete({ token: this.due()!.token, proof });
 
   protected fill(account: DemoList200['accounts'][number]): void {
+    this.due.set(null);
     this.credentials.update(({ password }) => ({ email: account.email, password }));
     document.getElementById('field-password')?.focus();
   }
 
-  protected async submit(event: Event): Promise<void> {
-    event.preventDefault();
-    this.attempted.set(true);
-    this.signingIn.forget();
-    if (this.faults().length > 0) return;
-    const done = await this.signingIn.run(async () => {
-      await this.session.signIn(this.credentials());
-      return true;
-    });
-    if (done) await this.router.navigateByUrl(sameOrigin(this.next()));
+  protected startAgain(): void {
+    this.due.set(null);
+    this.signingIn.reset();
+  }
+
+  protected async withPasskey(): Promise<void> {
+    const done = await this.signingIn.run(() => this.session.signInWithPasskey().then(() => true));
+    if (done) await this.enter();
+  }
+
+  protected async enter(): Promise<void> {
+    await this.router.navigateByUrl(sameOrigin(this.next()));
   }
 }
 

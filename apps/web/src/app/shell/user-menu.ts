@@ -1,5 +1,6 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject } from '@angular/core';
+import { Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { attempt } from '../platform/http/attempt.js';
 import { Session } from '../platform/session.js';
@@ -19,6 +20,9 @@ import { Session } from '../platform/session.js';
     <ng-template #menu>
       <div class="menu" cdkMenu>
         <div class="menu-label">{{ me.user.email }}</div>
+        <button class="plain" cdkMenuItem (cdkMenuItemTriggered)="openSecurity()">
+          {{ 'security.title' | transloco }}
+        </button>
         <button class="plain" cdkMenuItem (cdkMenuItemTriggered)="signOut()">
           {{ 'shell.signOut' | transloco }}
         </button>
@@ -69,6 +73,7 @@ import { Session } from '../platform/session.js';
 })
 export class UserMenu {
   protected readonly session = inject(Session);
+  private readonly router = inject(Router);
   private readonly leaving = attempt();
   protected readonly initials = computed(() =>
     (this.session.me()?.user.name ?? '')
@@ -78,6 +83,10 @@ export class UserMenu {
       .slice(0, 2)
       .toUpperCase(),
   );
+
+  protected openSecurity(): void {
+    void this.router.navigate(['/security']);
+  }
 
   protected signOut(): void {
     void this.leaving.run(() => this.session.signOut());

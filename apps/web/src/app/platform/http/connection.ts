@@ -9,6 +9,10 @@ export const connection = {
   csrfToken: null as string | null,
   /** Called when the session ended under our feet. */
   signedOut: (): void => undefined,
+  /** Called before a request that wants a fresh second factor is sent again. @returns whether there is one now */
+  stepUp: (_problem: ProblemError): Promise<boolean> => Promise.resolve(false),
+  /** Asks anew for the token of this session, which another tab may have renewed. @returns whether there is one */
+  renew: (): Promise<boolean> => Promise.resolve(false),
 };
 
 /** A request as the generated client passes it on. */
@@ -24,6 +28,22 @@ const SAFE = new Set(['GET', 'HEAD']);
 export function request<T>(url: string, init: SentInit): Promise<T>;
 export function request<T>(url: string, init?: RequestInit): Promise<T>;
 export async function request<T>(url: string, init: RequestInit | SentInit = {}): Promise<T> {
+  try {
+    return await sendOnce<T>(url, init);
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError) || !(await canRetry(thrown))) throw thrown;
+    return sendOnce<T>(url, init);
+  }
+}
+
+/** Whether what stopped the request is out of the way now. */
+function canRetry(problem: ProblemError): Promise<boolean> {
+  if (problem.code === 'step-up-required') return connection.stepUp(problem);
+  if (problem.code === 'csrf-token') return connection.renew();
+  return Promise.resolve(false);
+}
+
+async function sendOnce<T>(url: string, init: RequestInit | SentInit): Promise<T> {
   const method = init.method ?? 'GET';
   const key = method === 'POST' ? idempotencyKeys.take(url, init.body) : null;
   const response = await send(url, { ...init, headers: headersOf(init, method, key) });

@@ -1,11 +1,14 @@
 import type { FieldError, ProblemBody, ProblemCode } from '@watchbook/contract';
 
+/** What fails in the browser itself: no answer came, or no passkey was shown. */
+export type BrowserProblem = 'offline' | 'passkey-not-shown';
+
 /** A refusal or fault that the portal answered with (RFC 9457), or `offline` when no answer came. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
   constructor(
-    readonly code: ProblemCode | 'offline',
+    readonly code: ProblemCode | BrowserProblem,
     readonly status: number,
     readonly requestId: string | undefined,
     readonly detail?: string,

@@ -7,7 +7,6 @@ export const administration = {
     erasures: 'Erasures',
     institutions: 'Institutions',
     groups: 'Sharing groups',
-    sessions: 'My sessions',
   },
   people: {
     text: 'Disabling somebody ends all of their sessions at once.',
@@ -65,13 +64,5 @@ export const administration = {
     'warnings:read': 'Read warnings',
     'warnings:acknowledge': 'Acknowledge warnings',
     'reports:read': 'Read reports',
-  },
-  sessions: {
-    text: 'End what you do not know.',
-    since: 'since',
-    used: 'last used',
-    unknown: 'Unknown program',
-    this: 'this browser',
-    end: 'End',
   },
 };

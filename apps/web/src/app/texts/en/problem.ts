@@ -1,4 +1,8 @@
 export const problem = {
+  'passkey-not-shown': {
+    title: 'No passkey was shown',
+    next: 'It took too long, none of your passkeys is for this portal, or it was cancelled. Try again or use another way.',
+  },
   offline: { title: 'No answer from the portal', next: 'Check your connection, then try again. Nothing was changed.' },
   'invalid-request': { title: 'Something in the request is not valid', next: 'Correct the fields that are named.' },
   'not-signed-in': { title: 'You are not signed in', next: 'Sign in; you come back to this page.' },

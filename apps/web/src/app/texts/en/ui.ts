@@ -29,6 +29,8 @@ export const fault = {
   choose: 'Choose one',
   format: 'This is not in the expected form',
   invalid: 'The portal does not accept this value',
+  'too-short': 'Too short: at least 15 characters, or 8 beside a second factor',
+  guessable: 'Somebody would guess this first: choose other words',
   'too-long': 'At most {{ n }} characters',
   'too-few': 'At least {{ n }}',
   'too-many': 'At most {{ n }}',

@@ -10,7 +10,6 @@ export const administration: Texts<typeof en> = {
     erasures: '删除记录',
     institutions: '机构',
     groups: '共享组',
-    sessions: '我的会话',
   },
   people: {
     text: '停用后其所有会话立即结束。',
@@ -67,13 +66,5 @@ export const administration: Texts<typeof en> = {
     'warnings:read': '读取风险提示',
     'warnings:acknowledge': '确认风险提示',
     'reports:read': '读取报告',
-  },
-  sessions: {
-    text: '请结束不认识的会话。',
-    since: '始于',
-    used: '最近使用',
-    unknown: '未知程序',
-    this: '此浏览器',
-    end: '结束',
   },
 };

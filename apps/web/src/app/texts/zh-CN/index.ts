@@ -10,6 +10,7 @@ import { problem } from './problem.js';
 import { purpose } from './purpose.js';
 import { report } from './report.js';
 import { screening } from './screening.js';
+import { security } from './security.js';
 import { session } from './session.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
@@ -30,6 +31,7 @@ export const texts = {
   purpose,
   report,
   screening,
+  security,
   session,
   shell,
   status,

@@ -2,6 +2,10 @@ import type { problem as en } from '../en/problem.js';
 import type { Texts } from '../texts.js';
 
 export const problem: Texts<typeof en> = {
+  'passkey-not-shown': {
+    title: '未出示通行密钥',
+    next: '可能已超时、没有适用于本系统的通行密钥或已取消。请重试或改用其他方式。',
+  },
   offline: { title: '系统没有响应', next: '请检查网络后重试。没有任何内容被更改。' },
   'invalid-request': { title: '请求中有无效内容', next: '请更正下列字段。' },
   'not-signed-in': { title: '您尚未登录', next: '请登录，登录后将返回本页。' },

@@ -28,6 +28,8 @@ export const fault: Texts<typeof faultEn> = {
   choose: '请选择一项',
   format: '格式不符合要求',
   invalid: '系统不接受该值',
+  'too-short': '太短：至少 15 个字符，已设第二因素时至少 8 个',
+  guessable: '容易被猜到：请换用其他词语',
   'too-long': '最多 {{ n }} 个字符',
   'too-few': '至少 {{ n }} 项',
   'too-many': '最多 {{ n }} 项',

@@ -87,7 +87,7 @@ export type LedgerListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
   sort?: LedgerListSort;
@@ -798,6 +798,21 @@ export type SessionCreate201 = {
   expiresAt: string | null;
 };
 
+export type SessionCreate202SecondFactorKindsItem = 'passkey' | 'totp' | 'recovery-code';
+export type SessionCreate202SecondFactor = {
+  token: string;
+  kinds: SessionCreate202SecondFactorKindsItem[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+};
+
+export type SessionCreate202 = {
+  secondFactor: SessionCreate202SecondFactor;
+};
+
 export type SessionList200DataItem = {
   /**
    * UUIDv7
@@ -826,6 +841,260 @@ export type SessionList200DataItem = {
 
 export type SessionList200 = {
   data: SessionList200DataItem[];
+};
+
+export type SessionCompleteBodyProofPasskeyAssertionType = 'public-key';
+export type SessionCompleteBodyProofPasskeyAssertionClientExtensionResults = { [key: string]: unknown };
+
+export type SessionCompleteBodyProofPasskeyAssertionResponse = {
+  /**
+   * @maxLength 4000
+   * @pattern ^[\w-]+$
+   */
+  clientDataJSON: string;
+  /**
+   * @maxLength 4000
+   * @pattern ^[\w-]+$
+   */
+  authenticatorData: string;
+  /**
+   * @maxLength 8000
+   * @pattern ^[\w-]+$
+   */
+  signature: string;
+  userHandle?: string | null;
+};
+
+export type SessionCompleteBodyProofPasskeyAssertion = {
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  id: string;
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  rawId: string;
+  type: SessionCompleteBodyProofPasskeyAssertionType;
+  authenticatorAttachment?: string | null;
+  clientExtensionResults?: SessionCompleteBodyProofPasskeyAssertionClientExtensionResults;
+  response: SessionCompleteBodyProofPasskeyAssertionResponse;
+};
+
+export type SessionCompleteBodyProofPasskey = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  assertion: SessionCompleteBodyProofPasskeyAssertion;
+};
+
+export type SessionCompleteBodyProof = {
+  /** @pattern ^\d{6}$ */
+  code?: string;
+  /**
+   * @maxLength 40
+   * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}$
+   */
+  recoveryCode?: string;
+  passkey?: SessionCompleteBodyProofPasskey;
+};
+
+export type SessionCompleteBody = {
+  /** @pattern ^[\w-]{20,100}$ */
+  token: string;
+  proof: SessionCompleteBodyProof;
+};
+
+export type SessionComplete201User = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  email: string;
+};
+
+export type SessionComplete201InstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SessionComplete201InstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SessionComplete201Institution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+  kind: SessionComplete201InstitutionKind;
+  sector: SessionComplete201InstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+};
+
+export type SessionComplete201RolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SessionComplete201RulesItem = { [key: string]: unknown };
+
+export type SessionComplete201PurposesItem =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision';
+export type SessionComplete201 = {
+  user: SessionComplete201User;
+  institution: SessionComplete201Institution;
+  roles: SessionComplete201RolesItem[];
+  rules: SessionComplete201RulesItem[];
+  purposes: SessionComplete201PurposesItem[];
+  /** @nullable */
+  csrfToken: string | null;
+  expiresAt: string | null;
+};
+
+export type SessionCompletionOptionsBody = {
+  /** @pattern ^[\w-]{20,100}$ */
+  token: string;
+};
+
+export type SessionCompletionOptions201Options = { [key: string]: unknown };
+
+export type SessionCompletionOptions201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  options: SessionCompletionOptions201Options;
+};
+
+export type SessionPasskeyOptions201Options = { [key: string]: unknown };
+
+export type SessionPasskeyOptions201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  options: SessionPasskeyOptions201Options;
+};
+
+export type SessionCreateWithPasskeyBodyAssertionType = 'public-key';
+export type SessionCreateWithPasskeyBodyAssertionClientExtensionResults = { [key: string]: unknown };
+
+export type SessionCreateWithPasskeyBodyAssertionResponse = {
+  /**
+   * @maxLength 4000
+   * @pattern ^[\w-]+$
+   */
+  clientDataJSON: string;
+  /**
+   * @maxLength 4000
+   * @pattern ^[\w-]+$
+   */
+  authenticatorData: string;
+  /**
+   * @maxLength 8000
+   * @pattern ^[\w-]+$
+   */
+  signature: string;
+  userHandle?: string | null;
+};
+
+export type SessionCreateWithPasskeyBodyAssertion = {
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  id: string;
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  rawId: string;
+  type: SessionCreateWithPasskeyBodyAssertionType;
+  authenticatorAttachment?: string | null;
+  clientExtensionResults?: SessionCreateWithPasskeyBodyAssertionClientExtensionResults;
+  response: SessionCreateWithPasskeyBodyAssertionResponse;
+};
+
+export type SessionCreateWithPasskeyBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  assertion: SessionCreateWithPasskeyBodyAssertion;
+};
+
+export type SessionCreateWithPasskey201User = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  email: string;
+};
+
+export type SessionCreateWithPasskey201InstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SessionCreateWithPasskey201InstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SessionCreateWithPasskey201Institution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+  kind: SessionCreateWithPasskey201InstitutionKind;
+  sector: SessionCreateWithPasskey201InstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+};
+
+export type SessionCreateWithPasskey201RolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SessionCreateWithPasskey201RulesItem = { [key: string]: unknown };
+
+export type SessionCreateWithPasskey201PurposesItem =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision';
+export type SessionCreateWithPasskey201 = {
+  user: SessionCreateWithPasskey201User;
+  institution: SessionCreateWithPasskey201Institution;
+  roles: SessionCreateWithPasskey201RolesItem[];
+  rules: SessionCreateWithPasskey201RulesItem[];
+  purposes: SessionCreateWithPasskey201PurposesItem[];
+  /** @nullable */
+  csrfToken: string | null;
+  expiresAt: string | null;
 };
 
 export type SessionRead200User = {
@@ -884,6 +1153,394 @@ export type SessionRead200 = {
   expiresAt: string | null;
 };
 
+export type AccountSecurityStepUpBody =
+  | {
+      proof: {
+        /** @pattern ^\d{6}$ */
+        code?: string;
+        /**
+         * @maxLength 40
+         * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}$
+         */
+        recoveryCode?: string;
+        passkey?: {
+          /**
+           * UUIDv7
+           * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+           */
+          challengeId: string;
+          assertion: {
+            /**
+             * @maxLength 1400
+             * @pattern ^[\w-]+$
+             */
+            id: string;
+            /**
+             * @maxLength 1400
+             * @pattern ^[\w-]+$
+             */
+            rawId: string;
+            type: 'public-key';
+            authenticatorAttachment?: string | null;
+            clientExtensionResults?: { [key: string]: unknown };
+            response: {
+              /**
+               * @maxLength 4000
+               * @pattern ^[\w-]+$
+               */
+              clientDataJSON: string;
+              /**
+               * @maxLength 4000
+               * @pattern ^[\w-]+$
+               */
+              authenticatorData: string;
+              /**
+               * @maxLength 8000
+               * @pattern ^[\w-]+$
+               */
+              signature: string;
+              userHandle?: string | null;
+            };
+          };
+        };
+      };
+    }
+  | {
+      /**
+       * @minLength 1
+       * @maxLength 512
+       */
+      password: string;
+    };
+
+export type AccountSecurityStepUp201User = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  email: string;
+};
+
+export type AccountSecurityStepUp201InstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type AccountSecurityStepUp201InstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type AccountSecurityStepUp201Institution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+  kind: AccountSecurityStepUp201InstitutionKind;
+  sector: AccountSecurityStepUp201InstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+};
+
+export type AccountSecurityStepUp201RolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type AccountSecurityStepUp201RulesItem = { [key: string]: unknown };
+
+export type AccountSecurityStepUp201PurposesItem =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision';
+export type AccountSecurityStepUp201 = {
+  user: AccountSecurityStepUp201User;
+  institution: AccountSecurityStepUp201Institution;
+  roles: AccountSecurityStepUp201RolesItem[];
+  rules: AccountSecurityStepUp201RulesItem[];
+  purposes: AccountSecurityStepUp201PurposesItem[];
+  /** @nullable */
+  csrfToken: string | null;
+  expiresAt: string | null;
+};
+
+export type AccountSecurityStepUpOptions201Options = { [key: string]: unknown };
+
+export type AccountSecurityStepUpOptions201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  options: AccountSecurityStepUpOptions201Options;
+};
+
+export type AccountSecurityRead200PasskeysItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  lastUsedAt: string | null;
+  synced: boolean;
+};
+
+export type AccountSecurityRead200Totp = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+} | null;
+
+export type AccountSecurityRead200 = {
+  passwordChangedAt: string | null;
+  passkeys: AccountSecurityRead200PasskeysItem[];
+  totp: AccountSecurityRead200Totp;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  recoveryCodesLeft: number;
+  steppedUpUntil: string | null;
+  secondFactorRequired: boolean;
+};
+
+export type AccountSecurityPasskeyOptions201Options = { [key: string]: unknown };
+
+export type AccountSecurityPasskeyOptions201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  options: AccountSecurityPasskeyOptions201Options;
+};
+
+export type AccountSecurityAddPasskeyBodyAttestationType = 'public-key';
+export type AccountSecurityAddPasskeyBodyAttestationClientExtensionResults = { [key: string]: unknown };
+
+export type AccountSecurityAddPasskeyBodyAttestationResponse = {
+  /**
+   * @maxLength 4000
+   * @pattern ^[\w-]+$
+   */
+  clientDataJSON: string;
+  /**
+   * @maxLength 20000
+   * @pattern ^[\w-]+$
+   */
+  attestationObject: string;
+  /**
+   * @maxItems 10
+   * @items.maxLength 20
+   */
+  transports?: string[];
+  /**
+   * @maxLength 20000
+   * @pattern ^[\w-]+$
+   */
+  authenticatorData?: string;
+  publicKey?: string | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  publicKeyAlgorithm?: number;
+};
+
+export type AccountSecurityAddPasskeyBodyAttestation = {
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  id: string;
+  /**
+   * @maxLength 1400
+   * @pattern ^[\w-]+$
+   */
+  rawId: string;
+  type: AccountSecurityAddPasskeyBodyAttestationType;
+  authenticatorAttachment?: string | null;
+  clientExtensionResults?: AccountSecurityAddPasskeyBodyAttestationClientExtensionResults;
+  response: AccountSecurityAddPasskeyBodyAttestationResponse;
+};
+
+export type AccountSecurityAddPasskeyBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  challengeId: string;
+  /**
+   * @minLength 1
+   * @maxLength 60
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  attestation: AccountSecurityAddPasskeyBodyAttestation;
+};
+
+export type AccountSecurityAddPasskey201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type AccountSecurityAddPasskey201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  lastUsedAt: string | null;
+  synced: boolean;
+  recoveryCodes: string[] | null;
+  receipt: AccountSecurityAddPasskey201Receipt;
+};
+
+export type AccountSecurityBeginTotp201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type AccountSecurityBeginTotp201 = {
+  secret: string;
+  uri: string;
+  receipt: AccountSecurityBeginTotp201Receipt;
+};
+
+export type AccountSecurityConfirmTotpBody = {
+  /** @pattern ^\d{6}$ */
+  code: string;
+};
+
+export type AccountSecurityConfirmTotp201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type AccountSecurityConfirmTotp201 = {
+  recoveryCodes: string[] | null;
+  receipt: AccountSecurityConfirmTotp201Receipt;
+};
+
+export type AccountSecurityRenewRecoveryCodes201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type AccountSecurityRenewRecoveryCodes201 = {
+  recoveryCodes: string[];
+  receipt: AccountSecurityRenewRecoveryCodes201Receipt;
+};
+
+export type AccountChangePasswordBody = {
+  /**
+   * @minLength 1
+   * @maxLength 512
+   */
+  current: string;
+  /**
+   * @minLength 8
+   * @maxLength 512
+   */
+  password: string;
+};
+
+export type AccountRequestResetBody = {
+  /**
+   * @maxLength 254
+   * @pattern ^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$
+   */
+  email: string;
+};
+
+export type AccountInspectLinkBody = {
+  /** @pattern ^[\w-]{20,100}$ */
+  token: string;
+};
+
+export type AccountInspectLink200Purpose = 'invitation' | 'password-reset';
+export type AccountInspectLink200 = {
+  purpose: AccountInspectLink200Purpose;
+  name: string;
+  email: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+};
+
+export type AccountUseLinkBody = {
+  /** @pattern ^[\w-]{20,100}$ */
+  token: string;
+  /**
+   * @minLength 8
+   * @maxLength 512
+   */
+  password: string;
+};
+
 export type UserListParams = {
   /**
    * @minimum 1
@@ -891,7 +1548,7 @@ export type UserListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
 };
@@ -905,7 +1562,7 @@ export type UserList200DataItemRolesItem =
   | 'auditor'
   | 'operator'
   | 'service-account';
-export type UserList200DataItemStatus = 'active' | 'disabled';
+export type UserList200DataItemStatus = 'invited' | 'active' | 'disabled';
 export type UserList200DataItem = {
   /**
    * UUIDv7
@@ -921,6 +1578,23 @@ export type UserList200DataItem = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   createdAt: string;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  version: number;
+  proposedRoles:
+    | (
+        | 'analyst'
+        | 'compliance-officer'
+        | 'institution-admin'
+        | 'regulator-analyst'
+        | 'regulator-supervisor'
+        | 'auditor'
+        | 'operator'
+        | 'service-account'
+      )[]
+    | null;
 };
 
 export type UserList200Page = {
@@ -962,10 +1636,11 @@ export type UserCreateBody = {
    */
   roles: UserCreateBodyRolesItem[];
   /**
-   * @minLength 15
-   * @maxLength 512
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
    */
-  password: string;
+  reason?: string;
 };
 
 export type UserCreate201RolesItem =
@@ -977,7 +1652,219 @@ export type UserCreate201RolesItem =
   | 'auditor'
   | 'operator'
   | 'service-account';
-export type UserCreate201Status = 'active' | 'disabled';
+export type UserCreate201Status = 'invited' | 'active' | 'disabled';
+export type UserCreate201ProposalKind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type UserCreate201ProposalStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type UserCreate201ProposalTarget = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type UserCreate201ProposalProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type UserCreate201ProposalContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type UserCreate201ProposalContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type UserCreate201ProposalContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type UserCreate201ProposalContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: UserCreate201ProposalContentInstitutionKind;
+  sector: UserCreate201ProposalContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: UserCreate201ProposalContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type UserCreate201ProposalContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type UserCreate201ProposalContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserCreate201ProposalContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserCreate201ProposalContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserCreate201ProposalContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type UserCreate201ProposalContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserCreate201ProposalContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserCreate201ProposalContent = {
+  institution?: UserCreate201ProposalContentInstitution;
+  admin?: UserCreate201ProposalContentAdmin;
+  user?: UserCreate201ProposalContentUser;
+  rolesBefore?: UserCreate201ProposalContentRolesBeforeItem[];
+  rolesAfter?: UserCreate201ProposalContentRolesAfterItem[];
+  group?: UserCreate201ProposalContentGroup;
+  member?: UserCreate201ProposalContentMember;
+  invited?: UserCreate201ProposalContentInvitedItem[];
+} | null;
+
+export type UserCreate201ProposalAwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserCreate201ProposalAwaits = {
+  role: UserCreate201ProposalAwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type UserCreate201ProposalDecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type UserCreate201ProposalDecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: UserCreate201ProposalDecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type UserCreate201ProposalMay = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type UserCreate201Proposal = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: UserCreate201ProposalKind;
+  status: UserCreate201ProposalStatus;
+  target: UserCreate201ProposalTarget;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: UserCreate201ProposalProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: UserCreate201ProposalContent;
+  contentHash: string | null;
+  awaits: UserCreate201ProposalAwaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: UserCreate201ProposalDecisionsItem[];
+  may: UserCreate201ProposalMay;
+} | null;
+
 export type UserCreate201Receipt = {
   /**
    * @minimum 0
@@ -1008,15 +1895,41 @@ export type UserCreate201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   createdAt: string;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  version: number;
+  proposedRoles:
+    | (
+        | 'analyst'
+        | 'compliance-officer'
+        | 'institution-admin'
+        | 'regulator-analyst'
+        | 'regulator-supervisor'
+        | 'auditor'
+        | 'operator'
+        | 'service-account'
+      )[]
+    | null;
+  /** @nullable */
+  invitationUrl: string | null;
+  proposal: UserCreate201Proposal;
   receipt: UserCreate201Receipt;
 };
 
-export type UserChangeStatusBodyStatus = 'active' | 'disabled';
-export type UserChangeStatusBody = {
-  status: UserChangeStatusBodyStatus;
+export type UserEditBodyStatus = 'active' | 'disabled';
+export type UserEditBody = {
+  /**
+   * @minLength 1
+   * @maxLength 120
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  status?: UserEditBodyStatus;
 };
 
-export type UserChangeStatus200RolesItem =
+export type UserEdit200RolesItem =
   | 'analyst'
   | 'compliance-officer'
   | 'institution-admin'
@@ -1025,8 +1938,8 @@ export type UserChangeStatus200RolesItem =
   | 'auditor'
   | 'operator'
   | 'service-account';
-export type UserChangeStatus200Status = 'active' | 'disabled';
-export type UserChangeStatus200Receipt = {
+export type UserEdit200Status = 'invited' | 'active' | 'disabled';
+export type UserEdit200Receipt = {
   /**
    * @minimum 0
    * @maximum 9007199254740991
@@ -1041,7 +1954,7 @@ export type UserChangeStatus200Receipt = {
   checkpointSize?: number;
 };
 
-export type UserChangeStatus200 = {
+export type UserEdit200 = {
   /**
    * UUIDv7
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
@@ -1049,14 +1962,329 @@ export type UserChangeStatus200 = {
   id: string;
   name: string;
   email: string;
-  roles: UserChangeStatus200RolesItem[];
-  status: UserChangeStatus200Status;
+  roles: UserEdit200RolesItem[];
+  status: UserEdit200Status;
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   createdAt: string;
-  receipt: UserChangeStatus200Receipt;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  version: number;
+  proposedRoles:
+    | (
+        | 'analyst'
+        | 'compliance-officer'
+        | 'institution-admin'
+        | 'regulator-analyst'
+        | 'regulator-supervisor'
+        | 'auditor'
+        | 'operator'
+        | 'service-account'
+      )[]
+    | null;
+  receipt: UserEdit200Receipt;
+};
+
+export type UserInviteAgain201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type UserInviteAgain201 = {
+  /** @nullable */
+  invitationUrl: string | null;
+  receipt: UserInviteAgain201Receipt;
+};
+
+export type UserProposeRolesBodyRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRolesBody = {
+  /**
+   * @minItems 1
+   * @maxItems 3
+   */
+  roles: UserProposeRolesBodyRolesItem[];
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type UserProposeRoles201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type UserProposeRoles201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type UserProposeRoles201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type UserProposeRoles201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type UserProposeRoles201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type UserProposeRoles201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type UserProposeRoles201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type UserProposeRoles201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: UserProposeRoles201ContentInstitutionKind;
+  sector: UserProposeRoles201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: UserProposeRoles201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type UserProposeRoles201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type UserProposeRoles201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRoles201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRoles201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRoles201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type UserProposeRoles201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRoles201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRoles201Content = {
+  institution?: UserProposeRoles201ContentInstitution;
+  admin?: UserProposeRoles201ContentAdmin;
+  user?: UserProposeRoles201ContentUser;
+  rolesBefore?: UserProposeRoles201ContentRolesBeforeItem[];
+  rolesAfter?: UserProposeRoles201ContentRolesAfterItem[];
+  group?: UserProposeRoles201ContentGroup;
+  member?: UserProposeRoles201ContentMember;
+  invited?: UserProposeRoles201ContentInvitedItem[];
+} | null;
+
+export type UserProposeRoles201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRoles201Awaits = {
+  role: UserProposeRoles201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type UserProposeRoles201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type UserProposeRoles201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: UserProposeRoles201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type UserProposeRoles201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type UserProposeRoles201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type UserProposeRoles201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: UserProposeRoles201Kind;
+  status: UserProposeRoles201Status;
+  target: UserProposeRoles201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: UserProposeRoles201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: UserProposeRoles201Content;
+  contentHash: string | null;
+  awaits: UserProposeRoles201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: UserProposeRoles201DecisionsItem[];
+  may: UserProposeRoles201May;
+  receipt: UserProposeRoles201Receipt;
+};
+
+export type UserListRoles200DataItemRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserListRoles200DataItemKindsItem =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type UserListRoles200DataItemMayItem = {
+  subject: string;
+  actions: string[];
+};
+
+export type UserListRoles200DataItem = {
+  role: UserListRoles200DataItemRole;
+  kinds: UserListRoles200DataItemKindsItem[];
+  may: UserListRoles200DataItemMayItem[];
+};
+
+export type UserListRoles200 = {
+  data: UserListRoles200DataItem[];
 };
 
 export type UserListContactsParams = {
@@ -1104,9 +2332,15 @@ export type ApiKeyList200DataItem = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
   name: string;
   prefix: string;
   scopes: ApiKeyList200DataItemScopesItem[];
+  addresses: string[];
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
@@ -1115,6 +2349,8 @@ export type ApiKeyList200DataItem = {
   expiresAt: string | null;
   revokedAt: string | null;
   approvedAt: string | null;
+  lastUsedAt: string | null;
+  overlapUntil: string | null;
 };
 
 export type ApiKeyList200 = {
@@ -1140,6 +2376,8 @@ export type ApiKeyCreateBody = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   expiresAt?: string;
+  /** @maxItems 20 */
+  addresses?: string[];
 };
 
 export type ApiKeyCreate201ScopesItem =
@@ -1165,9 +2403,15 @@ export type ApiKeyCreate201 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
   name: string;
   prefix: string;
   scopes: ApiKeyCreate201ScopesItem[];
+  addresses: string[];
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
@@ -1176,6 +2420,8 @@ export type ApiKeyCreate201 = {
   expiresAt: string | null;
   revokedAt: string | null;
   approvedAt: string | null;
+  lastUsedAt: string | null;
+  overlapUntil: string | null;
   receipt: ApiKeyCreate201Receipt;
   secret: string;
 };
@@ -1203,9 +2449,15 @@ export type ApiKeyApprove201 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
   name: string;
   prefix: string;
   scopes: ApiKeyApprove201ScopesItem[];
+  addresses: string[];
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
@@ -1214,7 +2466,63 @@ export type ApiKeyApprove201 = {
   expiresAt: string | null;
   revokedAt: string | null;
   approvedAt: string | null;
+  lastUsedAt: string | null;
+  overlapUntil: string | null;
   receipt: ApiKeyApprove201Receipt;
+};
+
+export type ApiKeyRotateBody = {
+  /**
+   * @minimum 0
+   * @maximum 168
+   */
+  overlapHours?: number;
+};
+
+export type ApiKeyRotate201ScopesItem =
+  'notices:read' | 'notices:write' | 'screenings' | 'warnings:read' | 'warnings:acknowledge' | 'reports:read';
+export type ApiKeyRotate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ApiKeyRotate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+  prefix: string;
+  scopes: ApiKeyRotate201ScopesItem[];
+  addresses: string[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  approvedAt: string | null;
+  lastUsedAt: string | null;
+  overlapUntil: string | null;
+  receipt: ApiKeyRotate201Receipt;
+  secret: string;
 };
 
 export type ApiKeyRevoke200ScopesItem =
@@ -1240,9 +2548,15 @@ export type ApiKeyRevoke200 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
   name: string;
   prefix: string;
   scopes: ApiKeyRevoke200ScopesItem[];
+  addresses: string[];
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
@@ -1251,6 +2565,8 @@ export type ApiKeyRevoke200 = {
   expiresAt: string | null;
   revokedAt: string | null;
   approvedAt: string | null;
+  lastUsedAt: string | null;
+  overlapUntil: string | null;
   receipt: ApiKeyRevoke200Receipt;
 };
 
@@ -1261,7 +2577,7 @@ export type InstitutionListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
   'filter[kind]'?: InstitutionListFilterKind;
@@ -1300,6 +2616,371 @@ export type InstitutionList200 = {
   page: InstitutionList200Page;
 };
 
+export type OnboardingProposeBodyKind = 'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type OnboardingProposeBodySector = 'insurance' | 'banking' | 'microlending' | null;
+export type OnboardingProposeBodySupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type OnboardingProposeBodyAdmin = {
+  /**
+   * @minLength 1
+   * @maxLength 120
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  /**
+   * @maxLength 254
+   * @pattern ^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$
+   */
+  email: string;
+};
+
+export type OnboardingProposeBody = {
+  /** @pattern ^[a-z][a-z0-9-]{2,62}$ */
+  slug: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  kind: OnboardingProposeBodyKind;
+  sector: OnboardingProposeBodySector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  /** @maxItems 3 */
+  supervisedSectors?: OnboardingProposeBodySupervisedSectorsItem[];
+  /**
+   * @maxItems 100
+   * @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$
+   */
+  supervisedJurisdictions?: string[];
+  address?: string | null;
+  contact?: string | null;
+  admin: OnboardingProposeBodyAdmin;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type OnboardingPropose201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type OnboardingPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type OnboardingPropose201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type OnboardingPropose201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type OnboardingPropose201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type OnboardingPropose201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type OnboardingPropose201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type OnboardingPropose201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: OnboardingPropose201ContentInstitutionKind;
+  sector: OnboardingPropose201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: OnboardingPropose201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type OnboardingPropose201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type OnboardingPropose201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingPropose201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingPropose201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingPropose201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type OnboardingPropose201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingPropose201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingPropose201Content = {
+  institution?: OnboardingPropose201ContentInstitution;
+  admin?: OnboardingPropose201ContentAdmin;
+  user?: OnboardingPropose201ContentUser;
+  rolesBefore?: OnboardingPropose201ContentRolesBeforeItem[];
+  rolesAfter?: OnboardingPropose201ContentRolesAfterItem[];
+  group?: OnboardingPropose201ContentGroup;
+  member?: OnboardingPropose201ContentMember;
+  invited?: OnboardingPropose201ContentInvitedItem[];
+} | null;
+
+export type OnboardingPropose201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingPropose201Awaits = {
+  role: OnboardingPropose201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type OnboardingPropose201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type OnboardingPropose201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: OnboardingPropose201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type OnboardingPropose201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type OnboardingPropose201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type OnboardingPropose201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: OnboardingPropose201Kind;
+  status: OnboardingPropose201Status;
+  target: OnboardingPropose201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: OnboardingPropose201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: OnboardingPropose201Content;
+  contentHash: string | null;
+  awaits: OnboardingPropose201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: OnboardingPropose201DecisionsItem[];
+  may: OnboardingPropose201May;
+  receipt: OnboardingPropose201Receipt;
+};
+
+export type InstitutionGet200Kind = 'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type InstitutionGet200Sector = 'insurance' | 'banking' | 'microlending' | null;
+export type InstitutionGet200Status = 'active' | 'suspended';
+export type InstitutionGet200SupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type InstitutionGet200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+  kind: InstitutionGet200Kind;
+  sector: InstitutionGet200Sector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  status: InstitutionGet200Status;
+  supervisedSectors: InstitutionGet200SupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  version: number;
+};
+
+export type InstitutionEditBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  address?: string | null;
+  contact?: string | null;
+};
+
+export type InstitutionEdit200Kind = 'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type InstitutionEdit200Sector = 'insurance' | 'banking' | 'microlending' | null;
+export type InstitutionEdit200Status = 'active' | 'suspended';
+export type InstitutionEdit200SupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type InstitutionEdit200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type InstitutionEdit200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+  kind: InstitutionEdit200Kind;
+  sector: InstitutionEdit200Sector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  status: InstitutionEdit200Status;
+  supervisedSectors: InstitutionEdit200SupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  version: number;
+  receipt: InstitutionEdit200Receipt;
+};
+
 export type InstitutionListGroups200DataItemMembersItem = {
   /**
    * UUIDv7
@@ -1312,6 +2993,25 @@ export type InstitutionListGroups200DataItemMembersItem = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   since: string;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  fromEpoch: number;
+};
+
+export type InstitutionListGroups200DataItemInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
 };
 
 export type InstitutionListGroups200DataItem = {
@@ -1322,7 +3022,14 @@ export type InstitutionListGroups200DataItem = {
   id: string;
   slug: string;
   name: string;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  epoch: number;
+  chairInstitutionId: string | null;
   members: InstitutionListGroups200DataItemMembersItem[];
+  invited: InstitutionListGroups200DataItemInvitedItem[];
 };
 
 export type InstitutionListGroups200Page = {
@@ -1335,6 +3042,2672 @@ export type InstitutionListGroups200Page = {
 export type InstitutionListGroups200 = {
   data: InstitutionListGroups200DataItem[];
   page: InstitutionListGroups200Page;
+};
+
+export type SharingGroupProposeBody = {
+  /** @pattern ^[a-z][a-z0-9-]{2,62}$ */
+  slug: string;
+  /**
+   * @minLength 1
+   * @maxLength 120
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  chairInstitutionId?: string;
+  /**
+   * @maxItems 100
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  invitedInstitutionIds?: string[];
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type SharingGroupPropose201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type SharingGroupPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type SharingGroupPropose201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type SharingGroupPropose201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type SharingGroupPropose201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SharingGroupPropose201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SharingGroupPropose201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type SharingGroupPropose201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: SharingGroupPropose201ContentInstitutionKind;
+  sector: SharingGroupPropose201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: SharingGroupPropose201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type SharingGroupPropose201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type SharingGroupPropose201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupPropose201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupPropose201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupPropose201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type SharingGroupPropose201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupPropose201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupPropose201Content = {
+  institution?: SharingGroupPropose201ContentInstitution;
+  admin?: SharingGroupPropose201ContentAdmin;
+  user?: SharingGroupPropose201ContentUser;
+  rolesBefore?: SharingGroupPropose201ContentRolesBeforeItem[];
+  rolesAfter?: SharingGroupPropose201ContentRolesAfterItem[];
+  group?: SharingGroupPropose201ContentGroup;
+  member?: SharingGroupPropose201ContentMember;
+  invited?: SharingGroupPropose201ContentInvitedItem[];
+} | null;
+
+export type SharingGroupPropose201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupPropose201Awaits = {
+  role: SharingGroupPropose201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type SharingGroupPropose201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type SharingGroupPropose201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: SharingGroupPropose201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type SharingGroupPropose201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type SharingGroupPropose201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type SharingGroupPropose201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: SharingGroupPropose201Kind;
+  status: SharingGroupPropose201Status;
+  target: SharingGroupPropose201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: SharingGroupPropose201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: SharingGroupPropose201Content;
+  contentHash: string | null;
+  awaits: SharingGroupPropose201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: SharingGroupPropose201DecisionsItem[];
+  may: SharingGroupPropose201May;
+  receipt: SharingGroupPropose201Receipt;
+};
+
+export type ChangeProposalListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[status]'?: ChangeProposalListFilterStatus;
+  'filter[kind]'?: ChangeProposalListFilterKind;
+  'filter[waiting]'?: ChangeProposalListFilterWaiting;
+};
+
+export type ChangeProposalListFilterStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalListFilterKind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalListFilterWaiting = 'me';
+export type ChangeProposalList200DataItemKind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalList200DataItemStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalList200DataItemTarget = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type ChangeProposalList200DataItemProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ChangeProposalList200DataItemContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type ChangeProposalList200DataItemContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type ChangeProposalList200DataItemContentInstitutionSupervisedSectorsItem =
+  'insurance' | 'banking' | 'microlending';
+export type ChangeProposalList200DataItemContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: ChangeProposalList200DataItemContentInstitutionKind;
+  sector: ChangeProposalList200DataItemContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: ChangeProposalList200DataItemContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type ChangeProposalList200DataItemContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type ChangeProposalList200DataItemContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalList200DataItemContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalList200DataItemContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalList200DataItemContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type ChangeProposalList200DataItemContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalList200DataItemContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalList200DataItemContent = {
+  institution?: ChangeProposalList200DataItemContentInstitution;
+  admin?: ChangeProposalList200DataItemContentAdmin;
+  user?: ChangeProposalList200DataItemContentUser;
+  rolesBefore?: ChangeProposalList200DataItemContentRolesBeforeItem[];
+  rolesAfter?: ChangeProposalList200DataItemContentRolesAfterItem[];
+  group?: ChangeProposalList200DataItemContentGroup;
+  member?: ChangeProposalList200DataItemContentMember;
+  invited?: ChangeProposalList200DataItemContentInvitedItem[];
+} | null;
+
+export type ChangeProposalList200DataItemAwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalList200DataItemAwaits = {
+  role: ChangeProposalList200DataItemAwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type ChangeProposalList200DataItemDecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type ChangeProposalList200DataItemDecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: ChangeProposalList200DataItemDecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ChangeProposalList200DataItemMay = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type ChangeProposalList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ChangeProposalList200DataItemKind;
+  status: ChangeProposalList200DataItemStatus;
+  target: ChangeProposalList200DataItemTarget;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: ChangeProposalList200DataItemProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: ChangeProposalList200DataItemContent;
+  contentHash: string | null;
+  awaits: ChangeProposalList200DataItemAwaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: ChangeProposalList200DataItemDecisionsItem[];
+  may: ChangeProposalList200DataItemMay;
+};
+
+export type ChangeProposalList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ChangeProposalList200 = {
+  data: ChangeProposalList200DataItem[];
+  page: ChangeProposalList200Page;
+};
+
+export type ChangeProposalGet200Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalGet200Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalGet200Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type ChangeProposalGet200ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ChangeProposalGet200ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type ChangeProposalGet200ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type ChangeProposalGet200ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type ChangeProposalGet200ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: ChangeProposalGet200ContentInstitutionKind;
+  sector: ChangeProposalGet200ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: ChangeProposalGet200ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type ChangeProposalGet200ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type ChangeProposalGet200ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalGet200ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalGet200ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalGet200ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type ChangeProposalGet200ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalGet200ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalGet200Content = {
+  institution?: ChangeProposalGet200ContentInstitution;
+  admin?: ChangeProposalGet200ContentAdmin;
+  user?: ChangeProposalGet200ContentUser;
+  rolesBefore?: ChangeProposalGet200ContentRolesBeforeItem[];
+  rolesAfter?: ChangeProposalGet200ContentRolesAfterItem[];
+  group?: ChangeProposalGet200ContentGroup;
+  member?: ChangeProposalGet200ContentMember;
+  invited?: ChangeProposalGet200ContentInvitedItem[];
+} | null;
+
+export type ChangeProposalGet200AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalGet200Awaits = {
+  role: ChangeProposalGet200AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type ChangeProposalGet200DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type ChangeProposalGet200DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: ChangeProposalGet200DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ChangeProposalGet200May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type ChangeProposalGet200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ChangeProposalGet200Kind;
+  status: ChangeProposalGet200Status;
+  target: ChangeProposalGet200Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: ChangeProposalGet200ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: ChangeProposalGet200Content;
+  contentHash: string | null;
+  awaits: ChangeProposalGet200Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: ChangeProposalGet200DecisionsItem[];
+  may: ChangeProposalGet200May;
+};
+
+export type ChangeProposalApproveBody = {
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+};
+
+export type ChangeProposalApprove201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalApprove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalApprove201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type ChangeProposalApprove201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ChangeProposalApprove201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type ChangeProposalApprove201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type ChangeProposalApprove201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type ChangeProposalApprove201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: ChangeProposalApprove201ContentInstitutionKind;
+  sector: ChangeProposalApprove201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: ChangeProposalApprove201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type ChangeProposalApprove201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type ChangeProposalApprove201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalApprove201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalApprove201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalApprove201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type ChangeProposalApprove201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalApprove201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalApprove201Content = {
+  institution?: ChangeProposalApprove201ContentInstitution;
+  admin?: ChangeProposalApprove201ContentAdmin;
+  user?: ChangeProposalApprove201ContentUser;
+  rolesBefore?: ChangeProposalApprove201ContentRolesBeforeItem[];
+  rolesAfter?: ChangeProposalApprove201ContentRolesAfterItem[];
+  group?: ChangeProposalApprove201ContentGroup;
+  member?: ChangeProposalApprove201ContentMember;
+  invited?: ChangeProposalApprove201ContentInvitedItem[];
+} | null;
+
+export type ChangeProposalApprove201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalApprove201Awaits = {
+  role: ChangeProposalApprove201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type ChangeProposalApprove201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type ChangeProposalApprove201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: ChangeProposalApprove201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ChangeProposalApprove201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type ChangeProposalApprove201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ChangeProposalApprove201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ChangeProposalApprove201Kind;
+  status: ChangeProposalApprove201Status;
+  target: ChangeProposalApprove201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: ChangeProposalApprove201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: ChangeProposalApprove201Content;
+  contentHash: string | null;
+  awaits: ChangeProposalApprove201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: ChangeProposalApprove201DecisionsItem[];
+  may: ChangeProposalApprove201May;
+  /** @nullable */
+  invitationUrl: string | null;
+  receipt: ChangeProposalApprove201Receipt;
+};
+
+export type ChangeProposalRejectBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type ChangeProposalReject201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalReject201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalReject201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type ChangeProposalReject201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ChangeProposalReject201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type ChangeProposalReject201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type ChangeProposalReject201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type ChangeProposalReject201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: ChangeProposalReject201ContentInstitutionKind;
+  sector: ChangeProposalReject201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: ChangeProposalReject201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type ChangeProposalReject201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type ChangeProposalReject201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalReject201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalReject201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalReject201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type ChangeProposalReject201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalReject201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalReject201Content = {
+  institution?: ChangeProposalReject201ContentInstitution;
+  admin?: ChangeProposalReject201ContentAdmin;
+  user?: ChangeProposalReject201ContentUser;
+  rolesBefore?: ChangeProposalReject201ContentRolesBeforeItem[];
+  rolesAfter?: ChangeProposalReject201ContentRolesAfterItem[];
+  group?: ChangeProposalReject201ContentGroup;
+  member?: ChangeProposalReject201ContentMember;
+  invited?: ChangeProposalReject201ContentInvitedItem[];
+} | null;
+
+export type ChangeProposalReject201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalReject201Awaits = {
+  role: ChangeProposalReject201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type ChangeProposalReject201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type ChangeProposalReject201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: ChangeProposalReject201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ChangeProposalReject201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type ChangeProposalReject201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ChangeProposalReject201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ChangeProposalReject201Kind;
+  status: ChangeProposalReject201Status;
+  target: ChangeProposalReject201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: ChangeProposalReject201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: ChangeProposalReject201Content;
+  contentHash: string | null;
+  awaits: ChangeProposalReject201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: ChangeProposalReject201DecisionsItem[];
+  may: ChangeProposalReject201May;
+  receipt: ChangeProposalReject201Receipt;
+};
+
+export type ChangeProposalWithdraw201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type ChangeProposalWithdraw201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ChangeProposalWithdraw201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type ChangeProposalWithdraw201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ChangeProposalWithdraw201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type ChangeProposalWithdraw201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type ChangeProposalWithdraw201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type ChangeProposalWithdraw201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: ChangeProposalWithdraw201ContentInstitutionKind;
+  sector: ChangeProposalWithdraw201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: ChangeProposalWithdraw201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type ChangeProposalWithdraw201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type ChangeProposalWithdraw201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalWithdraw201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalWithdraw201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalWithdraw201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type ChangeProposalWithdraw201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalWithdraw201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ChangeProposalWithdraw201Content = {
+  institution?: ChangeProposalWithdraw201ContentInstitution;
+  admin?: ChangeProposalWithdraw201ContentAdmin;
+  user?: ChangeProposalWithdraw201ContentUser;
+  rolesBefore?: ChangeProposalWithdraw201ContentRolesBeforeItem[];
+  rolesAfter?: ChangeProposalWithdraw201ContentRolesAfterItem[];
+  group?: ChangeProposalWithdraw201ContentGroup;
+  member?: ChangeProposalWithdraw201ContentMember;
+  invited?: ChangeProposalWithdraw201ContentInvitedItem[];
+} | null;
+
+export type ChangeProposalWithdraw201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type ChangeProposalWithdraw201Awaits = {
+  role: ChangeProposalWithdraw201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type ChangeProposalWithdraw201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type ChangeProposalWithdraw201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: ChangeProposalWithdraw201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type ChangeProposalWithdraw201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type ChangeProposalWithdraw201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ChangeProposalWithdraw201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ChangeProposalWithdraw201Kind;
+  status: ChangeProposalWithdraw201Status;
+  target: ChangeProposalWithdraw201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: ChangeProposalWithdraw201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: ChangeProposalWithdraw201Content;
+  contentHash: string | null;
+  awaits: ChangeProposalWithdraw201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: ChangeProposalWithdraw201DecisionsItem[];
+  may: ChangeProposalWithdraw201May;
+  receipt: ChangeProposalWithdraw201Receipt;
+};
+
+export type OnboardingInviteAgain201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type OnboardingInviteAgain201 = {
+  /** @nullable */
+  invitationUrl: string | null;
+  receipt: OnboardingInviteAgain201Receipt;
+};
+
+export type OnboardingSuspendBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type OnboardingSuspend201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type OnboardingSuspend201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type OnboardingSuspend201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type OnboardingSuspend201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type OnboardingSuspend201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type OnboardingSuspend201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type OnboardingSuspend201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type OnboardingSuspend201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: OnboardingSuspend201ContentInstitutionKind;
+  sector: OnboardingSuspend201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: OnboardingSuspend201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type OnboardingSuspend201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type OnboardingSuspend201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingSuspend201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingSuspend201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingSuspend201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type OnboardingSuspend201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingSuspend201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingSuspend201Content = {
+  institution?: OnboardingSuspend201ContentInstitution;
+  admin?: OnboardingSuspend201ContentAdmin;
+  user?: OnboardingSuspend201ContentUser;
+  rolesBefore?: OnboardingSuspend201ContentRolesBeforeItem[];
+  rolesAfter?: OnboardingSuspend201ContentRolesAfterItem[];
+  group?: OnboardingSuspend201ContentGroup;
+  member?: OnboardingSuspend201ContentMember;
+  invited?: OnboardingSuspend201ContentInvitedItem[];
+} | null;
+
+export type OnboardingSuspend201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingSuspend201Awaits = {
+  role: OnboardingSuspend201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type OnboardingSuspend201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type OnboardingSuspend201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: OnboardingSuspend201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type OnboardingSuspend201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type OnboardingSuspend201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type OnboardingSuspend201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: OnboardingSuspend201Kind;
+  status: OnboardingSuspend201Status;
+  target: OnboardingSuspend201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: OnboardingSuspend201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: OnboardingSuspend201Content;
+  contentHash: string | null;
+  awaits: OnboardingSuspend201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: OnboardingSuspend201DecisionsItem[];
+  may: OnboardingSuspend201May;
+  receipt: OnboardingSuspend201Receipt;
+};
+
+export type OnboardingReinstateBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type OnboardingReinstate201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type OnboardingReinstate201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type OnboardingReinstate201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type OnboardingReinstate201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type OnboardingReinstate201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type OnboardingReinstate201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type OnboardingReinstate201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type OnboardingReinstate201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: OnboardingReinstate201ContentInstitutionKind;
+  sector: OnboardingReinstate201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: OnboardingReinstate201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type OnboardingReinstate201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type OnboardingReinstate201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingReinstate201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingReinstate201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingReinstate201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type OnboardingReinstate201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingReinstate201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type OnboardingReinstate201Content = {
+  institution?: OnboardingReinstate201ContentInstitution;
+  admin?: OnboardingReinstate201ContentAdmin;
+  user?: OnboardingReinstate201ContentUser;
+  rolesBefore?: OnboardingReinstate201ContentRolesBeforeItem[];
+  rolesAfter?: OnboardingReinstate201ContentRolesAfterItem[];
+  group?: OnboardingReinstate201ContentGroup;
+  member?: OnboardingReinstate201ContentMember;
+  invited?: OnboardingReinstate201ContentInvitedItem[];
+} | null;
+
+export type OnboardingReinstate201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type OnboardingReinstate201Awaits = {
+  role: OnboardingReinstate201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type OnboardingReinstate201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type OnboardingReinstate201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: OnboardingReinstate201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type OnboardingReinstate201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type OnboardingReinstate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type OnboardingReinstate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: OnboardingReinstate201Kind;
+  status: OnboardingReinstate201Status;
+  target: OnboardingReinstate201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: OnboardingReinstate201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: OnboardingReinstate201Content;
+  contentHash: string | null;
+  awaits: OnboardingReinstate201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: OnboardingReinstate201DecisionsItem[];
+  may: OnboardingReinstate201May;
+  receipt: OnboardingReinstate201Receipt;
+};
+
+export type SharingGroupInviteBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+};
+
+export type SharingGroupInvite201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type SharingGroupInvite201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  groupId: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  receipt: SharingGroupInvite201Receipt;
+};
+
+export type SharingGroupJoinBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type SharingGroupJoin201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type SharingGroupJoin201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type SharingGroupJoin201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type SharingGroupJoin201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type SharingGroupJoin201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SharingGroupJoin201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SharingGroupJoin201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type SharingGroupJoin201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: SharingGroupJoin201ContentInstitutionKind;
+  sector: SharingGroupJoin201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: SharingGroupJoin201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type SharingGroupJoin201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type SharingGroupJoin201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupJoin201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupJoin201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupJoin201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type SharingGroupJoin201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupJoin201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupJoin201Content = {
+  institution?: SharingGroupJoin201ContentInstitution;
+  admin?: SharingGroupJoin201ContentAdmin;
+  user?: SharingGroupJoin201ContentUser;
+  rolesBefore?: SharingGroupJoin201ContentRolesBeforeItem[];
+  rolesAfter?: SharingGroupJoin201ContentRolesAfterItem[];
+  group?: SharingGroupJoin201ContentGroup;
+  member?: SharingGroupJoin201ContentMember;
+  invited?: SharingGroupJoin201ContentInvitedItem[];
+} | null;
+
+export type SharingGroupJoin201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupJoin201Awaits = {
+  role: SharingGroupJoin201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type SharingGroupJoin201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type SharingGroupJoin201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: SharingGroupJoin201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type SharingGroupJoin201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type SharingGroupJoin201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type SharingGroupJoin201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: SharingGroupJoin201Kind;
+  status: SharingGroupJoin201Status;
+  target: SharingGroupJoin201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: SharingGroupJoin201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: SharingGroupJoin201Content;
+  contentHash: string | null;
+  awaits: SharingGroupJoin201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: SharingGroupJoin201DecisionsItem[];
+  may: SharingGroupJoin201May;
+  receipt: SharingGroupJoin201Receipt;
+};
+
+export type SharingGroupLeaveBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type SharingGroupLeave201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type SharingGroupLeave201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type SharingGroupLeave201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type SharingGroupLeave201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type SharingGroupLeave201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SharingGroupLeave201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SharingGroupLeave201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type SharingGroupLeave201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: SharingGroupLeave201ContentInstitutionKind;
+  sector: SharingGroupLeave201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: SharingGroupLeave201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type SharingGroupLeave201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type SharingGroupLeave201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupLeave201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupLeave201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupLeave201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type SharingGroupLeave201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupLeave201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupLeave201Content = {
+  institution?: SharingGroupLeave201ContentInstitution;
+  admin?: SharingGroupLeave201ContentAdmin;
+  user?: SharingGroupLeave201ContentUser;
+  rolesBefore?: SharingGroupLeave201ContentRolesBeforeItem[];
+  rolesAfter?: SharingGroupLeave201ContentRolesAfterItem[];
+  group?: SharingGroupLeave201ContentGroup;
+  member?: SharingGroupLeave201ContentMember;
+  invited?: SharingGroupLeave201ContentInvitedItem[];
+} | null;
+
+export type SharingGroupLeave201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupLeave201Awaits = {
+  role: SharingGroupLeave201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type SharingGroupLeave201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type SharingGroupLeave201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: SharingGroupLeave201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type SharingGroupLeave201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type SharingGroupLeave201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type SharingGroupLeave201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: SharingGroupLeave201Kind;
+  status: SharingGroupLeave201Status;
+  target: SharingGroupLeave201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: SharingGroupLeave201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: SharingGroupLeave201Content;
+  contentHash: string | null;
+  awaits: SharingGroupLeave201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: SharingGroupLeave201DecisionsItem[];
+  may: SharingGroupLeave201May;
+  receipt: SharingGroupLeave201Receipt;
+};
+
+export type SharingGroupRemoveBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type SharingGroupRemove201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type SharingGroupRemove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type SharingGroupRemove201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type SharingGroupRemove201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type SharingGroupRemove201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type SharingGroupRemove201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type SharingGroupRemove201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type SharingGroupRemove201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: SharingGroupRemove201ContentInstitutionKind;
+  sector: SharingGroupRemove201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: SharingGroupRemove201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type SharingGroupRemove201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type SharingGroupRemove201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupRemove201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupRemove201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupRemove201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type SharingGroupRemove201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupRemove201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type SharingGroupRemove201Content = {
+  institution?: SharingGroupRemove201ContentInstitution;
+  admin?: SharingGroupRemove201ContentAdmin;
+  user?: SharingGroupRemove201ContentUser;
+  rolesBefore?: SharingGroupRemove201ContentRolesBeforeItem[];
+  rolesAfter?: SharingGroupRemove201ContentRolesAfterItem[];
+  group?: SharingGroupRemove201ContentGroup;
+  member?: SharingGroupRemove201ContentMember;
+  invited?: SharingGroupRemove201ContentInvitedItem[];
+} | null;
+
+export type SharingGroupRemove201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type SharingGroupRemove201Awaits = {
+  role: SharingGroupRemove201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type SharingGroupRemove201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type SharingGroupRemove201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: SharingGroupRemove201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type SharingGroupRemove201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type SharingGroupRemove201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type SharingGroupRemove201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: SharingGroupRemove201Kind;
+  status: SharingGroupRemove201Status;
+  target: SharingGroupRemove201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: SharingGroupRemove201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: SharingGroupRemove201Content;
+  contentHash: string | null;
+  awaits: SharingGroupRemove201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: SharingGroupRemove201DecisionsItem[];
+  may: SharingGroupRemove201May;
+  receipt: SharingGroupRemove201Receipt;
 };
 
 export type DemoList200AccountsItemRolesItem =
@@ -1365,7 +5738,7 @@ export type NoticeListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
   sort?: NoticeListSort;
@@ -1907,6 +6280,7 @@ export type NoticeCreate201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeCreate201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -2156,6 +6530,7 @@ export type NoticeRead200 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeRead200Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -2597,6 +6972,7 @@ export type NoticeEdit200 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeEdit200Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -2861,6 +7237,7 @@ export type NoticeSubmit201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeSubmit201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -3130,6 +7507,7 @@ export type NoticeApprove201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeApprove201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -3403,6 +7781,7 @@ export type NoticeReject201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeReject201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -3676,6 +8055,7 @@ export type NoticeWithdraw201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeWithdraw201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -3949,6 +8329,7 @@ export type NoticeContest201 = {
   confidence: number;
   masked: boolean;
   purpose: NoticeContest201Purpose;
+  purposeGrantId: string | null;
   purposeExpiresAt: string | null;
   summary: string;
   narrative: string;
@@ -4253,7 +8634,7 @@ export type WarningListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
   sort?: WarningListSort;
@@ -5290,7 +9671,7 @@ export type ReportListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
   'filter[state]'?: ReportListFilterState;
@@ -5883,7 +10264,7 @@ export type ScreeningListParams = {
    */
   limit?: number;
   /**
-   * @maxLength 400
+   * @maxLength 1600
    */
   cursor?: string;
 };
@@ -6416,7 +10797,7 @@ export const getSessionCreateUrl = () => {
 export const sessionCreate = async (
   sessionCreateBody: SessionCreateBody,
   options?: Parameters<typeof request>[1],
-): Promise<SessionCreate201> => {
+): Promise<SessionCreate201 | SessionCreate202> => {
   const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
     if (h instanceof Headers) return Object.fromEntries(h.entries());
@@ -6431,7 +10812,7 @@ export const sessionCreate = async (
     }
     return headers;
   };
-  return request<SessionCreate201>(getSessionCreateUrl(), {
+  return request<SessionCreate201 | SessionCreate202>(getSessionCreateUrl(), {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
@@ -6447,6 +10828,120 @@ export const sessionList = async (options?: Parameters<typeof request>[1]): Prom
   return request<SessionList200>(getSessionListUrl(), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getSessionDeleteOthersUrl = () => {
+  return `/api/v1/sessions`;
+};
+
+export const sessionDeleteOthers = async (options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getSessionDeleteOthersUrl(), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getSessionCompleteUrl = () => {
+  return `/api/v1/sessions/second-factor`;
+};
+
+export const sessionComplete = async (
+  sessionCompleteBody: SessionCompleteBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SessionComplete201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SessionComplete201>(getSessionCompleteUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sessionCompleteBody),
+  });
+};
+
+export const getSessionCompletionOptionsUrl = () => {
+  return `/api/v1/sessions/second-factor/passkey-options`;
+};
+
+export const sessionCompletionOptions = async (
+  sessionCompletionOptionsBody: SessionCompletionOptionsBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SessionCompletionOptions201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SessionCompletionOptions201>(getSessionCompletionOptionsUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sessionCompletionOptionsBody),
+  });
+};
+
+export const getSessionPasskeyOptionsUrl = () => {
+  return `/api/v1/sessions/passkey-options`;
+};
+
+export const sessionPasskeyOptions = async (
+  options?: Parameters<typeof request>[1],
+): Promise<SessionPasskeyOptions201> => {
+  return request<SessionPasskeyOptions201>(getSessionPasskeyOptionsUrl(), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getSessionCreateWithPasskeyUrl = () => {
+  return `/api/v1/sessions/passkey`;
+};
+
+export const sessionCreateWithPasskey = async (
+  sessionCreateWithPasskeyBody: SessionCreateWithPasskeyBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SessionCreateWithPasskey201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SessionCreateWithPasskey201>(getSessionCreateWithPasskeyUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sessionCreateWithPasskeyBody),
   });
 };
 
@@ -6480,6 +10975,304 @@ export const sessionRead = async (options?: Parameters<typeof request>[1]): Prom
   return request<SessionRead200>(getSessionReadUrl(), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getAccountSecurityStepUpUrl = () => {
+  return `/api/v1/sessions/current/step-up`;
+};
+
+export const accountSecurityStepUp = async (
+  accountSecurityStepUpBody: AccountSecurityStepUpBody,
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityStepUp201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<AccountSecurityStepUp201>(getAccountSecurityStepUpUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountSecurityStepUpBody),
+  });
+};
+
+export const getAccountSecurityStepUpOptionsUrl = () => {
+  return `/api/v1/sessions/current/step-up/passkey-options`;
+};
+
+export const accountSecurityStepUpOptions = async (
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityStepUpOptions201> => {
+  return request<AccountSecurityStepUpOptions201>(getAccountSecurityStepUpOptionsUrl(), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getAccountSecurityReadUrl = () => {
+  return `/api/v1/me/security`;
+};
+
+export const accountSecurityRead = async (options?: Parameters<typeof request>[1]): Promise<AccountSecurityRead200> => {
+  return request<AccountSecurityRead200>(getAccountSecurityReadUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getAccountSecurityPasskeyOptionsUrl = () => {
+  return `/api/v1/me/passkeys/options`;
+};
+
+export const accountSecurityPasskeyOptions = async (
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityPasskeyOptions201> => {
+  return request<AccountSecurityPasskeyOptions201>(getAccountSecurityPasskeyOptionsUrl(), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getAccountSecurityAddPasskeyUrl = () => {
+  return `/api/v1/me/passkeys`;
+};
+
+export const accountSecurityAddPasskey = async (
+  accountSecurityAddPasskeyBody: AccountSecurityAddPasskeyBody,
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityAddPasskey201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<AccountSecurityAddPasskey201>(getAccountSecurityAddPasskeyUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountSecurityAddPasskeyBody),
+  });
+};
+
+export const getAccountSecurityRemovePasskeyUrl = (id: string) => {
+  return `/api/v1/me/passkeys/${id}`;
+};
+
+export const accountSecurityRemovePasskey = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  return request<void>(getAccountSecurityRemovePasskeyUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getAccountSecurityBeginTotpUrl = () => {
+  return `/api/v1/me/totp`;
+};
+
+export const accountSecurityBeginTotp = async (
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityBeginTotp201> => {
+  return request<AccountSecurityBeginTotp201>(getAccountSecurityBeginTotpUrl(), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getAccountSecurityRemoveTotpUrl = () => {
+  return `/api/v1/me/totp`;
+};
+
+export const accountSecurityRemoveTotp = async (options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getAccountSecurityRemoveTotpUrl(), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getAccountSecurityConfirmTotpUrl = () => {
+  return `/api/v1/me/totp/confirmations`;
+};
+
+export const accountSecurityConfirmTotp = async (
+  accountSecurityConfirmTotpBody: AccountSecurityConfirmTotpBody,
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityConfirmTotp201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<AccountSecurityConfirmTotp201>(getAccountSecurityConfirmTotpUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountSecurityConfirmTotpBody),
+  });
+};
+
+export const getAccountSecurityRenewRecoveryCodesUrl = () => {
+  return `/api/v1/me/recovery-codes`;
+};
+
+export const accountSecurityRenewRecoveryCodes = async (
+  options?: Parameters<typeof request>[1],
+): Promise<AccountSecurityRenewRecoveryCodes201> => {
+  return request<AccountSecurityRenewRecoveryCodes201>(getAccountSecurityRenewRecoveryCodesUrl(), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getAccountChangePasswordUrl = () => {
+  return `/api/v1/me/password`;
+};
+
+export const accountChangePassword = async (
+  accountChangePasswordBody: AccountChangePasswordBody,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<void>(getAccountChangePasswordUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountChangePasswordBody),
+  });
+};
+
+export const getAccountRequestResetUrl = () => {
+  return `/api/v1/password-resets`;
+};
+
+export const accountRequestReset = async (
+  accountRequestResetBody: AccountRequestResetBody,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<void>(getAccountRequestResetUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountRequestResetBody),
+  });
+};
+
+export const getAccountInspectLinkUrl = () => {
+  return `/api/v1/account-links/inspections`;
+};
+
+export const accountInspectLink = async (
+  accountInspectLinkBody: AccountInspectLinkBody,
+  options?: Parameters<typeof request>[1],
+): Promise<AccountInspectLink200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<AccountInspectLink200>(getAccountInspectLinkUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountInspectLinkBody),
+  });
+};
+
+export const getAccountUseLinkUrl = () => {
+  return `/api/v1/account-links/uses`;
+};
+
+export const accountUseLink = async (
+  accountUseLinkBody: AccountUseLinkBody,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<void>(getAccountUseLinkUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(accountUseLinkBody),
   });
 };
 
@@ -6537,15 +11330,15 @@ export const userCreate = async (
   });
 };
 
-export const getUserChangeStatusUrl = (id: string) => {
+export const getUserEditUrl = (id: string) => {
   return `/api/v1/users/${id}`;
 };
 
-export const userChangeStatus = async (
+export const userEdit = async (
   id: string,
-  userChangeStatusBody: UserChangeStatusBody,
+  userEditBody: UserEditBody,
   options?: Parameters<typeof request>[1],
-): Promise<UserChangeStatus200> => {
+): Promise<UserEdit200> => {
   const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
     if (h instanceof Headers) return Object.fromEntries(h.entries());
@@ -6560,11 +11353,67 @@ export const userChangeStatus = async (
     }
     return headers;
   };
-  return request<UserChangeStatus200>(getUserChangeStatusUrl(id), {
+  return request<UserEdit200>(getUserEditUrl(id), {
     ...options,
     method: 'PATCH',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(userChangeStatusBody),
+    body: JSON.stringify(userEditBody),
+  });
+};
+
+export const getUserInviteAgainUrl = (id: string) => {
+  return `/api/v1/users/${id}/invitations`;
+};
+
+export const userInviteAgain = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<UserInviteAgain201> => {
+  return request<UserInviteAgain201>(getUserInviteAgainUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getUserProposeRolesUrl = (id: string) => {
+  return `/api/v1/users/${id}/role-proposals`;
+};
+
+export const userProposeRoles = async (
+  id: string,
+  userProposeRolesBody: UserProposeRolesBody,
+  options?: Parameters<typeof request>[1],
+): Promise<UserProposeRoles201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<UserProposeRoles201>(getUserProposeRolesUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(userProposeRolesBody),
+  });
+};
+
+export const getUserListRolesUrl = () => {
+  return `/api/v1/roles`;
+};
+
+export const userListRoles = async (options?: Parameters<typeof request>[1]): Promise<UserListRoles200> => {
+  return request<UserListRoles200>(getUserListRolesUrl(), {
+    ...options,
+    method: 'GET',
   });
 };
 
@@ -6644,6 +11493,37 @@ export const apiKeyApprove = async (id: string, options?: Parameters<typeof requ
   });
 };
 
+export const getApiKeyRotateUrl = (id: string) => {
+  return `/api/v1/api-keys/${id}/rotations`;
+};
+
+export const apiKeyRotate = async (
+  id: string,
+  apiKeyRotateBody: ApiKeyRotateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ApiKeyRotate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ApiKeyRotate201>(getApiKeyRotateUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(apiKeyRotateBody),
+  });
+};
+
 export const getApiKeyRevokeUrl = (id: string) => {
   return `/api/v1/api-keys/${id}`;
 };
@@ -6679,6 +11559,81 @@ export const institutionList = async (
   });
 };
 
+export const getOnboardingProposeUrl = () => {
+  return `/api/v1/institutions`;
+};
+
+export const onboardingPropose = async (
+  onboardingProposeBody: OnboardingProposeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<OnboardingPropose201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<OnboardingPropose201>(getOnboardingProposeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(onboardingProposeBody),
+  });
+};
+
+export const getInstitutionGetUrl = (id: string) => {
+  return `/api/v1/institutions/${id}`;
+};
+
+export const institutionGet = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<InstitutionGet200> => {
+  return request<InstitutionGet200>(getInstitutionGetUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getInstitutionEditUrl = (id: string) => {
+  return `/api/v1/institutions/${id}`;
+};
+
+export const institutionEdit = async (
+  id: string,
+  institutionEditBody: InstitutionEditBody,
+  options?: Parameters<typeof request>[1],
+): Promise<InstitutionEdit200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<InstitutionEdit200>(getInstitutionEditUrl(id), {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(institutionEditBody),
+  });
+};
+
 export const getInstitutionListGroupsUrl = () => {
   return `/api/v1/sharing-groups`;
 };
@@ -6689,6 +11644,350 @@ export const institutionListGroups = async (
   return request<InstitutionListGroups200>(getInstitutionListGroupsUrl(), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getSharingGroupProposeUrl = () => {
+  return `/api/v1/sharing-groups`;
+};
+
+export const sharingGroupPropose = async (
+  sharingGroupProposeBody: SharingGroupProposeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SharingGroupPropose201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SharingGroupPropose201>(getSharingGroupProposeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sharingGroupProposeBody),
+  });
+};
+
+export const getChangeProposalListUrl = (params?: ChangeProposalListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/change-proposals?${stringifiedParams}` : `/api/v1/change-proposals`;
+};
+
+export const changeProposalList = async (
+  params?: ChangeProposalListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ChangeProposalList200> => {
+  return request<ChangeProposalList200>(getChangeProposalListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getChangeProposalGetUrl = (id: string) => {
+  return `/api/v1/change-proposals/${id}`;
+};
+
+export const changeProposalGet = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ChangeProposalGet200> => {
+  return request<ChangeProposalGet200>(getChangeProposalGetUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getChangeProposalApproveUrl = (id: string) => {
+  return `/api/v1/change-proposals/${id}/approvals`;
+};
+
+export const changeProposalApprove = async (
+  id: string,
+  changeProposalApproveBody: ChangeProposalApproveBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ChangeProposalApprove201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ChangeProposalApprove201>(getChangeProposalApproveUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(changeProposalApproveBody),
+  });
+};
+
+export const getChangeProposalRejectUrl = (id: string) => {
+  return `/api/v1/change-proposals/${id}/rejections`;
+};
+
+export const changeProposalReject = async (
+  id: string,
+  changeProposalRejectBody: ChangeProposalRejectBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ChangeProposalReject201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ChangeProposalReject201>(getChangeProposalRejectUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(changeProposalRejectBody),
+  });
+};
+
+export const getChangeProposalWithdrawUrl = (id: string) => {
+  return `/api/v1/change-proposals/${id}/withdrawals`;
+};
+
+export const changeProposalWithdraw = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ChangeProposalWithdraw201> => {
+  return request<ChangeProposalWithdraw201>(getChangeProposalWithdrawUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getOnboardingInviteAgainUrl = (id: string) => {
+  return `/api/v1/institutions/${id}/invitations`;
+};
+
+export const onboardingInviteAgain = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<OnboardingInviteAgain201> => {
+  return request<OnboardingInviteAgain201>(getOnboardingInviteAgainUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getOnboardingSuspendUrl = (id: string) => {
+  return `/api/v1/institutions/${id}/suspensions`;
+};
+
+export const onboardingSuspend = async (
+  id: string,
+  onboardingSuspendBody: OnboardingSuspendBody,
+  options?: Parameters<typeof request>[1],
+): Promise<OnboardingSuspend201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<OnboardingSuspend201>(getOnboardingSuspendUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(onboardingSuspendBody),
+  });
+};
+
+export const getOnboardingReinstateUrl = (id: string) => {
+  return `/api/v1/institutions/${id}/reinstatements`;
+};
+
+export const onboardingReinstate = async (
+  id: string,
+  onboardingReinstateBody: OnboardingReinstateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<OnboardingReinstate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<OnboardingReinstate201>(getOnboardingReinstateUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(onboardingReinstateBody),
+  });
+};
+
+export const getSharingGroupInviteUrl = (id: string) => {
+  return `/api/v1/sharing-groups/${id}/invitations`;
+};
+
+export const sharingGroupInvite = async (
+  id: string,
+  sharingGroupInviteBody: SharingGroupInviteBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SharingGroupInvite201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SharingGroupInvite201>(getSharingGroupInviteUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sharingGroupInviteBody),
+  });
+};
+
+export const getSharingGroupJoinUrl = (id: string) => {
+  return `/api/v1/sharing-groups/${id}/joinings`;
+};
+
+export const sharingGroupJoin = async (
+  id: string,
+  sharingGroupJoinBody: SharingGroupJoinBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SharingGroupJoin201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SharingGroupJoin201>(getSharingGroupJoinUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sharingGroupJoinBody),
+  });
+};
+
+export const getSharingGroupLeaveUrl = (id: string) => {
+  return `/api/v1/sharing-groups/${id}/leavings`;
+};
+
+export const sharingGroupLeave = async (
+  id: string,
+  sharingGroupLeaveBody: SharingGroupLeaveBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SharingGroupLeave201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SharingGroupLeave201>(getSharingGroupLeaveUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sharingGroupLeaveBody),
+  });
+};
+
+export const getSharingGroupRemoveUrl = (id: string) => {
+  return `/api/v1/sharing-groups/${id}/removals`;
+};
+
+export const sharingGroupRemove = async (
+  id: string,
+  sharingGroupRemoveBody: SharingGroupRemoveBody,
+  options?: Parameters<typeof request>[1],
+): Promise<SharingGroupRemove201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<SharingGroupRemove201>(getSharingGroupRemoveUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sharingGroupRemoveBody),
   });
 };
 
@@ -7008,6 +12307,17 @@ export const purposeGrantCreate = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(purposeGrantCreateBody),
+  });
+};
+
+export const getPurposeGrantRevokeUrl = (id: string) => {
+  return `/api/v1/purpose-grants/${id}`;
+};
+
+export const purposeGrantRevoke = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getPurposeGrantRevokeUrl(id), {
+    ...options,
+    method: 'DELETE',
   });
 };
 

@@ -2,7 +2,7 @@ import { Component } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Failure, Time } from '@watchbook/ui';
-import { sessionDelete, sessionList } from '../platform/api/generated/client.js';
+import { sessionDelete, sessionDeleteOthers, sessionList } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
 import { load } from '../platform/http/load.js';
 
@@ -10,7 +10,17 @@ import { load } from '../platform/http/load.js';
 @Component({
   selector: 'wb-sessions',
   imports: [Failure, MatButton, Time, TranslocoPipe],
-  template: `<p class="sub">{{ 'administration.sessions.text' | transloco }}</p>
+  template: `<section class="card">
+    <div class="row">
+      <h2>{{ 'security.sessions.heading' | transloco }}</h2>
+      <span class="sp"></span>
+      @if ((list.value()?.data ?? []).length > 1) {
+        <button matButton type="button" [disabled]="doing.running()" (click)="endOthers()">
+          {{ 'security.sessions.endOthers' | transloco }}
+        </button>
+      }
+    </div>
+    <p class="sub">{{ 'security.sessions.text' | transloco }}</p>
     @if (list.failure(); as failure) {
       <wb-failure [failure]="failure" (retry)="list.reload()" />
     }
@@ -22,25 +32,27 @@ import { load } from '../platform/http/load.js';
         @for (session of list.value()?.data ?? []; track session.id) {
           <tr>
             <td>
-              <b>{{ session.userAgent ?? ('administration.sessions.unknown' | transloco) }}</b>
+              <b>{{ session.userAgent ?? ('security.sessions.unknown' | transloco) }}</b>
               <div class="sub">
-                {{ 'administration.sessions.since' | transloco }} <wb-time [at]="session.createdAt" /> ·
-                {{ 'administration.sessions.used' | transloco }} <wb-time [at]="session.lastUsedAt" form="relative" />
+                {{ 'security.sessions.since' | transloco }} <wb-time [at]="session.createdAt" /> ·
+                {{ 'security.sessions.used' | transloco }} <wb-time [at]="session.lastUsedAt" form="relative" />
               </div>
             </td>
             <td class="num">
               @if (session.current) {
-                <span class="chip">{{ 'administration.sessions.this' | transloco }}</span>
+                <span class="chip">{{ 'security.sessions.this' | transloco }}</span>
               } @else {
                 <button matButton="outlined" type="button" [disabled]="doing.running()" (click)="end(session.id)">
-                  {{ 'administration.sessions.end' | transloco }}
+                  {{ 'security.sessions.end' | transloco }}
                 </button>
               }
             </td>
           </tr>
         }
       </tbody>
-    </table>`,
+    </table>
+  </section>`,
+  styleUrl: './section.scss',
 })
 export class Sessions {
   protected readonly doing = attempt();
@@ -48,6 +60,10 @@ export class Sessions {
     () => ({}),
     (_, signal) => sessionList({ signal }),
   );
+
+  protected async endOthers(): Promise<void> {
+    if (await this.doing.run(() => sessionDeleteOthers().then(() => true))) this.list.reload();
+  }
 
   protected async end(id: string): Promise<void> {
     const ended = await this.doing.run(async () => {

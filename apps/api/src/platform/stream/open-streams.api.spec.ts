@@ -1,0 +1,82 @@
+import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { demoEmail } from '../../demo/accounts.js';
+import { institutionId, userId } from '../../demo/people.js';
+import { startTestApp, type TestApp } from '../../testing/app.js';
+import { newContext } from '../context.js';
+import { OpenStreams } from './open-streams.service.js';
+
+let portal: TestApp;
+beforeAll(async () => {
+  portal = await startTestApp();
+});
+afterAll(() => portal.stop());
+
+const analyst = userId(demoEmail('analyst', 'meridian-bank'));
+const bank = institutionId('meridian-bank');
+const session = '01900000-0000-7000-8000-000000000001';
+
+/** A stream that flows for the analyst until something ends it, and why it did. */
+function flowing(sessionId: string | null = session): Promise<string> {
+  const stream = new Readable({ read: () => undefined });
+  const actor = { institutionId: bank, userId: analyst } as never;
+  portal.app.get(OpenStreams).hold(newContext({ requestId: 'test', route: 'test', actor, sessionId }), stream);
+  return once(stream, 'error').then(
+    ([cause]) => (cause as Error).message,
+    (cause: Error) => cause.message,
+  );
+}
+
+/** A connection that was lost is opened again. */
+async function heard(): Promise<void> {
+  while (!portal.app.get(OpenStreams).hears) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** As the portal does, and the ledger intent that goes with it. */
+const change = (statement: string) =>
+  portal.tamper(
+    `set local session_replication_role = origin; insert into ledger_intent (id, draft) values (gen_random_uuid(), '{}'); ${statement}`,
+  );
+
+describe('an answer that still flows', () => {
+  it.each([
+    [
+      'the session is revoked',
+      `insert into user_session (id, token_hash, user_id, created_at, last_used_at, expires_at) values ('${session}', 'x', '${analyst}', now(), now(), now()); update user_session set revoked_at = now() where id = '${session}'`,
+    ],
+    ['the person is disabled', `update app_user set status = 'disabled' where id = '${analyst}'`],
+    [
+      'the institution is suspended',
+      `alter table institution disable trigger institution_status_check; update institution set status = 'suspended' where id = '${bank}'`,
+    ],
+  ])('ends when %s', async (_what, statement) => {
+    await heard();
+    const ended = flowing();
+    await change(statement);
+    expect(await ended).toBe('Access has ended');
+  });
+
+  it('ends when its person can no longer be told to have access', async () => {
+    await heard();
+    const ended = flowing();
+    await portal.owner.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'watchbook streams' and datname = current_database()",
+    );
+    expect(await ended).toMatch(/cannot hear/);
+  });
+
+  it('goes on when somebody else ends', async () => {
+    const streams = portal.app.get(OpenStreams);
+    await heard();
+    const before = streams.size;
+    const ended = flowing();
+    const other = userId(demoEmail('officer', 'meridian-bank'));
+    await change(
+      `update app_user set status = 'disabled' where id = '${other}'; select pg_notify('watchbook_access', '${other}')`,
+    );
+    await change(`select pg_notify('watchbook_access', '${session}')`);
+    expect(await ended).toBe('Access has ended');
+    expect(streams.size).toBe(before);
+  });
+});
