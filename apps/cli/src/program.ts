@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes } from './exit.js';
 import type { Terminal } from './output.js';
+import { registerInstitution } from './administration/institution.command.js';
+import { registerProposal } from './administration/proposal.command.js';
+import { registerUser } from './administration/user.command.js';
 import { registerLedger } from './ledger/ledger.command.js';
 import { registerImport } from './list/import.command.js';
 import { registerNotice } from './notice/notice.command.js';
@@ -20,6 +23,9 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerReport,
   registerLedger,
   registerWitness,
+  registerUser,
+  registerInstitution,
+  registerProposal,
 ];
 
 /** Runs one command line. Answers with the exit code; never throws and never ends the process. */

@@ -8,6 +8,7 @@ export const changeKinds = [
   'institution-suspend',
   'institution-reinstate',
   'user-roles',
+  'user-recovery',
   'group-create',
   'group-join',
   'group-leave',

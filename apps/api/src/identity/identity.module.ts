@@ -30,6 +30,7 @@ import { ThrottleService } from './session/throttle.service.js';
 import { SignInService } from './session/sign-in.service.js';
 import { UserController } from './user/user.controller.js';
 import { UserChangeService } from './user/user-change.service.js';
+import { UserRecoveryService } from './user/user-recovery.service.js';
 import { UserRightsService } from './user/user-rights.service.js';
 import { UserService } from './user/user.service.js';
 
@@ -57,6 +58,7 @@ import { UserService } from './user/user.service.js';
     UserService,
     UserChangeService,
     UserRightsService,
+    UserRecoveryService,
     InvitationService,
     ApiKeyService,
     ApiKeyLookup,

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChangeDecided, ChangeProposalView, InstitutionProfile, Page } from '@watchbook/contract';
+import type {
+  ChangeDecided,
+  ChangeProposalView,
+  InstitutionProfile,
+  Invitation,
+  Page,
+  UserInvited,
+} from '@watchbook/contract';
 import { institutionId } from '../demo/people.js';
-import type { Agent } from '../testing/agent.js';
+import { Agent } from '../testing/agent.js';
 import { approve, bodyOf } from '../testing/answer.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 
@@ -47,13 +54,22 @@ describe('an institution that joins', () => {
     expect((await approve(elsewhere, proposal)).status).toBe(404);
     const whole = bodyOf<ChangeDecided>(await approve(supervisor, proposal));
     expect(whole).toMatchObject({ status: 'approved', decisions: [{ stage: 0 }, { stage: 1 }] });
-    expect(whole.invitationUrl === null || whole.invitationUrl.startsWith('http')).toBe(true);
+    expect(whole.invitationUrl).toMatch(/^http/);
     const { rows } = await portal.owner.query<{ roles: string[]; status: string }>(
       `select u.roles, u.status from app_user u join institution i on i.id = u.institution_id where i.slug = 'cedar-bank'`,
     );
     expect(rows).toEqual([{ roles: ['institution-admin'], status: 'invited' }]);
-    const again = await operator.post(`${INSTITUTIONS}/${whole.target.id}/invitations`);
-    expect(again.status).toBe(201);
+    const again = bodyOf<Invitation>(await operator.post(`${INSTITUTIONS}/${whole.target.id}/invitations`));
+    const password = 'quiet harbour lantern 71';
+    const use = (url: string | null) =>
+      portal.nobody().post('/api/v1/account-links/uses', { token: url!.split('#')[1], password });
+    expect([(await use(whole.invitationUrl)).status, (await use(again.invitationUrl)).status]).toEqual([404, 204]);
+    expect((await operator.post(`${INSTITUTIONS}/${whole.target.id}/invitations`)).status).toBe(404);
+    const first = await new Agent(portal.app).signIn('ruth@cedar-bank.example', password);
+    const colleague = { name: 'Otto Prinz', email: 'otto@cedar-bank.example', roles: ['institution-admin'] };
+    const invited = bodyOf<UserInvited>(await first.post('/api/v1/users', colleague));
+    expect(invited.proposal?.awaits).toMatchObject({ role: 'operator' });
+    expect((await approve(second, invited.proposal!)).status).toBe(201);
   });
 
   it('needs what its kind needs, and names the field at fault', async () => {

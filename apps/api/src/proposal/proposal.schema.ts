@@ -58,7 +58,7 @@ export const proposalSchema: string[] = [
   `create function app_decides(role text, institution uuid, by_reach boolean, jurisdiction text, sector text)
      returns boolean language sql stable
      as $$ select app_has_role(role) and (institution = app_institution() or (by_reach and (role = 'operator'
-       or (jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$`,
+       or (role = 'regulator-supervisor' and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$`,
   // Runs as the owner: whoever decides for another institution sees the proposal no more once it is closed.
   `create policy change_proposal_owner on change_proposal for select to current_user using (true)`,
   `create function app_warranted(kinds text[], target uuid, about uuid default null, given text[] default null)
@@ -88,19 +88,25 @@ export const proposalSchema: string[] = [
      end $$`,
   `create trigger change_decision_check before insert on change_decision
      for each row execute function change_decision_check()`,
+  // The same reason under a newer key has other bytes.
   `create function change_decision_final() returns trigger language plpgsql as $$
-     begin raise exception 'a decision is final' using errcode = 'insufficient_privilege'; end $$`,
+     begin
+       if tg_op = 'UPDATE' and to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason' then return new; end if;
+       raise exception 'a decision is final' using errcode = 'insufficient_privilege';
+     end $$`,
   `create trigger change_decision_final before update or delete on change_decision
      for each row execute function change_decision_final()`,
 
+  // What is encrypted may be written anew under a newer key: the hash, which never changes, says what it must be.
   `create function change_proposal_step() returns trigger language plpgsql as $$
-     declare taken text;
+     declare taken text; encrypted text[] := array['content', 'reason', 'proposed_name'];
      begin
+       if to_jsonb(new) - encrypted = to_jsonb(old) - encrypted then return new; end if;
        if old.status <> 'open' or (new.id, new.kind, new.institution_id, new.target_id, new.about_institution_id,
-           new.subject_user_id, new.jurisdiction, new.sector, new.roles, new.content, new.content_hash, new.stages,
+           new.subject_user_id, new.jurisdiction, new.sector, new.roles, new.content_hash, new.stages,
            new.proposed_by, new.proposed_session, new.proposed_at, new.expires_at)
          is distinct from (old.id, old.kind, old.institution_id, old.target_id, old.about_institution_id,
-           old.subject_user_id, old.jurisdiction, old.sector, old.roles, old.content, old.content_hash, old.stages,
+           old.subject_user_id, old.jurisdiction, old.sector, old.roles, old.content_hash, old.stages,
            old.proposed_by, old.proposed_session, old.proposed_at, old.expires_at) then
          raise exception 'a proposal does not change' using errcode = 'insufficient_privilege';
        end if;

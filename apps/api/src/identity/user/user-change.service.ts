@@ -92,7 +92,7 @@ export class UserChangeService {
       if (turned && user.status === 'invited' && status === 'active')
         throw new Problem('conflict', 'Who is invited becomes active by joining');
       if (renamed) user.name = name;
-      if (turned) user.status = status;
+      if (turned) user.status = status === 'active' && !user.joinedAt ? 'invited' : status;
       await em.flush().catch(refuseLast);
       if (renamed || !turned) await this.ledger.record(em, { action: 'user.renamed', resources: [user.resource()] });
       const action = status === 'disabled' ? 'user.disabled' : 'user.enabled';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChangeProposalView, Page, UserInvited, UserView } from '@watchbook/contract';
+import type { ChangeDecided, ChangeProposalView, Page, UserInvited, UserView } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
-import type { Agent } from '../../testing/agent.js';
+import { Agent } from '../../testing/agent.js';
 import { approve, bodyOf } from '../../testing/answer.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 
@@ -53,6 +53,7 @@ describe('roles of a colleague', () => {
     const answer = await approve(deputy, proposal);
     expect(answer).toMatchObject({ status: 201, body: { status: 'approved', receipt: { seq: expect.any(Number) } } });
     expect(await rolesOfUser(ids.analyst)).toEqual(['analyst', 'compliance-officer']);
+    expect((await analyst.get('/api/v1/me')).status).toBe(401);
     const { rows } = await portal.owner.query<{ action: string }>(
       `select action from ledger_entry where $1 = any (resources) order by seq`,
       [`change-proposal:${proposal.id}`],
@@ -63,6 +64,7 @@ describe('roles of a colleague', () => {
       'change-proposal.approved',
     ]);
     await approve(deputy, await propose(admin, ids.analyst, ['analyst']));
+    analyst = await portal.as('analyst', 'meridian-bank');
   });
 
   it('are decided by nobody alone: not by the proposer, nor by the person whom they are about', async () => {
@@ -79,6 +81,7 @@ describe('roles of a colleague', () => {
     expect((await approve(officer, aboutDeputy)).status).toBe(201);
     expect(await rolesOfUser(ids.deputy)).toEqual(['analyst', 'institution-admin']);
     await approve(officer, await propose(admin, ids.deputy, ['institution-admin']));
+    deputy = await portal.as('deputy', 'meridian-bank');
   });
 
   it('stay as they are when the proposal is rejected, taken back or too old', async () => {
@@ -129,6 +132,7 @@ describe('roles of a colleague', () => {
     );
     const before = rows.length;
     await approve(deputy, await propose(admin, ids.analyst, ['analyst']));
+    analyst = await portal.as('analyst', 'meridian-bank');
     expect(before).toBeGreaterThan(0);
   });
 });
@@ -149,6 +153,8 @@ describe('an institution', () => {
     expect(rows).toHaveLength(1);
     const [left, gone] = rows[0]!.id === ids.admin ? [admin, ids.deputy] : [deputy, ids.admin];
     expect((await left.patch(`${USERS}/${gone}`, { status: 'active' })).status).toBe(200);
+    admin = await portal.as('admin', 'meridian-bank');
+    deputy = await portal.as('deputy', 'meridian-bank');
   });
 });
 
@@ -163,6 +169,15 @@ describe('inviting', () => {
     expect((await approve(deputy, made.proposal!)).status).toBe(201);
     expect(await rolesOfUser(made.id)).toEqual(['analyst', 'compliance-officer']);
     expect((await admin.patch(`${USERS}/${made.id}`, { status: 'active' })).status).toBe(409);
+    bodyOf(await admin.patch(`${USERS}/${made.id}`, { status: 'disabled' }));
+    const enabled = bodyOf<UserView>(await admin.patch(`${USERS}/${made.id}`, { status: 'active' }));
+    expect(enabled.status).toBe('invited');
+    expect(made.invitationUrl).toMatch(/^http/);
+    const [, token] = made.invitationUrl!.split('#');
+    const password = 'quiet harbour lantern 71';
+    expect((await portal.nobody().post('/api/v1/account-links/uses', { token, password })).status).toBe(204);
+    const joined = await new Agent(portal.app).signIn(draft.email, password);
+    expect((await joined.get('/api/v1/me')).body).toMatchObject({ roles: ['analyst', 'compliance-officer'] });
     expect((await admin.post(USERS, draft)).status).toBe(409);
     expect((await admin.post(USERS, { ...draft, password: 'x'.repeat(20) })).status).toBe(400);
   });
@@ -184,6 +199,27 @@ describe('inviting', () => {
     expect((await stranger.post(`${USERS}/${ids.analyst}/role-proposals`, wanted)).status).toBe(404);
     const { data } = bodyOf<Page<UserView>>(await analyst.get(USERS));
     expect(data.map(({ id }) => id)).toEqual([ids.analyst]);
+  });
+});
+
+describe('somebody who lost everything to sign in with', () => {
+  it('starts anew with a link when two people agree, and not when one does', async () => {
+    const lost = await portal.as('officer', 'meridian-bank');
+    const reason = { reason: 'Lost the phone' };
+    expect((await admin.post(`${USERS}/${ids.admin}/recoveries`, reason)).status).toBe(403);
+    const proposal = bodyOf<ChangeProposalView>(await admin.post(`${USERS}/${ids.officer}/recoveries`, reason));
+    expect(await approve(admin, proposal)).toMatchObject({ status: 403, body: { code: 'second-person' } });
+    expect((await approve(lost, proposal)).status).toBe(403);
+    expect((await lost.get('/api/v1/me')).status).toBe(200);
+    const { invitationUrl } = bodyOf<ChangeDecided>(await approve(deputy, proposal));
+    expect((await lost.get('/api/v1/me')).status).toBe(401);
+    const email = demoEmail('officer', 'meridian-bank');
+    await expect(new Agent(portal.app).signIn(email)).rejects.toThrow('401');
+    const [, token] = invitationUrl!.split('#');
+    const password = 'quiet harbour lantern 72';
+    expect((await portal.nobody().post('/api/v1/account-links/uses', { token, password })).status).toBe(204);
+    officer = await new Agent(portal.app).signIn(email, password);
+    expect((await officer.get('/api/v1/me')).status).toBe(200);
   });
 });
 

@@ -9,6 +9,13 @@ export const userRightsSchema: string[] = [
   `alter table app_user drop constraint app_user_status_check`,
   `alter table app_user add constraint app_user_status_check check (status in ('invited', 'active', 'disabled'))`,
   `create policy app_user_owner on app_user for select to current_user using (true)`,
+  // Who is enabled again is what they were before: somebody who joined, or somebody who is invited.
+  `alter table app_user add column joined_at timestamptz`,
+  `alter table app_user no force row level security`,
+  `alter table app_user disable trigger user`,
+  `update app_user set joined_at = created_at where status <> 'invited'`,
+  `alter table app_user enable trigger user`,
+  `alter table app_user force row level security`,
 
   `create function roles_of_kind(kind text) returns text[] language sql immutable as $$
      select case kind when 'regulator' then array['regulator-analyst', 'regulator-supervisor']
@@ -37,6 +44,7 @@ export const userRightsSchema: string[] = [
        if not (new.roles <@ roles_of_kind(kind) or new.roles = array['service-account']) then
          raise exception 'these roles are not of an institution of this kind' using errcode = 'check_violation';
        end if;
+       if new.status = 'active' and new.joined_at is null then new.joined_at := now(); end if;
        if tg_op = 'INSERT' then
          if current_user = '${APP_ROLE}' and not (new.roles <@ array['analyst', 'regulator-analyst'] or new.roles = array['service-account']
              or app_warranted(array['institution-join'], new.institution_id, null, new.roles)) then
@@ -49,6 +57,9 @@ export const userRightsSchema: string[] = [
      end $$`,
   `create trigger app_user_rights before insert or update on app_user
      for each row execute function app_user_rights()`,
+  // Nobody goes on with a session of other rights.
+  `create trigger app_user_end_sessions_of_roles after update of roles on app_user
+     for each row when (new.roles is distinct from old.roles) execute function app_user_end_sessions()`,
   `create function app_user_keeper() returns trigger language plpgsql as $$
      declare keeper text := keeper_of_kind(user_kind(old.institution_id));
      begin
@@ -73,5 +84,21 @@ export const userRightsSchema: string[] = [
   `create policy app_user_new_roles on app_user for update to ${APP_ROLE}
      using (app_warranted(array['user-roles'], id) and id <> app_user())`,
   `create policy app_user_by_warrant on app_user for select to ${APP_ROLE}
-     using (app_warranted(array['user-roles'], id) or app_warranted(array['institution-join'], institution_id))`,
+     using (app_warranted(array['user-roles', 'user-recovery'], id)
+       or app_warranted(array['institution-join'], institution_id))`,
+
+  // Two people take away what somebody signs in with who lost it, and give a link to start anew.
+  ...['user_passkey', 'user_totp', 'user_recovery_code', 'user_password'].flatMap((table) => [
+    `create policy ${table}_recovery_look on ${table} for select to ${APP_ROLE}
+       using (app_warranted(array['user-recovery'], user_id))`,
+    `create policy ${table}_recovery on ${table} for delete to ${APP_ROLE}
+       using (app_warranted(array['user-recovery'], user_id))`,
+  ]),
+  `grant delete on user_password to ${APP_ROLE}`,
+  `create policy user_session_recovery_look on user_session for select to ${APP_ROLE}
+     using (app_warranted(array['user-recovery'], user_id))`,
+  `create policy user_session_recovery on user_session for update to ${APP_ROLE}
+     using (app_warranted(array['user-recovery'], user_id))`,
+  `create policy account_link_recovery on account_link for insert to ${APP_ROLE}
+     with check (purpose = 'password-reset' and app_warranted(array['user-recovery'], user_id))`,
 ];

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   changeProposal,
+  changeReason,
   contactList,
   contactQuery,
   id,
@@ -14,6 +15,7 @@ import {
   userList,
   userQuery,
   withReceipt,
+  type ChangeReason,
   type ContactQuery,
   type RoleProposal,
   type UserChange,
@@ -22,6 +24,7 @@ import {
 } from '@watchbook/contract';
 import { Audited } from '../../platform/audit/route.js';
 import { UserChangeService } from './user-change.service.js';
+import { UserRecoveryService } from './user-recovery.service.js';
 import { UserRightsService } from './user-rights.service.js';
 import { UserService } from './user.service.js';
 
@@ -31,6 +34,7 @@ export class UserController {
     @Inject(UserService) private readonly users: UserService,
     @Inject(UserChangeService) private readonly changes: UserChangeService,
     @Inject(UserRightsService) private readonly rights: UserRightsService,
+    @Inject(UserRecoveryService) private readonly recoveries: UserRecoveryService,
   ) {}
 
   @Get('users')
@@ -79,6 +83,21 @@ export class UserController {
   })
   proposeRoles(@Param('id', { schema: id }) userId: string, @Body({ schema: roleProposal }) proposal: RoleProposal) {
     return this.rights.propose(userId, proposal);
+  }
+
+  @Post('users/:id/recoveries')
+  @Audited({
+    policy: ['edit', 'User'],
+    action: 'user.recovery-proposed',
+    response: withReceipt(changeProposal),
+    status: 201,
+    stepUp: true,
+  })
+  proposeRecovery(
+    @Param('id', { schema: id }) userId: string,
+    @Body({ schema: changeReason }) { reason }: ChangeReason,
+  ) {
+    return this.recoveries.propose(userId, reason);
   }
 
   @Get('roles')

@@ -15,6 +15,8 @@ const schema = defineEntity({
     status: p.string().$type<UserView['status']>(),
     version: p.integer().version(),
     createdAt: p.datetime(),
+    /** Set by the database when the person becomes active for the first time. */
+    joinedAt: p.datetime().nullable(),
   },
 });
 

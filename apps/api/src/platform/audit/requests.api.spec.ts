@@ -127,6 +127,7 @@ const bodies: Record<string, unknown> = {
   '/acknowledgements': { action: 'no-exposure' },
   '/role-proposals': { roles: ['analyst'], reason: 'x' },
   'POST /api/v1/sharing-groups/{id}/invitations': { institutionId: userId('nobody') },
+  '/recoveries': { reason: 'x' },
   '/joinings': { reason: 'x' },
   '/leavings': { reason: 'x' },
   '/removals': { institutionId: userId('nobody'), reason: 'x' },

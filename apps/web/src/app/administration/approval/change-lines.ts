@@ -63,10 +63,12 @@ export class ChangeLines {
   private personLines({ user, rolesBefore, rolesAfter }: ChangeContent): Line[] {
     if (!user) return [];
     const none = this.transloco.translate<string>('approval.noRole');
+    const person = { label: 'person', value: user.name };
+    if (!rolesAfter) return [person];
     return [
-      { label: 'person', value: user.name },
+      person,
       { label: 'before', value: this.words('role', rolesBefore ?? []).join(', ') || none },
-      { label: 'after', value: this.words('role', rolesAfter ?? []).join(', ') || none },
+      { label: 'after', value: this.words('role', rolesAfter).join(', ') || none },
     ];
   }
 

@@ -77,11 +77,6 @@ import { ChangeLines } from './change-lines.js';
     </mat-dialog-actions>
   </form>`,
   styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s3);
-    }
     .hash {
       overflow-wrap: anywhere;
     }

@@ -75,13 +75,6 @@ import { joinable } from './joinable.js';
       </button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class GroupDialog {
   private readonly closing = inject<MatDialogRef<GroupDialog, boolean>>(MatDialogRef);

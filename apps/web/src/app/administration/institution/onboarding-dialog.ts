@@ -20,13 +20,6 @@ const fieldsOf: Record<(typeof steps)[number], RegExp> = {
 @Component({
   imports: [Choices, Control, Faults, FaultSummary, Field, FormField, MatButton, MatDialogModule, TranslocoPipe],
   templateUrl: './onboarding-dialog.html',
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class OnboardingDialog {
   private readonly closing = inject<MatDialogRef<OnboardingDialog, boolean>>(MatDialogRef);

@@ -41,13 +41,6 @@ import { load } from '../../platform/http/load.js';
       </button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class ProfileDialog {
   private readonly closing = inject<MatDialogRef<ProfileDialog, boolean>>(MatDialogRef);

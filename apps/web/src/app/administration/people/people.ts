@@ -5,13 +5,14 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { UserView } from '@watchbook/contract';
 import { confirm, Failure, GridPager, Status } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { userEdit, userInviteAgain, userList } from '../../platform/api/generated/client.js';
+import { userEdit, userInviteAgain, userList, userProposeRecovery } from '../../platform/api/generated/client.js';
 import { attempt } from '../../platform/http/attempt.js';
 import { load } from '../../platform/http/load.js';
 import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
 import { InvitationLink } from '../invitation-link.js';
+import { proposeWithReason } from '../reason-dialog.js';
 import { PersonDialog } from './person-dialog.js';
 import { RolesDialog } from './roles-dialog.js';
 
@@ -31,6 +32,9 @@ import { RolesDialog } from './roles-dialog.js';
     }
     @if (doing.failure(); as failure) {
       <wb-failure [failure]="failure" [compact]="true" (retry)="list.reload()" />
+    }
+    @if (proposed()) {
+      <p class="callout" role="status">{{ 'approval.proposed' | transloco }}</p>
     }
     @if (invitationUrl(); as url) {
       <wb-invitation-link [url]="url" />
@@ -80,6 +84,11 @@ import { RolesDialog } from './roles-dialog.js';
                       {{ 'administration.people.changeRoles' | transloco }}
                     </button>
                   }
+                  @if (user.status === 'active') {
+                    <button matButton type="button" (click)="proposeRecovery(user)">
+                      {{ 'administration.people.recover' | transloco }}
+                    </button>
+                  }
                   <button matButton type="button" [disabled]="doing.running()" (click)="change(user)">
                     {{ 'administration.people.' + (user.status === 'disabled' ? 'enable' : 'disable') | transloco }}
                   </button>
@@ -103,6 +112,7 @@ export class People {
     (query, signal) => userList(query, { signal }),
   );
   protected readonly users = computed(() => this.list.value()?.data ?? []);
+  protected readonly proposed = signal(false);
   protected readonly invitationUrl = signal<string | null>(null);
   protected readonly page = computed(() => this.list.value()?.page ?? { prev: null, next: null });
 
@@ -121,6 +131,17 @@ export class People {
   protected async proposeRoles(user: UserView): Promise<void> {
     const opened = this.dialogs.open<RolesDialog, UserView, boolean>(RolesDialog, { width: '480px', data: user });
     if (await firstValueFrom(opened.afterClosed())) this.list.reload();
+  }
+
+  protected async proposeRecovery({ id, name }: UserView): Promise<void> {
+    const text = (key: string) => this.transloco.translate<string>(`administration.people.${key}`, { name });
+    const done = await proposeWithReason(this.dialogs, {
+      heading: text('recoverHeading'),
+      text: text('recoverText'),
+      verb: this.transloco.translate('approval.propose'),
+      send: (reason) => userProposeRecovery(id, { reason }),
+    });
+    if (done) this.proposed.set(true);
   }
 
   protected async inviteAgain({ id }: UserView): Promise<void> {

@@ -65,13 +65,6 @@ import { InvitationLink } from '../invitation-link.js';
       }
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class PersonDialog {
   private readonly closing = inject<MatDialogRef<PersonDialog, boolean>>(MatDialogRef);

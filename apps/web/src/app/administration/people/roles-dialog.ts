@@ -40,13 +40,6 @@ import { Session } from '../../platform/session.js';
       </button>
     </mat-dialog-actions>
   </form>`,
-  styles: `
-    mat-dialog-content {
-      display: flex;
-      flex-direction: column;
-      gap: var(--s4);
-    }
-  `,
 })
 export class RolesDialog {
   private readonly closing = inject<MatDialogRef<RolesDialog, boolean>>(MatDialogRef);

@@ -20,6 +20,10 @@ export const administration = {
     name: 'Name',
     roles: 'Roles',
     state: 'State',
+    recover: 'Recover access',
+    recoverHeading: 'Let {{ name }} start anew?',
+    recoverText:
+      'When a second person approves, password, passkeys and codes are taken away and a link to set a new password is made.',
     disable: 'Disable',
     enable: 'Enable',
     disableHeading: 'Disable {{ name }}?',

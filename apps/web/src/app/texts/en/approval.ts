@@ -21,6 +21,7 @@ export const approval = {
     'institution-suspend': 'Suspend an institution',
     'institution-reinstate': 'Let a suspended institution go on',
     'user-roles': 'Roles of a person',
+    'user-recovery': 'A person starts anew with a link',
     'group-create': 'A new sharing group',
     'group-join': 'Join a sharing group',
     'group-leave': 'Leave a sharing group',

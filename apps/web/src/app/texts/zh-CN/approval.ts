@@ -24,6 +24,7 @@ export const approval: Texts<typeof en> = {
     'institution-suspend': '暂停机构',
     'institution-reinstate': '恢复被暂停的机构',
     'user-roles': '人员角色',
+    'user-recovery': '人员重新设置登录方式',
     'group-create': '新建共享组',
     'group-join': '加入共享组',
     'group-leave': '退出共享组',

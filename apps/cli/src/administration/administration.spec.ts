@@ -1,0 +1,90 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runCli } from '../test/run-cli.js';
+
+interface Asked {
+  call: string;
+  body: unknown;
+}
+
+const proposal = {
+  ...{ id: 'p1', kind: 'user-roles', status: 'open', institution: 'Meridian Bank', expiresAt: '2026-12-11T00:00:00Z' },
+  ...{
+    awaits: { role: 'institution-admin', institution: 'Meridian Bank' },
+    reason: 'Stands in',
+    contentHash: 'a'.repeat(64),
+  },
+  ...{ proposedBy: { id: 'u1', name: 'Sofia Reyes' }, content: { rolesAfter: ['analyst'] } },
+};
+const answers: Record<string, unknown> = {
+  'POST /api/v1/users': {
+    ...{ id: 'u2', status: 'invited', roles: ['analyst'], invitationUrl: 'https://portal.example/i', proposal },
+  },
+  'GET /api/v1/change-proposals?limit=100&filter[waiting]=me': { data: [proposal] },
+  'GET /api/v1/change-proposals/p1': proposal,
+  'POST /api/v1/change-proposals/p1/approvals': { ...proposal, status: 'approved', awaits: null, invitationUrl: null },
+  'POST /api/v1/institutions/i1/suspensions': { ...proposal, kind: 'institution-suspend' },
+};
+
+let server: Server;
+let url: string;
+let asked: Asked[];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const call = `${request.method} ${decodeURI(request.url ?? '')}`;
+    void text(request).then((body) => {
+      asked.push({ call, body: body === '' ? null : (JSON.parse(body) as unknown) });
+      response.writeHead(call in answers ? 200 : 404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answers[call] ?? {}));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  asked = [];
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const run = (...args: string[]) => runCli('--url', url, '--profile', 'nobody-of-this-test', ...args, '-o', 'json');
+
+describe('the command line of administrators', () => {
+  it('invites people and tells which roles wait', async () => {
+    const args = [
+      'user',
+      'create',
+      'noor@meridian-bank.example',
+      '--name',
+      'Noor Haas',
+      '--role',
+      'analyst',
+      'compliance-officer',
+    ];
+    const { code, stdout } = await run(...args);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ id: 'u2', proposal: 'p1', invitationUrl: 'https://portal.example/i' }),
+    ]);
+    const roles = ['analyst', 'compliance-officer'];
+    expect(asked[0]?.body).toEqual({ name: 'Noor Haas', email: 'noor@meridian-bank.example', roles });
+    expect((await run('user', 'create', 'x@y.example', '--name', 'X', '--role', 'king')).code).toBe(2);
+  });
+
+  it('shows what waits, and approves only what has the hash that was looked at', async () => {
+    expect((await run('proposal', 'list', '--waiting')).stdout).toContain('institution-admin of Meridian Bank');
+    expect((await run('proposal', 'show', 'p1')).stdout).toContain('a'.repeat(64));
+    expect((await run('proposal', 'approve', 'p1')).code).toBe(2);
+    expect((await run('proposal', 'approve', 'p1', '--hash', 'x')).code).toBe(2);
+    expect((await run('proposal', 'approve', 'p1', '--hash', 'a'.repeat(64))).code).toBe(0);
+    expect(asked.at(-1)?.body).toEqual({ contentHash: 'a'.repeat(64) });
+  });
+
+  it('proposes to suspend, with a reason', async () => {
+    expect((await run('institution', 'suspend', 'i1')).code).toBe(2);
+    expect((await run('institution', 'suspend', 'i1', '--reason', 'Licence withdrawn')).code).toBe(0);
+    expect((await run('institution', 'suspend', 'i2', '--reason', 'x')).code).toBe(4);
+    expect((await run('institution', 'propose', '/nowhere.json')).code).toBe(2);
+  });
+});
