@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { openedFor } from './platform/outbound/reachable.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const onOff = z.enum(['on', 'off']);
@@ -19,6 +20,18 @@ function isRange(range: string): boolean {
   const version = isIP(address ?? '');
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Addresses, networks and hosts that the portal may ask although they are not public. */
+function opened(text: string, context: z.RefinementCtx): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  try {
+    openedFor(entries);
+    return entries;
+  } catch (cause) {
+    context.addIssue({ code: 'custom', message: (cause as Error).message });
+    return z.NEVER;
+  }
 }
 
 /** The environment variables of the portal, with what each must look like. */
@@ -47,6 +60,7 @@ const environment = z.object({
   TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
+  OUTBOUND_ALLOW: z.string().min(1).transform(opened).optional(),
   WATCHBOOK_UNSAFE_FSYNC_OFF: onOff.default('off'),
   WATCHBOOK_UNSAFE_STEP_UP: z.enum(['required', 'enrolled']).default('required'),
   WATCHBOOK_WEB_DIR: z.string().min(1).optional(),
@@ -85,6 +99,8 @@ export interface Config {
   fieldKeyFile: string;
   demo: boolean;
   sessionIdleMinutes: number;
+  /** What identity providers and witnesses may be asked at beside the public internet, plain http included. */
+  outboundAllow: string[];
   /** Where mail goes out; null: links are shown to whoever makes them. */
   smtpUrl: string | null;
   mailFrom: string;
@@ -134,6 +150,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ledgerContinues: e.LEDGER_CONTINUES ? resolve(e.LEDGER_CONTINUES) : null,
     fieldKeyFile: resolve(e.FIELD_KEY_FILE ?? `${dataDir}/keys/field.key`),
     demo: e.DEMO === 'on',
+    outboundAllow: e.OUTBOUND_ALLOW ?? [],
     sessionIdleMinutes: e.SESSION_IDLE_MINUTES,
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,

@@ -10,6 +10,7 @@ import { Work } from './database/work.js';
 import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { OutboundService } from './outbound/outbound.service.js';
 import { OpenStreams } from './stream/open-streams.service.js';
 
 /** What every slice stands on: settings, database, clock, and what surrounds each route. */
@@ -26,6 +27,7 @@ export class PlatformModule implements OnApplicationShutdown {
       Idempotency,
       Work,
       OpenStreams,
+      OutboundService,
     ];
     return {
       module: PlatformModule,

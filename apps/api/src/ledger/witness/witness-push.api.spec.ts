@@ -28,7 +28,7 @@ let servers: Server[] = [];
 let registered: string[] = [];
 
 beforeAll(async () => {
-  portal = await startTestApp();
+  portal = await startTestApp({ OUTBOUND_ALLOW: '127.0.0.1' });
   operator = await portal.as('operator', 'platform');
   await sign();
 });

@@ -15,7 +15,7 @@ import {
 } from '@watchbook/ledger';
 import type { Pool } from 'pg';
 import { Database } from '../../platform/database/database.js';
-import { postText } from '../public/bounded-post.js';
+import { OutboundService } from '../../platform/outbound/outbound.service.js';
 import { CosignatureService } from './cosignature.service.js';
 import { CosignatureStore, type ActiveWitness } from './cosignature.store.js';
 import { repeat } from '../repeat.js';
@@ -23,6 +23,7 @@ import { latestCheckpoint, type StoredCheckpoint } from '../sign/signer.js';
 import { TileReader } from '../tree/tile-store.js';
 
 const PUSH_EVERY_MS = 5000;
+const ANSWER_MAX_BYTES = 16 * 1024;
 const LOCK = 4_711_260_905;
 /** Turns without an attempt after each failure in a row, at most: five minutes. */
 const MOST_TURNS_OUT = 60;
@@ -42,6 +43,7 @@ export class WitnessPush implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     @Inject(Database) database: Database,
     @Inject(CosignatureService) private readonly cosignatures: CosignatureService,
+    @Inject(OutboundService) private readonly outbound: OutboundService,
   ) {
     this.pool = database.systemPool;
     this.store = new CosignatureStore(this.pool);
@@ -104,7 +106,14 @@ export class WitnessPush implements OnApplicationBootstrap, BeforeApplicationShu
   private async post(url: string, { size, note }: StoredCheckpoint, old: number) {
     const { hashes } = await this.tiles.prove(planConsistency(old, size), []);
     const body = formatAddCheckpoint({ old, proof: hashes, note });
-    return postText(`${url.replace(/\/+$/, '')}/add-checkpoint`, body, this.stop.signal);
+    const answer = await this.outbound.send(`${url.replace(/\/+$/, '')}/add-checkpoint`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body,
+      signal: this.stop.signal,
+      maxBytes: ANSWER_MAX_BYTES,
+    });
+    return { status: answer.status, text: await answer.text() };
   }
 
   private isTurnOf(id: string): boolean {
