@@ -1880,7 +1880,7 @@ create table change_decision (
 create function app_decides(role text, institution uuid, by_reach boolean, jurisdiction text, sector text)
   returns boolean language sql stable
   as $$ select app_has_role(role) and (institution = app_institution() or (by_reach and (role = 'operator'
-    or (jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$;
+    or (role = 'regulator-supervisor' and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors')))))) $$;
 
 create policy change_proposal_owner on change_proposal for select to current_user using (true);
 
@@ -1914,19 +1914,23 @@ create trigger change_decision_check before insert on change_decision
   for each row execute function change_decision_check();
 
 create function change_decision_final() returns trigger language plpgsql as $$
-  begin raise exception 'a decision is final' using errcode = 'insufficient_privilege'; end $$;
+  begin
+    if tg_op = 'UPDATE' and to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason' then return new; end if;
+    raise exception 'a decision is final' using errcode = 'insufficient_privilege';
+  end $$;
 
 create trigger change_decision_final before update or delete on change_decision
   for each row execute function change_decision_final();
 
 create function change_proposal_step() returns trigger language plpgsql as $$
-  declare taken text;
+  declare taken text; encrypted text[] := array['content', 'reason', 'proposed_name'];
   begin
+    if to_jsonb(new) - encrypted = to_jsonb(old) - encrypted then return new; end if;
     if old.status <> 'open' or (new.id, new.kind, new.institution_id, new.target_id, new.about_institution_id,
-        new.subject_user_id, new.jurisdiction, new.sector, new.roles, new.content, new.content_hash, new.stages,
+        new.subject_user_id, new.jurisdiction, new.sector, new.roles, new.content_hash, new.stages,
         new.proposed_by, new.proposed_session, new.proposed_at, new.expires_at)
       is distinct from (old.id, old.kind, old.institution_id, old.target_id, old.about_institution_id,
-        old.subject_user_id, old.jurisdiction, old.sector, old.roles, old.content, old.content_hash, old.stages,
+        old.subject_user_id, old.jurisdiction, old.sector, old.roles, old.content_hash, old.stages,
         old.proposed_by, old.proposed_session, old.proposed_at, old.expires_at) then
       raise exception 'a proposal does not change' using errcode = 'insufficient_privilege';
     end if;
@@ -2133,6 +2137,18 @@ alter table app_user add constraint app_user_status_check check (status in ('inv
 
 create policy app_user_owner on app_user for select to current_user using (true);
 
+alter table app_user add column joined_at timestamptz;
+
+alter table app_user no force row level security;
+
+alter table app_user disable trigger user;
+
+update app_user set joined_at = created_at where status <> 'invited';
+
+alter table app_user enable trigger user;
+
+alter table app_user force row level security;
+
 create function roles_of_kind(kind text) returns text[] language sql immutable as $$
   select case kind when 'regulator' then array['regulator-analyst', 'regulator-supervisor']
     when 'auditor' then array['auditor'] when 'operator' then array['operator']
@@ -2162,6 +2178,7 @@ create function app_user_rights() returns trigger language plpgsql as $$
     if not (new.roles <@ roles_of_kind(kind) or new.roles = array['service-account']) then
       raise exception 'these roles are not of an institution of this kind' using errcode = 'check_violation';
     end if;
+    if new.status = 'active' and new.joined_at is null then new.joined_at := now(); end if;
     if tg_op = 'INSERT' then
       if current_user = 'watchbook_app' and not (new.roles <@ array['analyst', 'regulator-analyst'] or new.roles = array['service-account']
           or app_warranted(array['institution-join'], new.institution_id, null, new.roles)) then
@@ -2175,6 +2192,9 @@ create function app_user_rights() returns trigger language plpgsql as $$
 
 create trigger app_user_rights before insert or update on app_user
   for each row execute function app_user_rights();
+
+create trigger app_user_end_sessions_of_roles after update of roles on app_user
+  for each row when (new.roles is distinct from old.roles) execute function app_user_end_sessions();
 
 create function app_user_keeper() returns trigger language plpgsql as $$
   declare keeper text := keeper_of_kind(user_kind(old.institution_id));
@@ -2206,7 +2226,43 @@ create policy app_user_new_roles on app_user for update to watchbook_app
   using (app_warranted(array['user-roles'], id) and id <> app_user());
 
 create policy app_user_by_warrant on app_user for select to watchbook_app
-  using (app_warranted(array['user-roles'], id) or app_warranted(array['institution-join'], institution_id));
+  using (app_warranted(array['user-roles', 'user-recovery'], id)
+    or app_warranted(array['institution-join'], institution_id));
+
+create policy user_passkey_recovery_look on user_passkey for select to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_passkey_recovery on user_passkey for delete to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_totp_recovery_look on user_totp for select to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_totp_recovery on user_totp for delete to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_recovery_code_recovery_look on user_recovery_code for select to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_recovery_code_recovery on user_recovery_code for delete to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_password_recovery_look on user_password for select to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_password_recovery on user_password for delete to watchbook_app
+    using (app_warranted(array['user-recovery'], user_id));
+
+grant delete on user_password to watchbook_app;
+
+create policy user_session_recovery_look on user_session for select to watchbook_app
+  using (app_warranted(array['user-recovery'], user_id));
+
+create policy user_session_recovery on user_session for update to watchbook_app
+  using (app_warranted(array['user-recovery'], user_id));
+
+create policy account_link_recovery on account_link for insert to watchbook_app
+  with check (purpose = 'password-reset' and app_warranted(array['user-recovery'], user_id));
 
 alter table api_key
   add column jurisdiction text,

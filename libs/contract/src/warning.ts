@@ -20,7 +20,7 @@ export const warningDraft = z.strictObject({
   tlp: tlp.exclude(['RED', 'AMBER+STRICT']),
   audience: warningAudience,
   noticeRefs: z
-    .array(z.string().regex(/^SN-\d{4}-\d{6}$/))
+    .array(z.string().regex(/^SN-\d{4}-\d{6,7}$/))
     .max(50)
     .default([]),
   acknowledgeBy: instant,

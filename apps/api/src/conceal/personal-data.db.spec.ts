@@ -5,7 +5,7 @@ import { FieldKeys } from '../platform/crypto/field-keys.js';
 import { Database } from '../platform/database/database.js';
 import { openLedgerDatabase, type LedgerDatabase } from '../testing/ledger-database.js';
 import { TEST_FIELD_KEY } from '../testing/template.js';
-import { columnClasses, type ColumnClass } from './column-classes.js';
+import { columnClasses, type ColumnClass } from '../testing/column-classes.js';
 
 let db: LedgerDatabase;
 beforeAll(async () => {

@@ -80,7 +80,13 @@ export class NoticeController {
   }
 
   @Post(':id/approvals')
-  @Audited({ policy: ['approve', 'Notice'], action: 'notice.published', response: noticeWritten, status: 201, stepUp: true })
+  @Audited({
+    policy: ['approve', 'Notice'],
+    action: 'notice.published',
+    response: noticeWritten,
+    status: 201,
+    stepUp: true,
+  })
   approve(
     @Param('id', { schema: id }) noticeId: string,
     @Body({ schema: noticeApproval }) { contentHash }: { contentHash: string },
@@ -95,7 +101,13 @@ export class NoticeController {
   }
 
   @Post(':id/withdrawals')
-  @Audited({ policy: ['withdraw', 'Notice'], action: 'notice.withdrawn', response: noticeWritten, status: 201, stepUp: true })
+  @Audited({
+    policy: ['withdraw', 'Notice'],
+    action: 'notice.withdrawn',
+    response: noticeWritten,
+    status: 201,
+    stepUp: true,
+  })
   withdraw(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeWithdrawal }) { reason }: Reason) {
     return this.notices.withdraw(noticeId, reason);
   }

@@ -66,7 +66,13 @@ export class WarningController {
   }
 
   @Post(':id/approvals')
-  @Audited({ policy: ['approve', 'Warning'], action: 'warning.issued', response: warningWritten, status: 201, stepUp: true })
+  @Audited({
+    policy: ['approve', 'Warning'],
+    action: 'warning.issued',
+    response: warningWritten,
+    status: 201,
+    stepUp: true,
+  })
   approve(
     @Param('id', { schema: id }) warningId: string,
     @Body({ schema: warningApproval }) { contentHash }: { contentHash: string },
@@ -75,7 +81,13 @@ export class WarningController {
   }
 
   @Post(':id/withdrawals')
-  @Audited({ policy: ['withdraw', 'Warning'], action: 'warning.withdrawn', response: warningWritten, status: 201, stepUp: true })
+  @Audited({
+    policy: ['withdraw', 'Warning'],
+    action: 'warning.withdrawn',
+    response: warningWritten,
+    status: 201,
+    stepUp: true,
+  })
   withdraw(
     @Param('id', { schema: id }) warningId: string,
     @Body({ schema: warningWithdrawal }) { reason }: { reason: string },

@@ -85,6 +85,8 @@ const exitCodeOf = (status: number): ExitCode => {
 async function failureOf(response: Response): Promise<CliFailure> {
   const parsed = problem.safeParse(await response.json().catch(() => null));
   const message = parsed.success ? describe(parsed.data) : `The portal answered ${response.status}`;
+  if (parsed.success && parsed.data.code === 'step-up-required')
+    return new CliFailure(exitCodes.failed, `${message}\nRun \`watchbook step-up\`, then this command again`);
   return new CliFailure(exitCodeOf(response.status), message);
 }
 

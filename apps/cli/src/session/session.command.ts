@@ -1,18 +1,25 @@
 import type { Command } from 'commander';
-import type { Me } from '@watchbook/contract';
+import type { Me, SecondFactorProof, SignInAnswer } from '@watchbook/contract';
 import { CliFailure, exitCodes } from '../exit.js';
 import { outputOption, printRecord, type OutputFormat, type Terminal } from '../output.js';
-import { connect } from '../portal/client.js';
+import { connect, type PortalAnswer } from '../portal/client.js';
 import { forgetProfile, keepProfile } from '../portal/profile.js';
+import { Lines } from './lines.js';
 
-/** `watchbook login`, `logout` and `whoami`. */
+/** `watchbook login`, `step-up`, `logout` and `whoami`. */
 export function registerSession(program: Command, terminal: Terminal): void {
   program
     .command('login')
-    .description('sign in; the password is read from stdin, never from an argument')
+    .description('sign in; the password, and a code where one is due, are read from stdin, never from an argument')
     .argument('<email>')
     .action(async (email: string, _options, command: Command) => {
       await login(email, command, terminal);
+    });
+  program
+    .command('step-up')
+    .description('show the second factor once more, for what needs it; the code is read from stdin')
+    .action(async (_options, command: Command) => {
+      await stepUp(command, terminal);
     });
   program
     .command('logout')
@@ -37,29 +44,36 @@ export function registerSession(program: Command, terminal: Terminal): void {
 }
 
 async function login(email: string, command: Command, terminal: Terminal): Promise<void> {
-  if (terminal.isInteractive) terminal.stderr('Password: ');
-  const password = await firstLine(terminal.stdin);
-  if (password === '') throw new CliFailure(exitCodes.usage, 'The password is expected on stdin');
+  const lines = new Lines(terminal);
+  const password = await lines.ask('Password');
   const client = await connect(command);
-  const { body, headers } = await client.send('POST', '/api/v1/sessions', { body: { email, password } });
-  const cookie = headers.getSetCookie()[0]?.split(';')[0];
-  const { csrfToken, institution } = body as Me;
-  if (!cookie || csrfToken === null) throw new CliFailure(exitCodes.failed, 'The portal opened no session');
-  await keepProfile(command.optsWithGlobals<{ profile: string }>().profile, {
-    url: client.url,
-    cookie,
-    csrfToken,
-    email,
-  });
-  terminal.stderr(`Signed in as ${email}, ${institution.name}\n`);
+  const answer = await client.send('POST', '/api/v1/sessions', { body: { email, password } });
+  const begun = answer.body as SignInAnswer;
+  if (!('secondFactor' in begun)) return keep(answer, command, terminal);
+  const { token, kinds } = begun.secondFactor;
+  if (!kinds.includes('totp') && !kinds.includes('recovery-code'))
+    throw new CliFailure(exitCodes.failed, 'A passkey works in a browser only: add an authenticator app there');
+  const body = { token, proof: proofOf(await lines.ask(CODE)) };
+  await keep(await client.send('POST', '/api/v1/sessions/second-factor', { body }), command, terminal);
 }
 
-async function firstLine(stdin: AsyncIterable<string | Uint8Array>): Promise<string> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of stdin) {
-    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    if (text.includes('\n')) break;
-  }
-  return text.split(/\r?\n/)[0] ?? '';
+async function stepUp(command: Command, terminal: Terminal): Promise<void> {
+  const body = { proof: proofOf(await new Lines(terminal).ask('Code of the authenticator')) };
+  const client = await connect(command);
+  await keep(await client.send('POST', '/api/v1/sessions/current/step-up', { body }), command, terminal);
+}
+
+const CODE = 'Code of the authenticator, or a recovery code';
+
+const proofOf = (code: string): SecondFactorProof =>
+  /^\d{6}$/.test(code.replaceAll(' ', '')) ? { code: code.replaceAll(' ', '') } : { recoveryCode: code };
+
+async function keep({ body, headers }: PortalAnswer, command: Command, terminal: Terminal): Promise<void> {
+  const cookie = headers.getSetCookie()[0]?.split(';')[0];
+  const { csrfToken, institution, user } = body as Me;
+  if (!cookie || csrfToken === null) throw new CliFailure(exitCodes.failed, 'The portal opened no session');
+  const { url } = await connect(command);
+  const { profile } = command.optsWithGlobals<{ profile: string }>();
+  await keepProfile(profile, { url, cookie, csrfToken, email: user.email });
+  terminal.stderr(`Signed in as ${user.email}, ${institution.name}\n`);
 }

@@ -17,6 +17,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { agreeToErase, askToErase, detailOf, Details } from '../../testing/details.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { LedgerWatch } from '../ledger-watch.service.js';
+import { detailPlace } from '../seal/intent.js';
 
 const MERIDIAN = 'meridian-bank';
 const HARBOR = 'harbor-insurance';
@@ -86,8 +87,10 @@ describe('after erasing', () => {
 });
 
 async function decryptedDetails(): Promise<string[]> {
-  const { rows } = await portal.owner.query<{ detail: Buffer }>('select detail from ledger_detail');
-  return rows.map(({ detail }) => fieldKeys().decrypt(detail));
+  const { rows } = await portal.owner.query<{ id: string; detail: Buffer }>(
+    'select entry_id as id, detail from ledger_detail',
+  );
+  return rows.map(({ id, detail }) => fieldKeys().decrypt(detail, detailPlace(id)));
 }
 
 async function expectVerified(seqs: readonly number[]): Promise<void> {

@@ -110,12 +110,12 @@ describe('a purpose', () => {
   });
 });
 
-/** As the portal changes what no route changes yet: all triggers run but those that ask for an intent. */
+/** Changes what two people change otherwise: of all triggers only the one runs that ends grants. */
 async function asThePortal(statement: string): Promise<void> {
   const tables = ['app_user', 'institution', 'purpose_grant'];
-  const turn = (how: string) =>
-    tables.map((table) => `alter table ${table} ${how} trigger ${table}_requires_intent`).join(';');
-  await portal.owner.query(`begin; ${turn('disable')}; ${statement}; ${turn('enable')}; commit`);
+  const turn = (how: string) => tables.map((table) => `alter table ${table} ${how} trigger user`).join(';');
+  const ending = ['app_user', 'institution'].map((table) => `alter table ${table} enable trigger purpose_grant_void`);
+  await portal.owner.query(`begin; ${turn('disable')}; ${ending.join(';')}; ${statement}; ${turn('enable')}; commit`);
 }
 
 describe('a request that is repeated with its idempotency key', () => {

@@ -24,7 +24,7 @@ import { NoticeVersions } from './notice-versions.js';
         <wb-notice-readers [notice]="notice()" />
       }
       @default {
-        <wb-notice-summary-tab [notice]="notice()" [seq]="seq()" (unmask)="unmask.emit()" />
+        <wb-notice-summary-tab [notice]="notice()" [seq]="seq()" (unmask)="unmask.emit()" (masked)="masked.emit()" />
       }
     }`,
 })
@@ -35,6 +35,7 @@ export class NoticeBody {
   readonly seq = input.required<number | null>();
   readonly tab = input<string>();
   readonly unmask = output<void>();
+  readonly masked = output<void>();
 
   protected readonly label = computed(() => this.notice().ref);
   protected readonly tabs = computed<TabItem[]>(() => {

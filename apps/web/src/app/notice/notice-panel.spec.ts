@@ -22,8 +22,8 @@ describe('the panel of a notice', () => {
       await new Promise((done) => setTimeout(done));
     }
   };
-  const open = async (answer: Answer | (() => Answer)) => {
-    fakePortal({ 'GET /me': { body: officer }, [`GET /notices/${id}`]: answer });
+  const open = async (answer: Answer | (() => Answer), more: Record<string, Answer | (() => Answer)> = {}) => {
+    fakePortal({ 'GET /me': { body: officer }, [`GET /notices/${id}`]: answer, ...more });
     await TestBed.inject(Session).find();
     fixture = TestBed.createComponent(NoticePanel, { bindings: [inputBinding('id', signal(id))] });
     element = fixture.nativeElement as HTMLElement;
@@ -47,6 +47,25 @@ describe('the panel of a notice', () => {
     await settle();
     expect(TestBed.inject(MatDialog).openDialogs).toHaveLength(1);
     TestBed.inject(MatDialog).closeAll();
+  });
+
+  it('masks personal data again before the purpose ends', async () => {
+    const purposeExpiresAt = new Date(Date.now() + 42 * 60_000).toISOString();
+    const purposeGrantId = '01900000-0000-7000-8000-000000000077';
+    const unmasked = { ...maskedNotice, masked: false, purpose: 'underwriting', purposeGrantId, purposeExpiresAt };
+    let isEnded = false;
+    await open(() => ({ body: isEnded ? maskedNotice : unmasked }), {
+      [`DELETE /purpose-grants/${purposeGrantId}`]: () => {
+        isEnded = true;
+        return { status: 204 };
+      },
+    });
+    expect(TestBed.inject(Purposes).current()).not.toBeNull();
+    element.querySelector<HTMLButtonElement>('button.link')!.click();
+    await settle();
+    expect(isEnded).toBe(true);
+    expect(TestBed.inject(Purposes).current()).toBeNull();
+    expect(element.querySelector('button.link')?.textContent).toContain('unmask');
   });
 
   it('keeps the purpose that the portal says is in force', async () => {

@@ -31,6 +31,10 @@ export class NoticePanel {
 
   protected async unmask(ref: string): Promise<void> {
     if (!(await askPurpose(this.dialogs, { resource: { type: 'notice', id: this.id() }, ref }))) return;
+    this.reload();
+  }
+
+  protected reload(): void {
     this.file.reload();
     this.changes.happened();
   }

@@ -1,13 +1,14 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { MASK, type NoticeView } from '@watchbook/contract';
-import { CountryPipe, Formats, Mask, MoneyPipe, NumPipe, Seal, Time } from '@watchbook/ui';
+import { CountryPipe, Failure, Formats, Mask, MoneyPipe, NumPipe, Seal, Time } from '@watchbook/ui';
+import { attempt } from '../platform/http/attempt.js';
 import { Unmasking } from './unmasking.js';
 
 /** What a notice says, at a glance, and the entry that records that it was read. */
 @Component({
   selector: 'wb-notice-summary-tab',
-  imports: [CountryPipe, Mask, MoneyPipe, NumPipe, Seal, Time, TranslocoPipe],
+  imports: [CountryPipe, Failure, Mask, MoneyPipe, NumPipe, Seal, Time, TranslocoPipe],
   templateUrl: './notice-summary-tab.html',
   styleUrl: './notice-summary-tab.scss',
 })
@@ -17,6 +18,9 @@ export class NoticeSummaryTab {
   readonly notice = input.required<NoticeView>();
   readonly seq = input.required<number | null>();
   readonly unmask = output<void>();
+  /** The purpose was taken back, so that what is shown is to be read again. */
+  readonly masked = output<void>();
+  protected readonly ending = attempt();
 
   protected readonly principal = computed(() => {
     const { subjects } = this.notice();
@@ -27,6 +31,14 @@ export class NoticeSummaryTab {
   protected readonly canUnmask = computed(() => this.unmasking.isPossible(this.notice()));
   protected readonly ended = computed(() => ['withdrawn', 'expired'].includes(this.notice().status));
   protected readonly narrative = computed(() => (this.notice().narrative === MASK ? null : this.notice().narrative));
+
+  protected async maskAgain(grantId: string): Promise<void> {
+    const ended = await this.ending.run(async () => {
+      await this.unmasking.end(this.notice().id, grantId);
+      return true;
+    });
+    if (ended) this.masked.emit();
+  }
 
   /** What happened to the notice, newest first. */
   protected readonly timeline = computed(() => {

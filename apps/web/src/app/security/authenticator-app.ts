@@ -49,7 +49,6 @@ import { QrCode } from './qr-code.js';
               class="input mono"
               inputmode="numeric"
               autocomplete="one-time-code"
-              maxlength="6"
               wbControl
               [formField]="form.code"
             />

@@ -60,7 +60,7 @@ import { knowsPasskeys, makePasskey } from '../platform/passkey.js';
           [label]="'security.passkey.name' | transloco"
           [hint]="'security.passkey.nameHint' | transloco"
         >
-          <input class="input" autocomplete="off" maxlength="60" wbControl [formField]="form.name" />
+          <input class="input" autocomplete="off" wbControl [formField]="form.name" />
         </wb-field>
         <button matButton="outlined" type="submit" [disabled]="adding.running()">
           {{ 'security.passkey.add' | transloco }}

@@ -36,7 +36,6 @@ export type SecondFactorKind = 'passkey' | 'totp' | 'recovery-code';
             class="input mono"
             inputmode="numeric"
             autocomplete="one-time-code"
-            maxlength="6"
             wbControl
             [formField]="form.code"
           />

@@ -10,6 +10,7 @@ export const notice = {
   reason: 'Reason',
   unmask: 'unmask',
   unmaskedUntil: 'unmasked, ends',
+  maskAgain: 'mask again',
   maskedText: 'Personal data is masked until you state a purpose.',
   rejected: 'Sent back, with this reason',
   contested: 'Contested, for this reason',

@@ -13,6 +13,7 @@ export const notice: Texts<typeof en> = {
   reason: '理由',
   unmask: '解除遮蔽',
   unmaskedUntil: '已解除遮蔽，到期',
+  maskAgain: '恢复遮蔽',
   maskedText: '说明用途之前，个人信息保持遮蔽。',
   rejected: '已退回，理由如下',
   contested: '有异议，理由如下',

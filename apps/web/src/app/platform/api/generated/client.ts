@@ -1658,6 +1658,7 @@ export type UserCreate201ProposalKind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -2038,6 +2039,7 @@ export type UserProposeRoles201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -2259,6 +2261,244 @@ export type UserProposeRoles201 = {
   decisions: UserProposeRoles201DecisionsItem[];
   may: UserProposeRoles201May;
   receipt: UserProposeRoles201Receipt;
+};
+
+export type UserProposeRecoveryBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type UserProposeRecovery201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'user-recovery'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove';
+export type UserProposeRecovery201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type UserProposeRecovery201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type UserProposeRecovery201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type UserProposeRecovery201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type UserProposeRecovery201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type UserProposeRecovery201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type UserProposeRecovery201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: UserProposeRecovery201ContentInstitutionKind;
+  sector: UserProposeRecovery201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: UserProposeRecovery201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type UserProposeRecovery201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type UserProposeRecovery201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRecovery201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRecovery201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRecovery201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type UserProposeRecovery201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRecovery201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type UserProposeRecovery201Content = {
+  institution?: UserProposeRecovery201ContentInstitution;
+  admin?: UserProposeRecovery201ContentAdmin;
+  user?: UserProposeRecovery201ContentUser;
+  rolesBefore?: UserProposeRecovery201ContentRolesBeforeItem[];
+  rolesAfter?: UserProposeRecovery201ContentRolesAfterItem[];
+  group?: UserProposeRecovery201ContentGroup;
+  member?: UserProposeRecovery201ContentMember;
+  invited?: UserProposeRecovery201ContentInvitedItem[];
+} | null;
+
+export type UserProposeRecovery201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type UserProposeRecovery201Awaits = {
+  role: UserProposeRecovery201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type UserProposeRecovery201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type UserProposeRecovery201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: UserProposeRecovery201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type UserProposeRecovery201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type UserProposeRecovery201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type UserProposeRecovery201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: UserProposeRecovery201Kind;
+  status: UserProposeRecovery201Status;
+  target: UserProposeRecovery201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: UserProposeRecovery201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: UserProposeRecovery201Content;
+  contentHash: string | null;
+  awaits: UserProposeRecovery201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: UserProposeRecovery201DecisionsItem[];
+  may: UserProposeRecovery201May;
+  receipt: UserProposeRecovery201Receipt;
 };
 
 export type UserListRoles200DataItemRole =
@@ -2669,6 +2909,7 @@ export type OnboardingPropose201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -3076,6 +3317,7 @@ export type SharingGroupPropose201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -3320,6 +3562,7 @@ export type ChangeProposalListFilterKind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -3330,6 +3573,7 @@ export type ChangeProposalList200DataItemKind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -3555,6 +3799,7 @@ export type ChangeProposalGet200Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -3772,6 +4017,7 @@ export type ChangeProposalApprove201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -4011,6 +4257,7 @@ export type ChangeProposalReject201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -4239,6 +4486,7 @@ export type ChangeProposalWithdraw201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -4497,6 +4745,7 @@ export type OnboardingSuspend201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -4734,6 +4983,7 @@ export type OnboardingReinstate201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -5008,6 +5258,7 @@ export type SharingGroupJoin201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -5245,6 +5496,7 @@ export type SharingGroupLeave201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -5487,6 +5739,7 @@ export type SharingGroupRemove201Kind =
   | 'institution-suspend'
   | 'institution-reinstate'
   | 'user-roles'
+  | 'user-recovery'
   | 'group-create'
   | 'group-join'
   | 'group-leave'
@@ -8778,7 +9031,7 @@ export type WarningCreateBody = {
   audience: WarningCreateBodyAudience;
   /**
    * @maxItems 50
-   * @items.pattern ^SN-\d{4}-\d{6}$
+   * @items.pattern ^SN-\d{4}-\d{6,7}$
    */
   noticeRefs?: string[];
   /**
@@ -9049,7 +9302,7 @@ export type WarningEditBody = {
   audience?: WarningEditBodyAudience;
   /**
    * @maxItems 50
-   * @items.pattern ^SN-\d{4}-\d{6}$
+   * @items.pattern ^SN-\d{4}-\d{6,7}$
    */
   noticeRefs?: string[];
   /**
@@ -11403,6 +11656,37 @@ export const userProposeRoles = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(userProposeRolesBody),
+  });
+};
+
+export const getUserProposeRecoveryUrl = (id: string) => {
+  return `/api/v1/users/${id}/recoveries`;
+};
+
+export const userProposeRecovery = async (
+  id: string,
+  userProposeRecoveryBody: UserProposeRecoveryBody,
+  options?: Parameters<typeof request>[1],
+): Promise<UserProposeRecovery201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<UserProposeRecovery201>(getUserProposeRecoveryUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(userProposeRecoveryBody),
   });
 };
 
