@@ -19,6 +19,7 @@ export const subjects = [
   'Institution',
   'SharingGroup',
   'ApiKey',
+  'IdentityProvider',
   'ChangeProposal',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];

@@ -64,6 +64,14 @@ import { UserService } from './user/user.service.js';
     ApiKeyLookup,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [UserService, UserChangeService, UserRightsService, InvitationService, ActorLoader],
+  exports: [
+    UserService,
+    UserChangeService,
+    UserRightsService,
+    InvitationService,
+    ActorLoader,
+    SessionService,
+    SessionCookie,
+  ],
 })
 export class IdentityModule {}

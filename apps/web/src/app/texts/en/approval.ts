@@ -25,6 +25,7 @@ export const approval = {
     'group-create': 'A new sharing group',
     'group-join': 'Join a sharing group',
     'group-leave': 'Leave a sharing group',
+    'provider-activate': 'Turn on an identity provider',
     'group-remove': 'Remove a member from a sharing group',
   },
   line: {
