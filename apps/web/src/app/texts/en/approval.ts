@@ -29,6 +29,8 @@ export const approval = {
     'group-remove': 'Remove a member from a sharing group',
   },
   line: {
+    provider: 'Identity provider',
+    domains: 'Domains of addresses',
     institution: 'Institution',
     kind: 'Kind',
     supervises: 'Supervises',

@@ -32,6 +32,8 @@ export const approval: Texts<typeof en> = {
     'group-remove': '将成员移出共享组',
   },
   line: {
+    provider: '身份提供方',
+    domains: '邮箱域名',
     institution: '机构',
     kind: '类型',
     supervises: '监管范围',

@@ -12,6 +12,7 @@ import { report } from './report.js';
 import { screening } from './screening.js';
 import { security } from './security.js';
 import { session } from './session.js';
+import { signIn } from './sign-in.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
 import { warning } from './warning.js';
@@ -34,6 +35,7 @@ export const texts = {
   security,
   session,
   shell,
+  signIn,
   status,
   ui,
   warning,
