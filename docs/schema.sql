@@ -2538,3 +2538,23 @@ grant select, update (bytes) on report_file to watchbook_system;
 create policy screening_rotate on screening for update to watchbook_system using (true) with check (true);
 
 create policy judgement_rotate on judgement for update to watchbook_system using (true) with check (true);
+
+-- 0014-policies-once
+
+do $$
+  declare
+    p record;
+    scalars constant text := '(?<!SELECT )(app_(?:institution|user|keeps)\(\)|app_(?:has_role|has_scope|setting)\(''[a-z:-]+''::text\))';
+    lists constant text := '(?<!SELECT )(app_list\(''[a-z:-]+''::text\))';
+  begin
+    for p in select tablename, policyname, qual, with_check from pg_policies
+      where schemaname = 'public' and 'watchbook_app' = any (roles) loop
+      if p.qual is not null then
+        execute format('alter policy %I on public.%I using (%s)', p.policyname, p.tablename, regexp_replace(regexp_replace(p.qual, scalars, '(select \1)', 'g'), lists, '((select \1)::text[])', 'g'));
+      end if;
+      if p.with_check is not null then
+        execute format('alter policy %I on public.%I with check (%s)', p.policyname, p.tablename,
+          regexp_replace(regexp_replace(p.with_check, scalars, '(select \1)', 'g'), lists, '((select \1)::text[])', 'g'));
+      end if;
+    end loop;
+  end $$;

@@ -21,6 +21,7 @@ import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { mailSchema } from '../platform/mail/mail.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
+import { policyOnceSchema } from '../platform/database/policy-once.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
@@ -59,4 +60,5 @@ export const migrations: Migration[] = [
     name: '0012-concealment',
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
+  { name: '0014-policies-once', statements: policyOnceSchema },
 ];
