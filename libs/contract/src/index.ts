@@ -12,6 +12,7 @@ export * from './list.js';
 export * from './notice.js';
 export * from './problem.js';
 export * from './report.js';
+export * from './review.js';
 export * from './screening.js';
 export * from './second-factor.js';
 export * from './session.js';

@@ -52,7 +52,7 @@ describe('an auditor', () => {
   });
 
   it('changes nothing but sessions of their own, and who else is an auditor', () => {
-    const house = ['Session', 'User', 'Institution', 'ChangeProposal'];
+    const house = ['Session', 'User', 'Institution', 'ChangeProposal', 'PolicySimulation'];
     const actions = rulesFor(anActor('auditor')).filter(({ subject }) => !house.includes(subject));
     expect(new Set(actions.map(({ action }) => action))).toEqual(
       new Set(['read', 'read-metadata', 'export', 'verify']),
@@ -161,7 +161,7 @@ describe('the rules', () => {
   it('have a condition on every row but those of directories', () => {
     const free = roles.flatMap((role) => rulesFor(anActor(role)).filter(({ conditions }) => conditions === undefined));
     expect(new Set(free.map(({ subject }) => subject))).toEqual(
-      new Set(['Institution', 'SharingGroup', 'ListEntry', 'Import', 'LedgerEntry', 'Witness']),
+      new Set(['Institution', 'SharingGroup', 'ListEntry', 'Import', 'LedgerEntry', 'Witness', 'PolicySimulation']),
     );
     const all = roles.flatMap((role) => rulesFor(anActor(role)));
     expect(all.filter(({ conditions }) => conditions && Object.keys(conditions).length === 0)).toEqual([]);

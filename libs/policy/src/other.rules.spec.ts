@@ -78,6 +78,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'it waits for an operator': ['ChangeProposal', { ...open, awaitsRole: 'operator', awaitsReach: true }],
   'it waits for a supervisor': ['ChangeProposal', { ...open, ...inReach, ...bySupervisor }],
   'in reach, not yet': ['ChangeProposal', { ...open, ...inReach, awaitsRole: 'operator', awaitsReach: true }],
+  'a question about us': ['PolicySimulation', ours],
+  'a question about others': ['PolicySimulation', theirs],
   'for a supervisor elsewhere': ['ChangeProposal', { ...open, ...elsewhere, ...bySupervisor }],
 };
 
@@ -137,6 +139,8 @@ const table = `
   it waits for an operator   | -     | -     | -   | -     | -    | M   | RPJ | -
   it waits for a supervisor  | -     | -     | -   | -     | RPJ  | M   | -  | -
   in reach, not yet          | -     | -     | -   | -     | R    | M   | RPJ | -
+  a question about us        | -     | C     | C   | -     | C    | C   | C  | -
+  a question about others    | -     | -     | -   | -     | -    | C   | C  | -
   for a supervisor elsewhere | -     | -     | -   | -     | -    | M   | -  | -
 `;
 

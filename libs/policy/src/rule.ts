@@ -20,6 +20,7 @@ export const subjects = [
   'SharingGroup',
   'ApiKey',
   'ChangeProposal',
+  'PolicySimulation',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

@@ -7,6 +7,7 @@ import { AccountController } from './account/account.controller.js';
 import { AccountLinkService } from './account/account-link.service.js';
 import { PasswordResetService } from './account/password-reset.service.js';
 import { AccessGuard } from './access.guard.js';
+import { ActingService } from './acting.service.js';
 import { ActorLoader } from './actor-loader.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
 import { ApiKeyLookup } from './api-key/api-key-lookup.js';
@@ -39,6 +40,7 @@ import { UserService } from './user/user.service.js';
   controllers: [SessionController, AccountSecurityController, AccountController, UserController, ApiKeyController],
   providers: [
     ActorLoader,
+    ActingService,
     SessionService,
     SessionCookie,
     SignInService,
@@ -64,6 +66,6 @@ import { UserService } from './user/user.service.js';
     ApiKeyLookup,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [UserService, UserChangeService, UserRightsService, InvitationService, ActorLoader],
+  exports: [UserService, UserChangeService, UserRightsService, InvitationService, ActorLoader, ActingService],
 })
 export class IdentityModule {}
