@@ -10,6 +10,7 @@ export * from './ledger-witness.js';
 export * from './ledger-view.js';
 export * from './list.js';
 export * from './notice.js';
+export * from './permission-review.js';
 export * from './problem.js';
 export * from './report.js';
 export * from './review.js';

@@ -161,7 +161,16 @@ describe('the rules', () => {
   it('have a condition on every row but those of directories', () => {
     const free = roles.flatMap((role) => rulesFor(anActor(role)).filter(({ conditions }) => conditions === undefined));
     expect(new Set(free.map(({ subject }) => subject))).toEqual(
-      new Set(['Institution', 'SharingGroup', 'ListEntry', 'Import', 'LedgerEntry', 'Witness', 'PolicySimulation']),
+      new Set([
+        'Institution',
+        'SharingGroup',
+        'ListEntry',
+        'Import',
+        'LedgerEntry',
+        'Witness',
+        'PolicySimulation',
+        'PermissionReview',
+      ]),
     );
     const all = roles.flatMap((role) => rulesFor(anActor(role)));
     expect(all.filter(({ conditions }) => conditions && Object.keys(conditions).length === 0)).toEqual([]);

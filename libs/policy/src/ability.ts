@@ -5,6 +5,7 @@ import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
+import { permissionReviewRules } from './permission-review.rules.js';
 import { policySimulationRules } from './policy-simulation.rules.js';
 import { reportRules } from './report.rules.js';
 import { subjects, type Conditions, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
@@ -22,6 +23,7 @@ const nouns: Record<Role, NounRules>[] = [
   directoryRules,
   changeProposalRules,
   policySimulationRules,
+  permissionReviewRules,
 ];
 
 /**

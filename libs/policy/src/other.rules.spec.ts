@@ -80,6 +80,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'in reach, not yet': ['ChangeProposal', { ...open, ...inReach, awaitsRole: 'operator', awaitsReach: true }],
   'a question about us': ['PolicySimulation', ours],
   'a question about others': ['PolicySimulation', theirs],
+  'rights of our people': ['PermissionReview', ours],
+  'rights of others': ['PermissionReview', theirs],
   'for a supervisor elsewhere': ['ChangeProposal', { ...open, ...elsewhere, ...bySupervisor }],
 };
 
@@ -141,6 +143,8 @@ const table = `
   in reach, not yet          | -     | -     | -   | -     | R    | M   | RPJ | -
   a question about us        | -     | C     | C   | -     | C    | C   | C  | -
   a question about others    | -     | -     | -   | -     | -    | C   | C  | -
+  rights of our people       | -     | R     | R   | -     | R    | R   | R  | -
+  rights of others           | -     | -     | -   | -     | -    | R   | -  | -
   for a supervisor elsewhere | -     | -     | -   | -     | -    | M   | -  | -
 `;
 

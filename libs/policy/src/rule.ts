@@ -21,6 +21,7 @@ export const subjects = [
   'ApiKey',
   'ChangeProposal',
   'PolicySimulation',
+  'PermissionReview',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

@@ -7,6 +7,7 @@ import { AccountController } from './account/account.controller.js';
 import { AccountLinkService } from './account/account-link.service.js';
 import { PasswordResetService } from './account/password-reset.service.js';
 import { AccessGuard } from './access.guard.js';
+import { AccessFactService } from './access-fact.service.js';
 import { ActingService } from './acting.service.js';
 import { ActorLoader } from './actor-loader.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
@@ -41,6 +42,7 @@ import { UserService } from './user/user.service.js';
   providers: [
     ActorLoader,
     ActingService,
+    AccessFactService,
     SessionService,
     SessionCookie,
     SignInService,
@@ -66,6 +68,14 @@ import { UserService } from './user/user.service.js';
     ApiKeyLookup,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [UserService, UserChangeService, UserRightsService, InvitationService, ActorLoader, ActingService],
+  exports: [
+    UserService,
+    UserChangeService,
+    UserRightsService,
+    InvitationService,
+    ActorLoader,
+    ActingService,
+    AccessFactService,
+  ],
 })
 export class IdentityModule {}

@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
+import { InstitutionModule } from '../institution/institution.module.js';
+import { PermissionReviewController } from './permission/permission-review.controller.js';
+import { PermissionReviewService } from './permission/permission-review.service.js';
+import { PolicyVersionService } from './permission/policy-version.service.js';
 import { PolicySimulationController } from './simulation/policy-simulation.controller.js';
 import { PolicySimulationService } from './simulation/policy-simulation.service.js';
 
 /** Who may do what, and why. */
 @Module({
-  imports: [IdentityModule],
-  controllers: [PolicySimulationController],
-  providers: [PolicySimulationService],
+  imports: [IdentityModule, InstitutionModule],
+  controllers: [PolicySimulationController, PermissionReviewController],
+  providers: [PolicySimulationService, PermissionReviewService, PolicyVersionService],
 })
 export class ReviewModule {}
