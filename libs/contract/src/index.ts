@@ -1,3 +1,4 @@
+export * from './access-certification.js';
 export * from './account.js';
 export * from './actor.js';
 export * from './api-key.js';

@@ -52,7 +52,7 @@ describe('an auditor', () => {
   });
 
   it('changes nothing but sessions of their own, and who else is an auditor', () => {
-    const house = ['Session', 'User', 'Institution', 'ChangeProposal', 'PolicySimulation'];
+    const house = ['Session', 'User', 'Institution', 'ChangeProposal', 'PolicySimulation', 'AccessCertification'];
     const actions = rulesFor(anActor('auditor')).filter(({ subject }) => !house.includes(subject));
     expect(new Set(actions.map(({ action }) => action))).toEqual(
       new Set(['read', 'read-metadata', 'export', 'verify']),

@@ -1,5 +1,6 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import type { Actor, Role } from '@watchbook/contract';
+import { accessCertificationRules } from './access-certification.rules.js';
 import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
@@ -24,6 +25,7 @@ const nouns: Record<Role, NounRules>[] = [
   changeProposalRules,
   policySimulationRules,
   permissionReviewRules,
+  accessCertificationRules,
 ];
 
 /**

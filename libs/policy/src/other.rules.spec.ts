@@ -82,6 +82,9 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a question about others': ['PolicySimulation', theirs],
   'rights of our people': ['PermissionReview', ours],
   'rights of others': ['PermissionReview', theirs],
+  'our review, open': ['AccessCertification', { ...ours, status: 'open' }],
+  'our review, closed': ['AccessCertification', { ...ours, status: 'closed' }],
+  'a foreign review': ['AccessCertification', { ...theirs, status: 'open' }],
   'for a supervisor elsewhere': ['ChangeProposal', { ...open, ...elsewhere, ...bySupervisor }],
 };
 
@@ -145,6 +148,9 @@ const table = `
   a question about others    | -     | -     | -   | -     | -    | C   | C  | -
   rights of our people       | -     | R     | R   | -     | R    | R   | R  | -
   rights of others           | -     | -     | -   | -     | -    | R   | -  | -
+  our review, open           | -     | CRP   | R   | -     | CRP  | CRP | -  | -
+  our review, closed         | -     | CR    | R   | -     | CR   | CR  | -  | -
+  a foreign review           | -     | -     | -   | -     | -    | CRP | -  | -
   for a supervisor elsewhere | -     | -     | -   | -     | -    | M   | -  | -
 `;
 

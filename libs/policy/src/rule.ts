@@ -22,6 +22,7 @@ export const subjects = [
   'ChangeProposal',
   'PolicySimulation',
   'PermissionReview',
+  'AccessCertification',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

@@ -21,6 +21,7 @@ import { platformSchema } from '../platform/database/platform.schema.js';
 import { mailSchema } from '../platform/mail/mail.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
+import { certificationSchema } from '../review/certification/certification.schema.js';
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
@@ -54,7 +55,7 @@ export const migrations: Migration[] = [
     name: '0009-administration',
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
   },
-  { name: '0010-review', statements: permissionSchema },
+  { name: '0010-review', statements: [...permissionSchema, ...certificationSchema] },
   {
     name: '0012-concealment',
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
