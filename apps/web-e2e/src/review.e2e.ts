@@ -29,6 +29,31 @@ describe('reviewing rights in the browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('lets an officer certify the rights of colleagues, and an auditor those of the officer', async () => {
+    const officer = await desks.of('officer@clover-microloans.demo');
+    await officer.page.goto('/permission-review');
+    await officer.page.getByRole('button', { name: 'Open a review' }).click();
+    await officer.page.getByText('Somebody else decides about you').waitFor();
+    await officer.page.getByRole('button', { name: 'Mark for removal: Elena Rossi' }).click();
+    await officer.page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('Left the team');
+    await officer.page.getByRole('dialog').getByRole('button', { name: 'Mark for removal' }).click();
+    await officer.page.getByText('Left the team').waitFor();
+    for (const name of ['Ingrid Berg', 'Omar Said'])
+      await officer.page.getByRole('button', { name: `Certify: ${name}` }).click();
+    await officer.page.getByText('1 to decide').waitFor();
+    expect(await accessibilityFaults(officer.page)).toEqual([]);
+
+    const { page, faults } = await desks.of('auditor@audit-office.demo');
+    await page.goto('/permission-review');
+    await page.getByRole('combobox', { name: 'Institution' }).selectOption({ label: 'Clover Microloans' });
+    await page.getByRole('button', { name: /^Certify/ }).click();
+    await page.getByRole('button', { name: 'Close the review' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Close the review' }).click();
+    await page.getByText('closed on').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect([...faults, ...officer.faults]).toEqual([]);
+  });
+
   it('shows an auditor the people of an institution without names, and the policy', async () => {
     const { page, faults } = await desks.of('auditor@audit-office.demo');
     await page.goto('/permission-review');

@@ -4,12 +4,14 @@ import type { AccessFinding } from '@watchbook/contract';
 import { Empty, Failure, PageHeader, Status, Time } from '@watchbook/ui';
 import { institutionList, permissionReviewReview } from '../../platform/api/generated/client.js';
 import { load } from '../../platform/http/load.js';
+import { Ability } from '../../platform/policy/ability.js';
 import { Session } from '../../platform/session.js';
+import { Certification } from '../certification/certification.js';
 import { PolicyTable } from './policy-table.js';
 
 /** Who has, or had, which rights: people, keys, what to look at, and what each role could do on that day. */
 @Component({
-  imports: [Empty, Failure, PageHeader, PolicyTable, Status, Time, TranslocoPipe],
+  imports: [Certification, Empty, Failure, PageHeader, PolicyTable, Status, Time, TranslocoPipe],
   templateUrl: './permission-page.html',
   styles: `
     .page {
@@ -35,6 +37,7 @@ import { PolicyTable } from './policy-table.js';
 export class PermissionPage {
   private readonly transloco = inject(TranslocoService);
   private readonly person = inject(Session).person();
+  protected readonly mayCertify = inject(Ability).can('read', 'AccessCertification');
   protected readonly today = new Date().toISOString().slice(0, 10);
   protected readonly day = signal('');
   protected readonly institutionId = signal(this.person.institution.id);

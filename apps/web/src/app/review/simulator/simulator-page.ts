@@ -38,6 +38,9 @@ interface Question {
       gap: var(--s3);
       margin-bottom: var(--s3);
     }
+    .ask {
+      margin-top: var(--s3);
+    }
   `,
 })
 export class SimulatorPage {
