@@ -2314,6 +2314,148 @@ create policy api_key_end on api_key for update to watchbook_app
     and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors'))))
   with check (revoked_at is not null);
 
+-- 0010-federation
+
+create table identity_provider (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  kind text not null check (kind in ('oidc', 'saml')),
+  name text not null,
+  issuer text not null,
+  domains text[] not null check (cardinality(domains) > 0),
+  required boolean not null,
+  strong_values text[] not null,
+  settings bytea not null,
+  settings_hash text not null,
+  status text not null check (status in ('draft', 'active', 'disabled')),
+  created_at timestamptz not null,
+  created_by uuid not null,
+  unique (institution_id, id));
+
+create index identity_provider_institution on identity_provider (institution_id, created_at);
+
+create index identity_provider_domains on identity_provider using gin (domains) where status = 'active';
+
+create table federated_identity (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  issuer text not null,
+  subject_hash text not null,
+  created_at timestamptz not null,
+  unique (institution_id, issuer, subject_hash),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index federated_identity_user on federated_identity (user_id);
+
+create table federated_session (
+  session_id uuid primary key references user_session,
+  provider_id uuid not null references identity_provider,
+  subject_hash text not null,
+  sid_hash text);
+
+create index federated_session_provider on federated_session (provider_id, subject_hash);
+
+create table federated_sign_in (
+  id uuid primary key,
+  provider_id uuid not null references identity_provider,
+  state_hash text not null unique,
+  browser_hash text not null,
+  request_id text unique,
+  secrets bytea not null,
+  expires_at timestamptz not null);
+
+alter table identity_provider enable row level security;
+
+alter table identity_provider force row level security;
+
+create policy identity_provider_system on identity_provider to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on identity_provider to watchbook_system;
+
+alter table federated_identity enable row level security;
+
+alter table federated_identity force row level security;
+
+create policy federated_identity_system on federated_identity to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on federated_identity to watchbook_system;
+
+alter table federated_session enable row level security;
+
+alter table federated_session force row level security;
+
+create policy federated_session_system on federated_session to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on federated_session to watchbook_system;
+
+alter table federated_sign_in enable row level security;
+
+alter table federated_sign_in force row level security;
+
+create policy federated_sign_in_system on federated_sign_in to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on federated_sign_in to watchbook_system;
+
+create constraint trigger identity_provider_requires_intent after insert or update or delete on identity_provider
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger identity_provider_no_truncate before truncate on identity_provider
+  for each statement execute function watchbook_refuse_truncate();
+
+create constraint trigger federated_identity_requires_intent after insert or update or delete on federated_identity
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger federated_identity_no_truncate before truncate on federated_identity
+  for each statement execute function watchbook_refuse_truncate();
+
+create constraint trigger federated_session_requires_intent after insert or update or delete on federated_session
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger federated_session_no_truncate before truncate on federated_session
+  for each statement execute function watchbook_refuse_truncate();
+
+create policy identity_provider_own on identity_provider for select to watchbook_app
+  using (institution_id = app_institution() and (app_keeps() or app_has_role('compliance-officer')));
+
+create policy identity_provider_draft on identity_provider for insert to watchbook_app
+  with check (institution_id = app_institution() and app_keeps() and created_by = app_user() and status = 'draft');
+
+create policy identity_provider_end on identity_provider for update to watchbook_app
+  using (institution_id = app_institution() and app_keeps() or app_warranted(array['provider-activate'], id))
+  with check (status in ('active', 'disabled'));
+
+grant select, insert, update (status) on identity_provider to watchbook_app;
+
+create policy identity_provider_warranted on identity_provider for select to watchbook_app
+  using (app_warranted(array['provider-activate'], id));
+
+create function identity_provider_status() returns trigger language plpgsql as $$
+  begin
+    if new.status = 'active' and (old.status <> 'draft' or not app_warranted(array['provider-activate'], new.id)) then
+      raise exception 'two people turn a provider on' using errcode = 'WB002';
+    end if;
+    return new;
+  end $$;
+
+create function identity_provider_end_sessions() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    update user_session s set revoked_at = now() from federated_session f
+      where f.session_id = s.id and f.provider_id = new.id and s.revoked_at is null;
+    return null;
+  end $$;
+
+revoke all on function identity_provider_end_sessions() from public;
+
+create policy federated_session_owner on federated_session for select to current_user using (true);
+
+create trigger identity_provider_end_sessions after update of status on identity_provider
+  for each row when (new.status = 'disabled') execute function identity_provider_end_sessions();
+
+create trigger identity_provider_status before update of status on identity_provider
+  for each row when (new.status <> old.status) execute function identity_provider_status();
+
 -- 0012-concealment
 
 alter table reference_counter add column plain integer not null default 0;

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { DemoModule } from './demo/demo.module.js';
+import { FederationModule } from './identity/federation/federation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         MailModule,
         LedgerModule,
         IdentityModule,
+        FederationModule,
         InstitutionModule,
         ProposalModule,
         OnboardingModule,

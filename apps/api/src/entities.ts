@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { ApiKey } from './identity/api-key/api-key.entity.js';
+import { FederatedSignIn, IdentityProvider } from './identity/federation/identity-provider.entity.js';
 import { AuthChallenge, Passkey, Totp } from './identity/second-factor/second-factor.entity.js';
 import { Session } from './identity/session/session.entity.js';
 import { User } from './identity/user/user.entity.js';
@@ -27,6 +28,8 @@ export const entities: EntityClass<object>[] = [
   Passkey,
   Totp,
   AuthChallenge,
+  IdentityProvider,
+  FederatedSignIn,
   Mail,
   ApiKey,
   Notice,

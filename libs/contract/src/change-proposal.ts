@@ -13,6 +13,7 @@ export const changeKinds = [
   'group-join',
   'group-leave',
   'group-remove',
+  'provider-activate',
 ] as const;
 export const changeKind = z.enum(changeKinds);
 export type ChangeKind = z.infer<typeof changeKind>;
@@ -48,6 +49,18 @@ export const changeContent = z.object({
   rolesBefore: z.array(role).optional(),
   rolesAfter: z.array(role).optional(),
   group: z.object({ id, slug: z.string(), name: z.string() }).optional(),
+  /** An identity provider, by the hash of all its settings. */
+  provider: z
+    .object({
+      id,
+      name: z.string(),
+      kind: z.enum(['oidc', 'saml']),
+      issuer: z.string(),
+      domains: z.array(z.string()),
+      required: z.boolean(),
+      settingsHash: sha256Hex,
+    })
+    .optional(),
   /** The institution that joins, leaves or is removed, or that looks after a new group. */
   member: named.optional(),
   invited: z.array(named).optional(),

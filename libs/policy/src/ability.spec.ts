@@ -51,8 +51,16 @@ describe('an auditor', () => {
     expect(rules).toEqual(rulesFor(anActor('auditor')));
   });
 
-  it('changes nothing but sessions of their own, and who else is an auditor', () => {
-    const house = ['Session', 'User', 'Institution', 'ChangeProposal', 'PolicySimulation', 'AccessCertification'];
+  it('changes nothing but sessions of their own, and what their own office is', () => {
+    const house = [
+      'Session',
+      'User',
+      'Institution',
+      'ChangeProposal',
+      'IdentityProvider',
+      'PolicySimulation',
+      'AccessCertification',
+    ];
     const actions = rulesFor(anActor('auditor')).filter(({ subject }) => !house.includes(subject));
     expect(new Set(actions.map(({ action }) => action))).toEqual(
       new Set(['read', 'read-metadata', 'export', 'verify']),

@@ -14,6 +14,7 @@ const officer: NounRules = (actor) => [
   ...allow(['read'], 'User', own(actor)),
   ...allow(['read', 'approve', 'delete'], 'ApiKey', own(actor)),
   ...allow(['create'], 'SharingGroup', { chairInstitutionId: actor.institutionId }),
+  ...allow(['read'], 'IdentityProvider', own(actor)),
 ];
 
 /** Who answers for the people of an institution: an administrator, and where there is none, who is in charge there. */
@@ -21,6 +22,7 @@ const keeper: NounRules = (actor) => [
   ...everybody(actor),
   ...allow(['read', 'create', 'edit'], 'User', own(actor)),
   ...allow(['edit'], 'Institution', { id: actor.institutionId }),
+  ...allow(['create', 'read', 'edit'], 'IdentityProvider', own(actor)),
 ];
 
 const administrator: NounRules = (actor) => [

@@ -57,6 +57,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'our key': ['ApiKey', { ...ours, ...elsewhere }],
   'a foreign key': ['ApiKey', { ...theirs, ...elsewhere }],
   'a key in reach': ['ApiKey', { ...theirs, ...inReach }],
+  'our provider': ['IdentityProvider', { ...ours }],
+  'a foreign provider': ['IdentityProvider', { ...theirs }],
   'our institution': ['Institution', { id: HOME, ...elsewhere }],
   'an institution': ['Institution', { id: ELSEWHERE, ...elsewhere }],
   'an institution in reach': ['Institution', { id: ELSEWHERE, ...inReach }],
@@ -124,11 +126,13 @@ const table = `
   myself                     | R     | R     | CRU | R     | CRU  | CRU | CRU | -
   a colleague                | -     | R     | CRU | -     | CRU  | CRU | CRU | -
   a stranger                 | -     | -     | -   | -     | -    | -   | -  | -
-  my session                 | RD    | RD    | RD  | RD    | RD   | RD  | RD | -
+  my session                 | RUD   | RUD   | RUD | RUD   | RUD  | RUD | RUD | -
   a colleague's session      | -     | -     | -   | -     | -    | -   | -  | -
   our key                    | -     | RPD   | CRUD | -    | -    | -   | RD | -
   a foreign key              | -     | -     | -   | -     | -    | -   | RD | -
   a key in reach             | -     | -     | -   | -     | RD   | -   | RD | -
+  our provider               | -     | R     | CRU | -     | CRU  | CRU | CRU | -
+  a foreign provider         | -     | -     | -   | -     | -    | -   | -  | -
   our institution            | R     | R     | RU  | R     | RU   | RU  | CRUZ | R
   an institution             | R     | R     | R   | R     | R    | R   | CRZ | R
   an institution in reach    | R     | R     | R   | R     | RZ   | R   | CRZ | R

@@ -19,6 +19,7 @@ export const subjects = [
   'Institution',
   'SharingGroup',
   'ApiKey',
+  'IdentityProvider',
   'ChangeProposal',
   'PolicySimulation',
   'PermissionReview',

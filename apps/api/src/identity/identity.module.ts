@@ -76,6 +76,8 @@ import { UserService } from './user/user.service.js';
     ActorLoader,
     ActingService,
     AccessFactService,
+    SessionService,
+    SessionCookie,
   ],
 })
 export class IdentityModule {}

@@ -1,5 +1,6 @@
 import { accountSchema } from '../identity/account/account.schema.js';
 import { apiKeySchema } from '../identity/api-key/api-key.schema.js';
+import { federationSchema } from '../identity/federation/federation.schema.js';
 import { identitySchema } from '../identity/identity.schema.js';
 import { secondFactorSchema } from '../identity/second-factor/second-factor.schema.js';
 import { sessionSchema } from '../identity/session/session.schema.js';
@@ -55,6 +56,7 @@ export const migrations: Migration[] = [
     name: '0009-administration',
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
   },
+  { name: '0010-federation', statements: federationSchema },
   { name: '0010-review', statements: [...permissionSchema, ...certificationSchema] },
   {
     name: '0012-concealment',

@@ -28,7 +28,7 @@ export interface Shown {
   /** Ids of the authenticators that did it. */
   authenticators: string[];
   /** Uses up what can be used once, in the transaction that opens the session. */
-  spend?(em: EntityManager): Promise<void>;
+  spend?(em: EntityManager, sessionId: string): Promise<void>;
 }
 
 export interface Opened {
@@ -68,7 +68,7 @@ export class SessionService {
     await this.work.system(async (em) => {
       em.create(Session, { ...session, tokenHash: tokenHash(token) });
       await em.flush();
-      await shown.spend?.(em);
+      await shown.spend?.(em, session.id);
       await this.ledger.record(em, {
         action: 'session.opened',
         resources: [{ type: 'session', id: session.id, version: null }],
@@ -112,7 +112,7 @@ export class SessionService {
       found.methods = [...new Set([...found.methods, ...shown.methods])];
       found.authenticators = [...new Set([...(found.authenticators ?? []), ...shown.authenticators])];
       await em.flush();
-      await shown.spend?.(em);
+      await shown.spend?.(em, sessionId);
       await this.ledger.record(em, {
         action: 'session.stepped-up',
         resources: [{ type: 'session', id: sessionId, version: null }],

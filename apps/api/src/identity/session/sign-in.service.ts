@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { keeperOf } from '@watchbook/contract';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem } from '../../platform/problem.js';
@@ -23,7 +24,7 @@ export class SignInService {
     await this.throttle.assertFree('password', hash).catch((problem: Problem) => this.refuse(null, problem));
     const user = await this.database.forSystem().findOne(User, { emailHash: hash });
     const found = await this.withPassword(user, password);
-    if (found) return found;
+    if (found && !(await this.isElsewhere(found))) return found;
     await this.throttle.note('password', hash);
     return this.refuse(user?.id ?? null, new Problem('wrong-credentials'));
   }
@@ -36,6 +37,19 @@ export class SignInService {
     ]);
     const right = await verifyPassword(password, row?.hash ?? (await decoyHash()));
     return right && row && user ? this.actors.load(em, user, 'session') : null;
+  }
+
+  /** Whether this person signs in with the provider of their institution. Who is in charge there may do without it. */
+  private async isElsewhere({ user, institution }: Identified): Promise<boolean> {
+    if (user.roles.includes(keeperOf[institution.kind])) return false;
+    const domain = user.email.slice(user.email.lastIndexOf('@') + 1).toLowerCase();
+    const rows = await this.database
+      .forSystem()
+      .execute<unknown[]>(
+        `select 1 as one from identity_provider where institution_id = ? and status = 'active' and required and ? = any (domains)`,
+        [institution.id, domain],
+      );
+    return rows.length > 0;
   }
 
   /** Records that somebody was not let in, and says so. */

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 /** Tables that may change without an intent, each with the reason. Tables of the ledger itself guard themselves. */
 export const unguarded: Readonly<Record<string, string>> = {
   auth_challenge: 'questions for the one answer that signs somebody in; each sign-in, right or wrong, is recorded',
+  federated_sign_in: 'sign-ins that went to a provider; each that comes back is recorded',
   idempotency_key: 'repeats of an answer, kept in the transaction of the change that it confirms',
   list_import_file: 'uploads that wait for their import, whose request and end are recorded',
   mail_outbox: 'mail that waits to be sent; what made it necessary is recorded',

@@ -14,6 +14,7 @@ import {
 } from '@watchbook/ledger';
 import type { WitnessView } from '@watchbook/contract';
 import type { Agent } from '../../testing/agent.js';
+import { OutboundService } from '../../platform/outbound/outbound.service.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { draftOf, testWitness } from '../../testing/witness.js';
 import { Database } from '../../platform/database/database.js';
@@ -110,7 +111,8 @@ describe('a witness with an address', () => {
     await push();
     await operator.get('/api/v1/ledger/witnesses');
     const size = await sign();
-    await new WitnessPush(portal.app.get(Database), portal.app.get(CosignatureService)).pushNew();
+    const { app } = portal;
+    await new WitnessPush(app.get(Database), app.get(CosignatureService), app.get(OutboundService)).pushNew();
     expect(received.map(({ status }) => status)).toContain(409);
     expect(await cosigners(size, key)).toBe(1);
   });

@@ -37,6 +37,11 @@ export async function prepareServer(app: NestFastifyApplication): Promise<void> 
     if (takesText) done(null, body);
     else done(Object.assign(new Error('This route takes no text'), { statusCode: 415 }));
   });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    const { takesForm } = request.routeOptions.config as { takesForm?: boolean };
+    if (takesForm) done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    else done(Object.assign(new Error('This route takes no form'), { statusCode: 415 }));
+  });
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: {

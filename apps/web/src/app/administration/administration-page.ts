@@ -11,6 +11,7 @@ import { Erasures } from './erasures.js';
 import { Groups } from './group/groups.js';
 import { Institutions } from './institution/institutions.js';
 import { ApiKeys } from './keys/api-keys.js';
+import { IdentityProviders } from './sign-in/identity-providers.js';
 import { People } from './people/people.js';
 
 /** What waits for a second person, the own institution's people and keys, and the directory. */
@@ -21,6 +22,7 @@ import { People } from './people/people.js';
     Can,
     Erasures,
     Groups,
+    IdentityProviders,
     Institutions,
     MatButton,
     PageHeader,
@@ -49,6 +51,9 @@ import { People } from './people/people.js';
         @case ('keys') {
           <wb-api-keys />
         }
+        @case ('signIn') {
+          <wb-identity-providers />
+        }
         @case ('erasures') {
           <wb-erasures />
         }
@@ -76,6 +81,7 @@ export class AdministrationPage {
     this.transloco.activeLang();
     const codes = ['institutions', 'groups'];
     if (this.ability.can('request-erasure', 'LedgerEntry')) codes.unshift('erasures');
+    if (this.ability.can('read', 'IdentityProvider')) codes.unshift('signIn');
     if (this.ability.can('read', 'ApiKey')) codes.unshift('keys');
     if (this.ability.can(['create', 'edit'], 'User') || this.ability.can('approve', 'ApiKey')) codes.unshift('people');
     if (this.ability.can(['read', 'read-metadata'], 'ChangeProposal')) codes.unshift('approvals');

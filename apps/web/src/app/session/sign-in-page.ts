@@ -3,7 +3,13 @@ import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { signIn, type PasskeyOptions, type SecondFactorDue, type SecondFactorProof } from '@watchbook/contract';
+import {
+  federationFaults,
+  signIn,
+  type PasskeyOptions,
+  type SecondFactorDue,
+  type SecondFactorProof,
+} from '@watchbook/contract';
 import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
 import { sessionCompletionOptions, type DemoList200 } from '../platform/api/generated/client.js';
 import { submission } from '../platform/form/submission.js';
@@ -11,6 +17,7 @@ import { knowsPasskeys } from '../platform/passkey.js';
 import { Session } from '../platform/session.js';
 import { DemoAccounts } from './demo-accounts.js';
 import { EntryFrame } from './entry-frame.js';
+import { FederatedSignIn } from './federated-sign-in.js';
 import { SecondFactor } from './second-factor.js';
 
 /** E-mail address and password, and then a second factor if there is one; or a passkey alone. In a demo also its accounts. */
@@ -19,6 +26,7 @@ import { SecondFactor } from './second-factor.js';
     Control,
     DemoAccounts,
     EntryFrame,
+    FederatedSignIn,
     Faults,
     FaultSummary,
     Field,
@@ -36,6 +44,10 @@ export class SignInPage {
   private readonly session = inject(Session);
   readonly next = input<string>();
   readonly expired = input<string>();
+  /** Why a sign-in at the provider of an institution did not end in a session. */
+  readonly fault = input(null, {
+    transform: (code?: string) => federationFaults.find((known) => known === code) ?? null,
+  });
 
   protected readonly canPasskey = knowsPasskeys();
   protected readonly credentials = signal({ email: '', password: '' });

@@ -40,7 +40,12 @@ export class ChangeLines {
     this.transloco.activeLang();
     const { content, reason } = this.proposal();
     const lines = content
-      ? [...this.institutionLines(content), ...this.personLines(content), ...groupLines(content)]
+      ? [
+          ...this.institutionLines(content),
+          ...this.personLines(content),
+          ...groupLines(content),
+          ...providerLines(content),
+        ]
       : [];
     return reason === null ? lines : [...lines, { label: 'reason', value: reason }];
   });
@@ -82,5 +87,13 @@ function groupLines({ group, member, invited }: ChangeContent): Line[] {
     ...(group ? [{ label: 'group', value: group.name }] : []),
     ...(member ? [{ label: 'member', value: member.name }] : []),
     ...(invited?.length ? [{ label: 'invited', value: invited.map(({ name }) => name).join(', ') }] : []),
+  ];
+}
+
+function providerLines({ provider }: ChangeContent): Line[] {
+  if (!provider) return [];
+  return [
+    { label: 'provider', value: `${provider.name} · ${provider.issuer}` },
+    { label: 'domains', value: provider.domains.join(', ') },
   ];
 }

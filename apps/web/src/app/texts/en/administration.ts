@@ -4,6 +4,7 @@ export const administration = {
     approvals: 'Approvals',
     people: 'People',
     keys: 'API keys',
+    signIn: 'Sign-in',
     erasures: 'Erasures',
     institutions: 'Institutions',
     groups: 'Sharing groups',

@@ -25,9 +25,12 @@ export const approval = {
     'group-create': 'A new sharing group',
     'group-join': 'Join a sharing group',
     'group-leave': 'Leave a sharing group',
+    'provider-activate': 'Turn on an identity provider',
     'group-remove': 'Remove a member from a sharing group',
   },
   line: {
+    provider: 'Identity provider',
+    domains: 'Domains of addresses',
     institution: 'Institution',
     kind: 'Kind',
     supervises: 'Supervises',

@@ -50,6 +50,15 @@ export const session = {
     action: 'Set the password',
     until: 'The link works until',
   },
+  federated: {
+    continue: 'Continue with {{ name }}',
+    refused: 'The provider of your institution did not let you in.',
+    'unknown-person':
+      'The provider knows you, but nobody here signs in with that address. Ask your administrator for an invitation.',
+    expired: 'This sign-in took too long, or began in another browser. Start again.',
+    'provider-unreachable': 'The provider of your institution does not answer.',
+    'not-valid': 'The answer of the provider is not valid. Start again; if it stays so, tell your administrator.',
+  },
   demo: {
     heading: 'Demo accounts',
     text: 'All people and institutions are invented. Choose a role to fill in its address; the password of every demo account is:',

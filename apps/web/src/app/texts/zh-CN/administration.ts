@@ -7,6 +7,7 @@ export const administration: Texts<typeof en> = {
     approvals: '待批事项',
     people: '人员',
     keys: 'API 密钥',
+    signIn: '登录方式',
     erasures: '删除记录',
     institutions: '机构',
     groups: '共享组',

@@ -28,9 +28,12 @@ export const approval: Texts<typeof en> = {
     'group-create': '新建共享组',
     'group-join': '加入共享组',
     'group-leave': '退出共享组',
+    'provider-activate': '启用身份提供方',
     'group-remove': '将成员移出共享组',
   },
   line: {
+    provider: '身份提供方',
+    domains: '邮箱域名',
     institution: '机构',
     kind: '类型',
     supervises: '监管范围',

@@ -13,6 +13,7 @@ import { review } from './review.js';
 import { screening } from './screening.js';
 import { security } from './security.js';
 import { session } from './session.js';
+import { signIn } from './sign-in.js';
 import { shell } from './shell.js';
 import { fault, ui } from './ui.js';
 import { warning } from './warning.js';
@@ -36,6 +37,7 @@ export const texts = {
   security,
   session,
   shell,
+  signIn,
   status,
   ui,
   warning,

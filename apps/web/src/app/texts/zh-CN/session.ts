@@ -52,6 +52,14 @@ export const session: Texts<typeof en> = {
     action: '设置密码',
     until: '链接有效期至',
   },
+  federated: {
+    continue: '通过 {{ name }} 登录',
+    refused: '贵机构的身份提供方未允许登录。',
+    'unknown-person': '身份提供方认识您，但此处没有使用该邮箱的用户。请联系管理员获取邀请。',
+    expired: '登录已超时，或是在其他浏览器中开始的。请重新开始。',
+    'provider-unreachable': '贵机构的身份提供方没有响应。',
+    'not-valid': '身份提供方的应答无效。请重试；如仍失败，请联系管理员。',
+  },
   demo: {
     heading: '演示账号',
     text: '所有人物与机构均为虚构。选择角色即可填入邮箱，所有演示账号的密码为：',

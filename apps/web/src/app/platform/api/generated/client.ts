@@ -1662,7 +1662,8 @@ export type UserCreate201ProposalKind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type UserCreate201ProposalStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserCreate201ProposalTarget = {
   type: string;
@@ -1749,6 +1750,22 @@ export type UserCreate201ProposalContentGroup = {
   name: string;
 };
 
+export type UserCreate201ProposalContentProviderKind = 'oidc' | 'saml';
+export type UserCreate201ProposalContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: UserCreate201ProposalContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type UserCreate201ProposalContentMember = {
   /**
    * UUIDv7
@@ -1774,6 +1791,7 @@ export type UserCreate201ProposalContent = {
   rolesBefore?: UserCreate201ProposalContentRolesBeforeItem[];
   rolesAfter?: UserCreate201ProposalContentRolesAfterItem[];
   group?: UserCreate201ProposalContentGroup;
+  provider?: UserCreate201ProposalContentProvider;
   member?: UserCreate201ProposalContentMember;
   invited?: UserCreate201ProposalContentInvitedItem[];
 } | null;
@@ -2043,7 +2061,8 @@ export type UserProposeRoles201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type UserProposeRoles201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserProposeRoles201Target = {
   type: string;
@@ -2130,6 +2149,22 @@ export type UserProposeRoles201ContentGroup = {
   name: string;
 };
 
+export type UserProposeRoles201ContentProviderKind = 'oidc' | 'saml';
+export type UserProposeRoles201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: UserProposeRoles201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type UserProposeRoles201ContentMember = {
   /**
    * UUIDv7
@@ -2155,6 +2190,7 @@ export type UserProposeRoles201Content = {
   rolesBefore?: UserProposeRoles201ContentRolesBeforeItem[];
   rolesAfter?: UserProposeRoles201ContentRolesAfterItem[];
   group?: UserProposeRoles201ContentGroup;
+  provider?: UserProposeRoles201ContentProvider;
   member?: UserProposeRoles201ContentMember;
   invited?: UserProposeRoles201ContentInvitedItem[];
 } | null;
@@ -2281,7 +2317,8 @@ export type UserProposeRecovery201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type UserProposeRecovery201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserProposeRecovery201Target = {
   type: string;
@@ -2368,6 +2405,22 @@ export type UserProposeRecovery201ContentGroup = {
   name: string;
 };
 
+export type UserProposeRecovery201ContentProviderKind = 'oidc' | 'saml';
+export type UserProposeRecovery201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: UserProposeRecovery201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type UserProposeRecovery201ContentMember = {
   /**
    * UUIDv7
@@ -2393,6 +2446,7 @@ export type UserProposeRecovery201Content = {
   rolesBefore?: UserProposeRecovery201ContentRolesBeforeItem[];
   rolesAfter?: UserProposeRecovery201ContentRolesAfterItem[];
   group?: UserProposeRecovery201ContentGroup;
+  provider?: UserProposeRecovery201ContentProvider;
   member?: UserProposeRecovery201ContentMember;
   invited?: UserProposeRecovery201ContentInvitedItem[];
 } | null;
@@ -2810,6 +2864,492 @@ export type ApiKeyRevoke200 = {
   receipt: ApiKeyRevoke200Receipt;
 };
 
+export type FederationListParams = {
+  /**
+   * @maxLength 254
+   * @pattern ^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$
+   */
+  email: string;
+};
+
+export type FederationList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type FederationList200 = {
+  data: FederationList200DataItem[];
+};
+
+export type FederationBeginBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  providerId: string;
+};
+
+export type FederationBegin201 = {
+  location: string;
+};
+
+export type FederationFinishOidcParams = {
+  /**
+   * @maxLength 200
+   */
+  state?: string;
+};
+
+export type FederationAcceptSamlBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200000
+   */
+  SAMLResponse: string;
+  /** @maxLength 100 */
+  RelayState: string;
+};
+
+export type FederationFinishSamlParams = {
+  /**
+   * @pattern ^[\w-]{43}$
+   */
+  state: string;
+};
+
+export type FederationLogOutBody = {
+  /**
+   * @minLength 1
+   * @maxLength 20000
+   */
+  logout_token: string;
+};
+
+export type IdentityProviderList200DataItemKind = 'oidc' | 'saml';
+export type IdentityProviderList200DataItemStatus = 'draft' | 'active' | 'disabled';
+export type IdentityProviderList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: IdentityProviderList200DataItemKind;
+  name: string;
+  status: IdentityProviderList200DataItemStatus;
+  domains: string[];
+  required: boolean;
+  strongValues: string[];
+  issuer: string;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+  callbackUrl: string;
+  audience: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+};
+
+export type IdentityProviderList200 = {
+  data: IdentityProviderList200DataItem[];
+};
+
+export type IdentityProviderCreateBody =
+  | {
+      kind: 'oidc';
+      /**
+       * @minLength 1
+       * @maxLength 80
+       * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+       */
+      name: string;
+      /**
+       * @minItems 1
+       * @maxItems 20
+       * @items.maxLength 253
+       * @items.pattern ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$
+       */
+      domains: string[];
+      required?: boolean;
+      /**
+       * @maxItems 20
+       * @items.minLength 1
+       * @items.maxLength 200
+       */
+      strongValues?: string[];
+      /** @maxLength 500 */
+      issuer: string;
+      /**
+       * @minLength 1
+       * @maxLength 255
+       */
+      clientId: string;
+      /**
+       * @minLength 1
+       * @maxLength 1000
+       */
+      clientSecret: string;
+    }
+  | {
+      kind: 'saml';
+      /**
+       * @minLength 1
+       * @maxLength 80
+       * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+       */
+      name: string;
+      /**
+       * @minItems 1
+       * @maxItems 20
+       * @items.maxLength 253
+       * @items.pattern ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$
+       */
+      domains: string[];
+      required?: boolean;
+      /**
+       * @maxItems 20
+       * @items.minLength 1
+       * @items.maxLength 200
+       */
+      strongValues?: string[];
+      /**
+       * @minLength 1
+       * @maxLength 500
+       */
+      entityId: string;
+      /** @maxLength 500 */
+      signInUrl: string;
+      /**
+       * @minItems 1
+       * @maxItems 2
+       * @items.maxLength 20000
+       * @items.pattern ^(-----BEGIN CERTIFICATE-----)?[A-Za-z0-9+/=\s]+(-----END CERTIFICATE-----)?$
+       */
+      certificates: string[];
+    };
+
+export type IdentityProviderCreate201Kind = 'oidc' | 'saml';
+export type IdentityProviderCreate201Status = 'draft' | 'active' | 'disabled';
+export type IdentityProviderCreate201ProposalKind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'user-recovery'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove'
+  | 'provider-activate';
+export type IdentityProviderCreate201ProposalStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type IdentityProviderCreate201ProposalTarget = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type IdentityProviderCreate201ProposalProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type IdentityProviderCreate201ProposalContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type IdentityProviderCreate201ProposalContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type IdentityProviderCreate201ProposalContentInstitutionSupervisedSectorsItem =
+  'insurance' | 'banking' | 'microlending';
+export type IdentityProviderCreate201ProposalContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: IdentityProviderCreate201ProposalContentInstitutionKind;
+  sector: IdentityProviderCreate201ProposalContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: IdentityProviderCreate201ProposalContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type IdentityProviderCreate201ProposalContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type IdentityProviderCreate201ProposalContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type IdentityProviderCreate201ProposalContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type IdentityProviderCreate201ProposalContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type IdentityProviderCreate201ProposalContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type IdentityProviderCreate201ProposalContentProviderKind = 'oidc' | 'saml';
+export type IdentityProviderCreate201ProposalContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: IdentityProviderCreate201ProposalContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
+export type IdentityProviderCreate201ProposalContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type IdentityProviderCreate201ProposalContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type IdentityProviderCreate201ProposalContent = {
+  institution?: IdentityProviderCreate201ProposalContentInstitution;
+  admin?: IdentityProviderCreate201ProposalContentAdmin;
+  user?: IdentityProviderCreate201ProposalContentUser;
+  rolesBefore?: IdentityProviderCreate201ProposalContentRolesBeforeItem[];
+  rolesAfter?: IdentityProviderCreate201ProposalContentRolesAfterItem[];
+  group?: IdentityProviderCreate201ProposalContentGroup;
+  provider?: IdentityProviderCreate201ProposalContentProvider;
+  member?: IdentityProviderCreate201ProposalContentMember;
+  invited?: IdentityProviderCreate201ProposalContentInvitedItem[];
+} | null;
+
+export type IdentityProviderCreate201ProposalAwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type IdentityProviderCreate201ProposalAwaits = {
+  role: IdentityProviderCreate201ProposalAwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type IdentityProviderCreate201ProposalDecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type IdentityProviderCreate201ProposalDecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: IdentityProviderCreate201ProposalDecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type IdentityProviderCreate201ProposalMay = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type IdentityProviderCreate201Proposal = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: IdentityProviderCreate201ProposalKind;
+  status: IdentityProviderCreate201ProposalStatus;
+  target: IdentityProviderCreate201ProposalTarget;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: IdentityProviderCreate201ProposalProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: IdentityProviderCreate201ProposalContent;
+  contentHash: string | null;
+  awaits: IdentityProviderCreate201ProposalAwaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: IdentityProviderCreate201ProposalDecisionsItem[];
+  may: IdentityProviderCreate201ProposalMay;
+};
+
+export type IdentityProviderCreate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type IdentityProviderCreate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: IdentityProviderCreate201Kind;
+  name: string;
+  status: IdentityProviderCreate201Status;
+  domains: string[];
+  required: boolean;
+  strongValues: string[];
+  issuer: string;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+  callbackUrl: string;
+  audience: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  proposal: IdentityProviderCreate201Proposal;
+  receipt: IdentityProviderCreate201Receipt;
+};
+
+export type IdentityProviderDisable201Kind = 'oidc' | 'saml';
+export type IdentityProviderDisable201Status = 'draft' | 'active' | 'disabled';
+export type IdentityProviderDisable201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type IdentityProviderDisable201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: IdentityProviderDisable201Kind;
+  name: string;
+  status: IdentityProviderDisable201Status;
+  domains: string[];
+  required: boolean;
+  strongValues: string[];
+  issuer: string;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+  callbackUrl: string;
+  audience: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: IdentityProviderDisable201Receipt;
+};
+
 export type InstitutionListParams = {
   /**
    * @minimum 1
@@ -2913,7 +3453,8 @@ export type OnboardingPropose201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type OnboardingPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingPropose201Target = {
   type: string;
@@ -3000,6 +3541,22 @@ export type OnboardingPropose201ContentGroup = {
   name: string;
 };
 
+export type OnboardingPropose201ContentProviderKind = 'oidc' | 'saml';
+export type OnboardingPropose201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: OnboardingPropose201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type OnboardingPropose201ContentMember = {
   /**
    * UUIDv7
@@ -3025,6 +3582,7 @@ export type OnboardingPropose201Content = {
   rolesBefore?: OnboardingPropose201ContentRolesBeforeItem[];
   rolesAfter?: OnboardingPropose201ContentRolesAfterItem[];
   group?: OnboardingPropose201ContentGroup;
+  provider?: OnboardingPropose201ContentProvider;
   member?: OnboardingPropose201ContentMember;
   invited?: OnboardingPropose201ContentInvitedItem[];
 } | null;
@@ -3321,7 +3879,8 @@ export type SharingGroupPropose201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type SharingGroupPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupPropose201Target = {
   type: string;
@@ -3408,6 +3967,22 @@ export type SharingGroupPropose201ContentGroup = {
   name: string;
 };
 
+export type SharingGroupPropose201ContentProviderKind = 'oidc' | 'saml';
+export type SharingGroupPropose201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: SharingGroupPropose201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type SharingGroupPropose201ContentMember = {
   /**
    * UUIDv7
@@ -3433,6 +4008,7 @@ export type SharingGroupPropose201Content = {
   rolesBefore?: SharingGroupPropose201ContentRolesBeforeItem[];
   rolesAfter?: SharingGroupPropose201ContentRolesAfterItem[];
   group?: SharingGroupPropose201ContentGroup;
+  provider?: SharingGroupPropose201ContentProvider;
   member?: SharingGroupPropose201ContentMember;
   invited?: SharingGroupPropose201ContentInvitedItem[];
 } | null;
@@ -3566,7 +4142,8 @@ export type ChangeProposalListFilterKind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalListFilterWaiting = 'me';
 export type ChangeProposalList200DataItemKind =
   | 'institution-join'
@@ -3577,7 +4154,8 @@ export type ChangeProposalList200DataItemKind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalList200DataItemStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalList200DataItemTarget = {
   type: string;
@@ -3665,6 +4243,22 @@ export type ChangeProposalList200DataItemContentGroup = {
   name: string;
 };
 
+export type ChangeProposalList200DataItemContentProviderKind = 'oidc' | 'saml';
+export type ChangeProposalList200DataItemContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: ChangeProposalList200DataItemContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type ChangeProposalList200DataItemContentMember = {
   /**
    * UUIDv7
@@ -3690,6 +4284,7 @@ export type ChangeProposalList200DataItemContent = {
   rolesBefore?: ChangeProposalList200DataItemContentRolesBeforeItem[];
   rolesAfter?: ChangeProposalList200DataItemContentRolesAfterItem[];
   group?: ChangeProposalList200DataItemContentGroup;
+  provider?: ChangeProposalList200DataItemContentProvider;
   member?: ChangeProposalList200DataItemContentMember;
   invited?: ChangeProposalList200DataItemContentInvitedItem[];
 } | null;
@@ -3803,7 +4398,8 @@ export type ChangeProposalGet200Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalGet200Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalGet200Target = {
   type: string;
@@ -3890,6 +4486,22 @@ export type ChangeProposalGet200ContentGroup = {
   name: string;
 };
 
+export type ChangeProposalGet200ContentProviderKind = 'oidc' | 'saml';
+export type ChangeProposalGet200ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: ChangeProposalGet200ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type ChangeProposalGet200ContentMember = {
   /**
    * UUIDv7
@@ -3915,6 +4527,7 @@ export type ChangeProposalGet200Content = {
   rolesBefore?: ChangeProposalGet200ContentRolesBeforeItem[];
   rolesAfter?: ChangeProposalGet200ContentRolesAfterItem[];
   group?: ChangeProposalGet200ContentGroup;
+  provider?: ChangeProposalGet200ContentProvider;
   member?: ChangeProposalGet200ContentMember;
   invited?: ChangeProposalGet200ContentInvitedItem[];
 } | null;
@@ -4021,7 +4634,8 @@ export type ChangeProposalApprove201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalApprove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalApprove201Target = {
   type: string;
@@ -4108,6 +4722,22 @@ export type ChangeProposalApprove201ContentGroup = {
   name: string;
 };
 
+export type ChangeProposalApprove201ContentProviderKind = 'oidc' | 'saml';
+export type ChangeProposalApprove201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: ChangeProposalApprove201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type ChangeProposalApprove201ContentMember = {
   /**
    * UUIDv7
@@ -4133,6 +4763,7 @@ export type ChangeProposalApprove201Content = {
   rolesBefore?: ChangeProposalApprove201ContentRolesBeforeItem[];
   rolesAfter?: ChangeProposalApprove201ContentRolesAfterItem[];
   group?: ChangeProposalApprove201ContentGroup;
+  provider?: ChangeProposalApprove201ContentProvider;
   member?: ChangeProposalApprove201ContentMember;
   invited?: ChangeProposalApprove201ContentInvitedItem[];
 } | null;
@@ -4261,7 +4892,8 @@ export type ChangeProposalReject201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalReject201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalReject201Target = {
   type: string;
@@ -4348,6 +4980,22 @@ export type ChangeProposalReject201ContentGroup = {
   name: string;
 };
 
+export type ChangeProposalReject201ContentProviderKind = 'oidc' | 'saml';
+export type ChangeProposalReject201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: ChangeProposalReject201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type ChangeProposalReject201ContentMember = {
   /**
    * UUIDv7
@@ -4373,6 +5021,7 @@ export type ChangeProposalReject201Content = {
   rolesBefore?: ChangeProposalReject201ContentRolesBeforeItem[];
   rolesAfter?: ChangeProposalReject201ContentRolesAfterItem[];
   group?: ChangeProposalReject201ContentGroup;
+  provider?: ChangeProposalReject201ContentProvider;
   member?: ChangeProposalReject201ContentMember;
   invited?: ChangeProposalReject201ContentInvitedItem[];
 } | null;
@@ -4490,7 +5139,8 @@ export type ChangeProposalWithdraw201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type ChangeProposalWithdraw201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalWithdraw201Target = {
   type: string;
@@ -4577,6 +5227,22 @@ export type ChangeProposalWithdraw201ContentGroup = {
   name: string;
 };
 
+export type ChangeProposalWithdraw201ContentProviderKind = 'oidc' | 'saml';
+export type ChangeProposalWithdraw201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: ChangeProposalWithdraw201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type ChangeProposalWithdraw201ContentMember = {
   /**
    * UUIDv7
@@ -4602,6 +5268,7 @@ export type ChangeProposalWithdraw201Content = {
   rolesBefore?: ChangeProposalWithdraw201ContentRolesBeforeItem[];
   rolesAfter?: ChangeProposalWithdraw201ContentRolesAfterItem[];
   group?: ChangeProposalWithdraw201ContentGroup;
+  provider?: ChangeProposalWithdraw201ContentProvider;
   member?: ChangeProposalWithdraw201ContentMember;
   invited?: ChangeProposalWithdraw201ContentInvitedItem[];
 } | null;
@@ -4749,7 +5416,8 @@ export type OnboardingSuspend201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type OnboardingSuspend201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingSuspend201Target = {
   type: string;
@@ -4836,6 +5504,22 @@ export type OnboardingSuspend201ContentGroup = {
   name: string;
 };
 
+export type OnboardingSuspend201ContentProviderKind = 'oidc' | 'saml';
+export type OnboardingSuspend201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: OnboardingSuspend201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type OnboardingSuspend201ContentMember = {
   /**
    * UUIDv7
@@ -4861,6 +5545,7 @@ export type OnboardingSuspend201Content = {
   rolesBefore?: OnboardingSuspend201ContentRolesBeforeItem[];
   rolesAfter?: OnboardingSuspend201ContentRolesAfterItem[];
   group?: OnboardingSuspend201ContentGroup;
+  provider?: OnboardingSuspend201ContentProvider;
   member?: OnboardingSuspend201ContentMember;
   invited?: OnboardingSuspend201ContentInvitedItem[];
 } | null;
@@ -4987,7 +5672,8 @@ export type OnboardingReinstate201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type OnboardingReinstate201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingReinstate201Target = {
   type: string;
@@ -5074,6 +5760,22 @@ export type OnboardingReinstate201ContentGroup = {
   name: string;
 };
 
+export type OnboardingReinstate201ContentProviderKind = 'oidc' | 'saml';
+export type OnboardingReinstate201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: OnboardingReinstate201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type OnboardingReinstate201ContentMember = {
   /**
    * UUIDv7
@@ -5099,6 +5801,7 @@ export type OnboardingReinstate201Content = {
   rolesBefore?: OnboardingReinstate201ContentRolesBeforeItem[];
   rolesAfter?: OnboardingReinstate201ContentRolesAfterItem[];
   group?: OnboardingReinstate201ContentGroup;
+  provider?: OnboardingReinstate201ContentProvider;
   member?: OnboardingReinstate201ContentMember;
   invited?: OnboardingReinstate201ContentInvitedItem[];
 } | null;
@@ -5262,7 +5965,8 @@ export type SharingGroupJoin201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type SharingGroupJoin201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupJoin201Target = {
   type: string;
@@ -5349,6 +6053,22 @@ export type SharingGroupJoin201ContentGroup = {
   name: string;
 };
 
+export type SharingGroupJoin201ContentProviderKind = 'oidc' | 'saml';
+export type SharingGroupJoin201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: SharingGroupJoin201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type SharingGroupJoin201ContentMember = {
   /**
    * UUIDv7
@@ -5374,6 +6094,7 @@ export type SharingGroupJoin201Content = {
   rolesBefore?: SharingGroupJoin201ContentRolesBeforeItem[];
   rolesAfter?: SharingGroupJoin201ContentRolesAfterItem[];
   group?: SharingGroupJoin201ContentGroup;
+  provider?: SharingGroupJoin201ContentProvider;
   member?: SharingGroupJoin201ContentMember;
   invited?: SharingGroupJoin201ContentInvitedItem[];
 } | null;
@@ -5500,7 +6221,8 @@ export type SharingGroupLeave201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type SharingGroupLeave201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupLeave201Target = {
   type: string;
@@ -5587,6 +6309,22 @@ export type SharingGroupLeave201ContentGroup = {
   name: string;
 };
 
+export type SharingGroupLeave201ContentProviderKind = 'oidc' | 'saml';
+export type SharingGroupLeave201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: SharingGroupLeave201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type SharingGroupLeave201ContentMember = {
   /**
    * UUIDv7
@@ -5612,6 +6350,7 @@ export type SharingGroupLeave201Content = {
   rolesBefore?: SharingGroupLeave201ContentRolesBeforeItem[];
   rolesAfter?: SharingGroupLeave201ContentRolesAfterItem[];
   group?: SharingGroupLeave201ContentGroup;
+  provider?: SharingGroupLeave201ContentProvider;
   member?: SharingGroupLeave201ContentMember;
   invited?: SharingGroupLeave201ContentInvitedItem[];
 } | null;
@@ -5743,7 +6482,8 @@ export type SharingGroupRemove201Kind =
   | 'group-create'
   | 'group-join'
   | 'group-leave'
-  | 'group-remove';
+  | 'group-remove'
+  | 'provider-activate';
 export type SharingGroupRemove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupRemove201Target = {
   type: string;
@@ -5830,6 +6570,22 @@ export type SharingGroupRemove201ContentGroup = {
   name: string;
 };
 
+export type SharingGroupRemove201ContentProviderKind = 'oidc' | 'saml';
+export type SharingGroupRemove201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: SharingGroupRemove201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
 export type SharingGroupRemove201ContentMember = {
   /**
    * UUIDv7
@@ -5855,6 +6611,7 @@ export type SharingGroupRemove201Content = {
   rolesBefore?: SharingGroupRemove201ContentRolesBeforeItem[];
   rolesAfter?: SharingGroupRemove201ContentRolesAfterItem[];
   group?: SharingGroupRemove201ContentGroup;
+  provider?: SharingGroupRemove201ContentProvider;
   member?: SharingGroupRemove201ContentMember;
   invited?: SharingGroupRemove201ContentInvitedItem[];
 } | null;
@@ -11816,6 +12573,242 @@ export const apiKeyRevoke = async (id: string, options?: Parameters<typeof reque
   return request<ApiKeyRevoke200>(getApiKeyRevokeUrl(id), {
     ...options,
     method: 'DELETE',
+  });
+};
+
+export const getFederationListUrl = (params: FederationListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/sign-in-providers?${stringifiedParams}` : `/api/v1/sign-in-providers`;
+};
+
+export const federationList = async (
+  params: FederationListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<FederationList200> => {
+  return request<FederationList200>(getFederationListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getFederationBeginUrl = () => {
+  return `/api/v1/federated-sign-ins`;
+};
+
+export const federationBegin = async (
+  federationBeginBody: FederationBeginBody,
+  options?: Parameters<typeof request>[1],
+): Promise<FederationBegin201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<FederationBegin201>(getFederationBeginUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(federationBeginBody),
+  });
+};
+
+export const getFederationFinishOidcUrl = (params?: FederationFinishOidcParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/federated-sign-ins/oidc/callback?${stringifiedParams}`
+    : `/api/v1/federated-sign-ins/oidc/callback`;
+};
+
+export const federationFinishOidc = async (
+  params?: FederationFinishOidcParams,
+  options?: Parameters<typeof request>[1],
+): Promise<Problem> => {
+  return request<Problem>(getFederationFinishOidcUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getFederationAcceptSamlUrl = (id: string) => {
+  return `/api/v1/federated-sign-ins/saml/${id}/acs`;
+};
+
+export const federationAcceptSaml = async (
+  id: string,
+  federationAcceptSamlBody: FederationAcceptSamlBody,
+  options?: Parameters<typeof request>[1],
+): Promise<Problem> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<Problem>(getFederationAcceptSamlUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(federationAcceptSamlBody),
+  });
+};
+
+export const getFederationFinishSamlUrl = (params: FederationFinishSamlParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/federated-sign-ins/saml/completion?${stringifiedParams}`
+    : `/api/v1/federated-sign-ins/saml/completion`;
+};
+
+export const federationFinishSaml = async (
+  params: FederationFinishSamlParams,
+  options?: Parameters<typeof request>[1],
+): Promise<Problem> => {
+  return request<Problem>(getFederationFinishSamlUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getFederationMetadataUrl = (id: string) => {
+  return `/api/v1/federated-sign-ins/saml/${id}/metadata`;
+};
+
+export const federationMetadata = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getFederationMetadataUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getFederationLogOutUrl = (id: string) => {
+  return `/api/v1/federated-sign-ins/oidc/${id}/back-channel-logouts`;
+};
+
+export const federationLogOut = async (
+  id: string,
+  federationLogOutBody: FederationLogOutBody,
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<void>(getFederationLogOutUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(federationLogOutBody),
+  });
+};
+
+export const getIdentityProviderListUrl = () => {
+  return `/api/v1/identity-providers`;
+};
+
+export const identityProviderList = async (
+  options?: Parameters<typeof request>[1],
+): Promise<IdentityProviderList200> => {
+  return request<IdentityProviderList200>(getIdentityProviderListUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getIdentityProviderCreateUrl = () => {
+  return `/api/v1/identity-providers`;
+};
+
+export const identityProviderCreate = async (
+  identityProviderCreateBody: IdentityProviderCreateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<IdentityProviderCreate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<IdentityProviderCreate201>(getIdentityProviderCreateUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(identityProviderCreateBody),
+  });
+};
+
+export const getIdentityProviderDisableUrl = (id: string) => {
+  return `/api/v1/identity-providers/${id}/disablements`;
+};
+
+export const identityProviderDisable = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<IdentityProviderDisable201> => {
+  return request<IdentityProviderDisable201>(getIdentityProviderDisableUrl(id), {
+    ...options,
+    method: 'POST',
   });
 };
 
