@@ -14,6 +14,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { ProposalModule } from './proposal/proposal.module.js';
 import { ReportModule } from './report/report.module.js';
+import { ReviewModule } from './review/review.module.js';
 import { ScreeningModule } from './screening/screening.module.js';
 import { SharingGroupModule } from './sharing-group/sharing-group.module.js';
 import { WarningModule } from './warning/warning.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ReportModule,
         ListModule,
         ScreeningModule,
+        ReviewModule,
       ],
     };
   }

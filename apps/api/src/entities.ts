@@ -14,6 +14,7 @@ import { Acknowledgement } from './warning/acknowledgement.entity.js';
 import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
 import { ReportRun } from './report/report.entity.js';
+import { AccessCertification, CertificationLine } from './review/certification/certification.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -44,4 +45,6 @@ export const entities: EntityClass<object>[] = [
   Judgement,
   ChangeProposal,
   ChangeDecision,
+  AccessCertification,
+  CertificationLine,
 ];

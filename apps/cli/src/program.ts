@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes } from './exit.js';
 import type { Terminal } from './output.js';
 import { registerInstitution } from './administration/institution.command.js';
+import { registerPolicy } from './administration/policy.command.js';
 import { registerProposal } from './administration/proposal.command.js';
 import { registerUser } from './administration/user.command.js';
 import { registerLedger } from './ledger/ledger.command.js';
@@ -26,6 +27,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerUser,
   registerInstitution,
   registerProposal,
+  registerPolicy,
 ];
 
 /** Runs one command line. Answers with the exit code; never throws and never ends the process. */

@@ -1,3 +1,4 @@
+export * from './access-certification.js';
 export * from './account.js';
 export * from './actor.js';
 export * from './api-key.js';
@@ -11,8 +12,10 @@ export * from './ledger-witness.js';
 export * from './ledger-view.js';
 export * from './list.js';
 export * from './notice.js';
+export * from './permission-review.js';
 export * from './problem.js';
 export * from './report.js';
+export * from './review.js';
 export * from './screening.js';
 export * from './second-factor.js';
 export * from './session.js';

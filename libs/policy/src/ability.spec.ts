@@ -52,7 +52,15 @@ describe('an auditor', () => {
   });
 
   it('changes nothing but sessions of their own, and what their own office is', () => {
-    const house = ['Session', 'User', 'Institution', 'ChangeProposal', 'IdentityProvider'];
+    const house = [
+      'Session',
+      'User',
+      'Institution',
+      'ChangeProposal',
+      'IdentityProvider',
+      'PolicySimulation',
+      'AccessCertification',
+    ];
     const actions = rulesFor(anActor('auditor')).filter(({ subject }) => !house.includes(subject));
     expect(new Set(actions.map(({ action }) => action))).toEqual(
       new Set(['read', 'read-metadata', 'export', 'verify']),
@@ -161,7 +169,16 @@ describe('the rules', () => {
   it('have a condition on every row but those of directories', () => {
     const free = roles.flatMap((role) => rulesFor(anActor(role)).filter(({ conditions }) => conditions === undefined));
     expect(new Set(free.map(({ subject }) => subject))).toEqual(
-      new Set(['Institution', 'SharingGroup', 'ListEntry', 'Import', 'LedgerEntry', 'Witness']),
+      new Set([
+        'Institution',
+        'SharingGroup',
+        'ListEntry',
+        'Import',
+        'LedgerEntry',
+        'Witness',
+        'PolicySimulation',
+        'PermissionReview',
+      ]),
     );
     const all = roles.flatMap((role) => rulesFor(anActor(role)));
     expect(all.filter(({ conditions }) => conditions && Object.keys(conditions).length === 0)).toEqual([]);

@@ -1,10 +1,13 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import type { Actor, Role } from '@watchbook/contract';
+import { accessCertificationRules } from './access-certification.rules.js';
 import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
+import { permissionReviewRules } from './permission-review.rules.js';
+import { policySimulationRules } from './policy-simulation.rules.js';
 import { reportRules } from './report.rules.js';
 import { subjects, type Conditions, type NounRules, type PolicyRule, type PolicySubject } from './rule.js';
 import { screeningRules } from './screening.rules.js';
@@ -20,6 +23,9 @@ const nouns: Record<Role, NounRules>[] = [
   witnessRules,
   directoryRules,
   changeProposalRules,
+  policySimulationRules,
+  permissionReviewRules,
+  accessCertificationRules,
 ];
 
 /**
@@ -27,8 +33,13 @@ const nouns: Record<Role, NounRules>[] = [
  * A person with several roles has the rules of each; an auditor has no other, and a key is a service account and nothing else.
  */
 export function rulesFor(actor: Actor): PolicyRule[] {
+  return rulesByRole(actor).flatMap(({ rules }) => rules);
+}
+
+/** The same, for each role in which the actor acts. */
+export function rulesByRole(actor: Actor): { role: Role; rules: PolicyRule[] }[] {
   if (!actor.institutionId || !actor.userId) return [];
-  return actingRoles(actor).flatMap((role) => nouns.flatMap((noun) => noun[role](actor)));
+  return actingRoles(actor).map((role) => ({ role, rules: nouns.flatMap((noun) => noun[role](actor)) }));
 }
 
 /**

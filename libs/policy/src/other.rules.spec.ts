@@ -80,6 +80,13 @@ const rows: Record<string, [PolicySubject, object]> = {
   'it waits for an operator': ['ChangeProposal', { ...open, awaitsRole: 'operator', awaitsReach: true }],
   'it waits for a supervisor': ['ChangeProposal', { ...open, ...inReach, ...bySupervisor }],
   'in reach, not yet': ['ChangeProposal', { ...open, ...inReach, awaitsRole: 'operator', awaitsReach: true }],
+  'a question about us': ['PolicySimulation', ours],
+  'a question about others': ['PolicySimulation', theirs],
+  'rights of our people': ['PermissionReview', ours],
+  'rights of others': ['PermissionReview', theirs],
+  'our review, open': ['AccessCertification', { ...ours, status: 'open' }],
+  'our review, closed': ['AccessCertification', { ...ours, status: 'closed' }],
+  'a foreign review': ['AccessCertification', { ...theirs, status: 'open' }],
   'for a supervisor elsewhere': ['ChangeProposal', { ...open, ...elsewhere, ...bySupervisor }],
 };
 
@@ -141,6 +148,13 @@ const table = `
   it waits for an operator   | -     | -     | -   | -     | -    | M   | RPJ | -
   it waits for a supervisor  | -     | -     | -   | -     | RPJ  | M   | -  | -
   in reach, not yet          | -     | -     | -   | -     | R    | M   | RPJ | -
+  a question about us        | -     | C     | C   | -     | C    | C   | C  | -
+  a question about others    | -     | -     | -   | -     | -    | C   | C  | -
+  rights of our people       | -     | R     | R   | -     | R    | R   | R  | -
+  rights of others           | -     | -     | -   | -     | -    | R   | -  | -
+  our review, open           | -     | CRP   | R   | -     | CRP  | CRP | -  | -
+  our review, closed         | -     | CR    | R   | -     | CR   | CR  | -  | -
+  a foreign review           | -     | -     | -   | -     | -    | CRP | -  | -
   for a supervisor elsewhere | -     | -     | -   | -     | -    | M   | -  | -
 `;
 

@@ -21,6 +21,9 @@ export const subjects = [
   'ApiKey',
   'IdentityProvider',
   'ChangeProposal',
+  'PolicySimulation',
+  'PermissionReview',
+  'AccessCertification',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

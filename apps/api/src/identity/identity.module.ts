@@ -7,6 +7,8 @@ import { AccountController } from './account/account.controller.js';
 import { AccountLinkService } from './account/account-link.service.js';
 import { PasswordResetService } from './account/password-reset.service.js';
 import { AccessGuard } from './access.guard.js';
+import { AccessFactService } from './access-fact.service.js';
+import { ActingService } from './acting.service.js';
 import { ActorLoader } from './actor-loader.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
 import { ApiKeyLookup } from './api-key/api-key-lookup.js';
@@ -39,6 +41,8 @@ import { UserService } from './user/user.service.js';
   controllers: [SessionController, AccountSecurityController, AccountController, UserController, ApiKeyController],
   providers: [
     ActorLoader,
+    ActingService,
+    AccessFactService,
     SessionService,
     SessionCookie,
     SignInService,
@@ -70,6 +74,8 @@ import { UserService } from './user/user.service.js';
     UserRightsService,
     InvitationService,
     ActorLoader,
+    ActingService,
+    AccessFactService,
     SessionService,
     SessionCookie,
   ],

@@ -23,6 +23,8 @@ import { mailSchema } from '../platform/mail/mail.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
 import { policyOnceSchema } from '../platform/database/policy-once.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
+import { certificationSchema } from '../review/certification/certification.schema.js';
+import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
@@ -56,6 +58,7 @@ export const migrations: Migration[] = [
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
   },
   { name: '0010-federation', statements: federationSchema },
+  { name: '0010-review', statements: [...permissionSchema, ...certificationSchema] },
   {
     name: '0012-concealment',
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],

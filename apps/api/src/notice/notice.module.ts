@@ -3,6 +3,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { InstitutionModule } from '../institution/institution.module.js';
 import { ResourceOwners } from '../ledger/read/owners.service.js';
 import { Work } from '../platform/database/work.js';
+import { PolicyResources } from '../platform/policy-resources.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
@@ -32,12 +33,19 @@ export class NoticeModule implements OnModuleInit {
   constructor(
     @Inject(ResourceOwners) private readonly owners: ResourceOwners,
     @Inject(Work) private readonly work: Work,
+    @Inject(PolicyResources) private readonly resources: PolicyResources,
   ) {}
 
-  /** An institution may see entries by others on its own notices. */
+  /** An institution may see entries by others on its own notices; decisions about notices can be repeated. */
   onModuleInit(): void {
     this.owners.declare('notice', (id) =>
       this.work.system(async (em) => (await em.findOne(Notice, id))?.institutionId ?? null),
     );
+    this.resources.declare('notice', {
+      subject: 'Notice',
+      entity: Notice,
+      attributes: ['institutionId', 'authorId', 'status', 'tlp', 'audience', 'jurisdiction', 'sector'],
+      looks: ['read', 'read-tombstone', 'read-metadata'],
+    });
   }
 }

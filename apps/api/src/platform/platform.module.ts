@@ -11,6 +11,7 @@ import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
 import { OutboundService } from './outbound/outbound.service.js';
+import { PolicyResources } from './policy-resources.js';
 import { OpenStreams } from './stream/open-streams.service.js';
 
 /** What every slice stands on: settings, database, clock, and what surrounds each route. */
@@ -28,6 +29,7 @@ export class PlatformModule implements OnApplicationShutdown {
       Work,
       OpenStreams,
       OutboundService,
+      PolicyResources,
     ];
     return {
       module: PlatformModule,

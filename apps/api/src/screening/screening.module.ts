@@ -1,12 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
+import { PolicyResources } from '../platform/policy-resources.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { NameWatchService } from './name-watch.service.js';
 import { Quota } from './quota.js';
 import { ScreeningController } from './screening.controller.js';
+import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
@@ -14,4 +16,16 @@ import { ScreeningService } from './screening.service.js';
   controllers: [ScreeningController],
   providers: [NameWatchService, Candidates, Quota, ScreeningService, JudgementService],
 })
-export class ScreeningModule {}
+export class ScreeningModule implements OnModuleInit {
+  constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}
+
+  /** Decisions about screenings can be repeated. */
+  onModuleInit(): void {
+    this.resources.declare('screening', {
+      subject: 'Screening',
+      entity: Screening,
+      attributes: ['institutionId', 'userId'],
+      looks: ['read'],
+    });
+  }
+}

@@ -12,6 +12,7 @@ export type ColumnClass = 'encrypted' | 'hash' | 'code' | 'id' | 'public' | 'pla
 
 /** Each table with its columns by class. A column that is not here fails the test that reads the catalog. */
 export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, readonly string[]>>>> = {
+  access_certification: { code: ['status'], hash: ['content_hash'] },
   account_link: { code: ['purpose'], hash: ['token_hash'] },
   acknowledgement: { code: ['action'], encrypted: ['comment'] },
   api_key: {
@@ -22,6 +23,7 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
   },
   app_user: { encrypted: ['email', 'name'], hash: ['email_hash'], code: ['roles', 'status'] },
   auth_challenge: { code: ['kind'], hash: ['challenge'] },
+  certification_line: { code: ['decision', 'roles', 'scopes', 'status'], encrypted: ['comment'] },
   change_decision: { hash: ['content_hash'], code: ['decision'], encrypted: ['reason'] },
   change_proposal: {
     code: ['awaits_role', 'jurisdiction', 'kind', 'roles', 'sector', 'stages', 'status', 'target_type'],
@@ -85,6 +87,7 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
   notice_identifier: { code: ['scheme'], hash: ['value_hash'] },
   notice_subject: { code: ['country', 'role', 'type'], encrypted: ['described'] },
   notice_version: { hash: ['content_hash'], encrypted: ['snapshot'] },
+  policy_version: { hash: ['hash'], public: ['rules'] },
   purpose_grant: { code: ['purpose'], encrypted: ['stated'] },
   reference_counter: { code: ['prefix'] },
   report_file: { encrypted: ['bytes'] },
@@ -105,4 +108,5 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
   user_session: { hash: ['token_hash'], plain: ['user_agent'], code: ['methods'], id: ['authenticators'] },
   user_totp: { encrypted: ['secret'] },
   witness: { public: ['name', 'url', 'vkey'] },
+  user_role_history: { code: ['roles', 'status'] },
 };

@@ -25,6 +25,21 @@ const answers: Record<string, unknown> = {
   'GET /api/v1/change-proposals?limit=100&filter[waiting]=me': { data: [proposal] },
   'GET /api/v1/change-proposals/p1': proposal,
   'POST /api/v1/change-proposals/p1/approvals': { ...proposal, status: 'approved', awaits: null, invitationUrl: null },
+  'POST /api/v1/policy-simulations': {
+    ...{ allowed: false, agree: true },
+    explanation: {
+      acts: true,
+      rules: [
+        {
+          ...{ name: 'notice.read.live-addressed', role: 'analyst', allows: false },
+          conditions: [
+            { attribute: 'status', held: false, wanted: ['published'] },
+            { attribute: 'audience', held: true, wanted: null },
+          ],
+        },
+      ],
+    },
+  },
   'POST /api/v1/institutions/i1/suspensions': { ...proposal, kind: 'institution-suspend' },
 };
 
@@ -79,6 +94,22 @@ describe('the command line of administrators', () => {
     expect((await run('proposal', 'approve', 'p1', '--hash', 'x')).code).toBe(2);
     expect((await run('proposal', 'approve', 'p1', '--hash', 'a'.repeat(64))).code).toBe(0);
     expect(asked.at(-1)?.body).toEqual({ contentHash: 'a'.repeat(64) });
+  });
+
+  it('explains a decision, naming the condition that failed', async () => {
+    const args = ['policy', 'explain', 'read', 'notice', 'n1'];
+    const { code, stdout } = await run(...args, '--user', 'u1');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({
+        allowed: false,
+        missed: 'notice.read.live-addressed (analyst): status is none of published',
+      }),
+    ]);
+    expect(asked[0]?.body).toEqual({ userId: 'u1', action: 'read', resource: { type: 'notice', id: 'n1' } });
+    expect((await run(...args)).code).toBe(2);
+    expect((await run(...args, '--user', 'u1', '--key', 'k1')).code).toBe(2);
+    expect((await run('policy', 'explain', 'manage', 'notice', 'n1', '--user', 'u1')).code).toBe(2);
   });
 
   it('proposes to suspend, with a reason', async () => {

@@ -51,6 +51,16 @@ export const routes: Routes = [
         loadChildren: () => import('./administration/administration.routes.js').then((m) => m.routes),
       },
       {
+        path: 'policy-simulator',
+        canMatch: [allowed('create', 'PolicySimulation')],
+        loadChildren: () => import('./review/review.routes.js').then((m) => m.simulatorRoutes),
+      },
+      {
+        path: 'permission-review',
+        canMatch: [allowed('read', 'PermissionReview')],
+        loadChildren: () => import('./review/review.routes.js').then((m) => m.permissionRoutes),
+      },
+      {
         path: 'screening',
         canMatch: [allowed('create', 'Screening')],
         loadChildren: () => import('./screening/screening.routes.js').then((m) => m.routes),

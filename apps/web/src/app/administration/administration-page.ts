@@ -1,7 +1,10 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { PageHeader, type TabItem, Tabs } from '@watchbook/ui';
 import { Ability } from '../platform/policy/ability.js';
+import { Can } from '../platform/policy/can.js';
 import { Session } from '../platform/session.js';
 import { Approvals } from './approval/approvals.js';
 import { Erasures } from './erasures.js';
@@ -16,19 +19,26 @@ import { People } from './people/people.js';
   imports: [
     ApiKeys,
     Approvals,
+    Can,
     Erasures,
     Groups,
     IdentityProviders,
     Institutions,
+    MatButton,
     PageHeader,
     People,
+    RouterLink,
     Tabs,
     TranslocoPipe,
   ],
-  template: `<wb-page-header
-      [heading]="'administration.title' | transloco"
-      [line]="session.person().institution.name"
-    />
+  template: `<wb-page-header [heading]="'administration.title' | transloco" [line]="session.person().institution.name">
+      <a matButton routerLink="/permission-review" *wbCan="['read', 'PermissionReview']">
+        {{ 'review.permission.title' | transloco }}
+      </a>
+      <a matButton routerLink="/policy-simulator" *wbCan="['create', 'PolicySimulation']">
+        {{ 'review.simulator.title' | transloco }}
+      </a>
+    </wb-page-header>
     <wb-tabs [items]="tabs()" [current]="shown()" [label]="'administration.title' | transloco" />
     <div class="page">
       @switch (shown()) {

@@ -9,6 +9,7 @@ import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
 import { report } from './report.js';
+import { review } from './review.js';
 import { screening } from './screening.js';
 import { security } from './security.js';
 import { session } from './session.js';
@@ -31,6 +32,7 @@ export const texts = {
   problem,
   purpose,
   report,
+  review,
   screening,
   security,
   session,

@@ -1,0 +1,17 @@
+import type { Routes } from '@angular/router';
+
+export const simulatorRoutes: Routes = [
+  {
+    path: '',
+    title: 'review.simulator.title',
+    loadComponent: () => import('./simulator/simulator-page.js').then((m) => m.SimulatorPage),
+  },
+];
+
+export const permissionRoutes: Routes = [
+  {
+    path: '',
+    title: 'review.permission.title',
+    loadComponent: () => import('./permission/permission-page.js').then((m) => m.PermissionPage),
+  },
+];
