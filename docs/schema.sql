@@ -2456,6 +2456,211 @@ create trigger identity_provider_end_sessions after update of status on identity
 create trigger identity_provider_status before update of status on identity_provider
   for each row when (new.status <> old.status) execute function identity_provider_status();
 
+-- 0010-review
+
+create table policy_version (
+  since timestamptz primary key,
+  hash text not null,
+  rules text not null);
+
+alter table policy_version enable row level security;
+
+alter table policy_version force row level security;
+
+create policy policy_version_read on policy_version for select to watchbook_app using (true);
+
+create policy policy_version_system on policy_version to watchbook_system using (true) with check (true);
+
+grant select on policy_version to watchbook_app;
+
+grant select, insert on policy_version to watchbook_system;
+
+create trigger policy_version_no_truncate before truncate on policy_version
+  for each statement execute function watchbook_refuse_truncate();
+
+create table user_role_history (
+  id bigint generated always as identity primary key,
+  user_id uuid not null,
+  institution_id uuid not null,
+  roles text[] not null,
+  status text not null,
+  changed_at timestamptz not null);
+
+create index user_role_history_institution on user_role_history (institution_id, changed_at);
+
+alter table user_role_history enable row level security;
+
+alter table user_role_history force row level security;
+
+create policy user_role_history_owner on user_role_history to current_user using (true) with check (true);
+
+create policy user_role_history_read on user_role_history for select to watchbook_app
+  using (app_has_role('auditor')
+    or (institution_id = app_institution() and (app_keeps() or app_has_role('compliance-officer'))));
+
+create policy user_role_history_system on user_role_history for select to watchbook_system using (true);
+
+grant select on user_role_history to watchbook_app, watchbook_system;
+
+insert into user_role_history (user_id, institution_id, roles, status, changed_at)
+  select id, institution_id, roles, status, created_at from app_user;
+
+create constraint trigger user_role_history_requires_intent after insert or update or delete on user_role_history
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger user_role_history_no_truncate before truncate on user_role_history
+  for each statement execute function watchbook_refuse_truncate();
+
+create function user_role_history_keep() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin
+    insert into user_role_history (user_id, institution_id, roles, status, changed_at)
+      values (new.id, new.institution_id, new.roles, new.status, now());
+    return null;
+  end $$;
+
+create trigger user_role_history_first after insert on app_user
+  for each row execute function user_role_history_keep();
+
+create trigger user_role_history_next after update of roles, status, institution_id on app_user
+  for each row when ((new.roles, new.status, new.institution_id) is distinct from (old.roles, old.status, old.institution_id))
+  execute function user_role_history_keep();
+
+create function user_role_history_final() returns trigger language plpgsql as $$
+  begin raise exception 'what rights somebody had does not change' using errcode = 'insufficient_privilege'; end $$;
+
+create trigger user_role_history_final before update or delete on user_role_history
+  for each row execute function user_role_history_final();
+
+create trigger policy_version_final before update or delete on policy_version
+  for each row execute function user_role_history_final();
+
+create table access_certification (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  status text not null default 'open' check (status in ('open', 'closed')),
+  opened_by uuid not null,
+  opened_at timestamptz not null,
+  closed_by uuid,
+  closed_at timestamptz,
+  content_hash text,
+  unique (institution_id, id),
+  check ((status = 'closed') = (closed_at is not null and closed_by is not null and content_hash is not null)));
+
+create unique index access_certification_open on access_certification (institution_id) where status = 'open';
+
+create table certification_line (
+  id uuid primary key,
+  certification_id uuid not null,
+  institution_id uuid not null,
+  user_id uuid,
+  api_key_id uuid,
+  roles text[] not null,
+  status text,
+  scopes text[] not null,
+  decision text check (decision in ('certified', 'remove')),
+  comment bytea,
+  decided_by uuid,
+  decided_at timestamptz,
+  foreign key (institution_id, certification_id) references access_certification (institution_id, id),
+  check ((user_id is null) <> (api_key_id is null)),
+  check ((decision is null) = (decided_by is null) and (decision is null) = (decided_at is null)),
+  check (decision is distinct from 'remove' or comment is not null),
+  check (decided_by is distinct from user_id or user_id is null));
+
+create index certification_line_review on certification_line (certification_id);
+
+create function certification_line_step() returns trigger language plpgsql as $$
+  begin
+    if tg_op = 'UPDATE' and to_jsonb(new) - 'comment' = to_jsonb(old) - 'comment'
+      and (new.comment is null) = (old.comment is null) then return new; end if;
+    if tg_op = 'DELETE' or old.decision is not null
+      or not exists (select from access_certification c where c.id = old.certification_id and c.status = 'open')
+      or (new.id, new.certification_id, new.institution_id, new.user_id, new.api_key_id, new.roles, new.status, new.scopes)
+        is distinct from (old.id, old.certification_id, old.institution_id, old.user_id, old.api_key_id, old.roles,
+          old.status, old.scopes) then
+      raise exception 'a line is decided once, while its review is open' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+
+create trigger certification_line_step before update or delete on certification_line
+  for each row execute function certification_line_step();
+
+create function access_certification_step() returns trigger language plpgsql as $$
+  begin
+    if tg_op = 'DELETE' or old.status = 'closed' or new.status = 'open'
+      or (new.id, new.institution_id, new.opened_by, new.opened_at)
+        is distinct from (old.id, old.institution_id, old.opened_by, old.opened_at)
+      or exists (select from certification_line l where l.certification_id = old.id and l.decision is null) then
+      raise exception 'a review is closed once, when every line is decided' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+
+create trigger access_certification_step before update or delete on access_certification
+  for each row execute function access_certification_step();
+
+alter table access_certification enable row level security;
+
+alter table access_certification force row level security;
+
+create policy access_certification_read on access_certification for select to watchbook_app using ((app_has_role('auditor') or (access_certification.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) or (access_certification.institution_id = app_institution() and app_has_role('institution-admin')));
+
+create policy access_certification_system on access_certification to watchbook_system using (true) with check (true);
+
+grant select, insert on access_certification to watchbook_app;
+
+grant select, update on access_certification to watchbook_system;
+
+create constraint trigger access_certification_requires_intent after insert or update or delete on access_certification
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger access_certification_no_truncate before truncate on access_certification
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table certification_line enable row level security;
+
+alter table certification_line force row level security;
+
+create policy certification_line_read on certification_line for select to watchbook_app using ((app_has_role('auditor') or (certification_line.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) or (certification_line.institution_id = app_institution() and app_has_role('institution-admin')));
+
+create policy certification_line_system on certification_line to watchbook_system using (true) with check (true);
+
+grant select, insert on certification_line to watchbook_app;
+
+grant select, update on certification_line to watchbook_system;
+
+create constraint trigger certification_line_requires_intent after insert or update or delete on certification_line
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger certification_line_no_truncate before truncate on certification_line
+  for each statement execute function watchbook_refuse_truncate();
+
+create policy access_certification_begin on access_certification for insert to watchbook_app
+  with check ((app_has_role('auditor') or (access_certification.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) and opened_by = app_user() and status = 'open');
+
+create policy access_certification_close on access_certification for update to watchbook_app
+  using ((app_has_role('auditor') or (access_certification.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) and status = 'open') with check (closed_by = app_user());
+
+create policy certification_line_begin on certification_line for insert to watchbook_app
+  with check ((app_has_role('auditor') or (certification_line.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) and decision is null and exists (
+    select from access_certification c where c.id = certification_id and c.status = 'open' and c.opened_by = app_user()));
+
+create policy certification_line_decide on certification_line for update to watchbook_app
+  using ((app_has_role('auditor') or (certification_line.institution_id = app_institution()
+   and (app_has_role('compliance-officer') or app_has_role('regulator-supervisor')))) and user_id is distinct from app_user())
+  with check (decided_by = app_user());
+
+grant update (status, closed_by, closed_at, content_hash) on access_certification to watchbook_app;
+
+grant update (decision, comment, decided_by, decided_at) on certification_line to watchbook_app;
+
 -- 0012-concealment
 
 alter table reference_counter add column plain integer not null default 0;

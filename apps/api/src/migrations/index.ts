@@ -54,14 +54,14 @@ export const migrations: Migration[] = [
     statements: [...sessionSchema, ...secondFactorSchema, ...accountSchema, ...mailSchema],
   },
   {
-    name: '0009-administration',
+    name: '0008-administration',
     statements: [...proposalSchema, ...institutionAdministrationSchema, ...userRightsSchema, ...apiKeySchema],
   },
-  { name: '0010-federation', statements: federationSchema },
+  { name: '0009-federation', statements: federationSchema },
   { name: '0010-review', statements: [...permissionSchema, ...certificationSchema] },
   {
-    name: '0012-concealment',
+    name: '0011-concealment',
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
-  { name: '0014-policies-once', statements: policyOnceSchema },
+  { name: '0012-policies-once', statements: policyOnceSchema },
 ];

@@ -11407,6 +11407,678 @@ export type ScreeningJudge201 = {
   receipt: ScreeningJudge201Receipt;
 };
 
+export type PolicySimulationSimulateBodyAction =
+  | 'approve'
+  | 'cancel'
+  | 'contest'
+  | 'create'
+  | 'delete'
+  | 'download'
+  | 'edit'
+  | 'erase-detail'
+  | 'export'
+  | 'export-own'
+  | 'invite'
+  | 'join'
+  | 'leave'
+  | 'read'
+  | 'read-detail'
+  | 'read-metadata'
+  | 'read-tombstone'
+  | 'reject'
+  | 'remove'
+  | 'request-erasure'
+  | 'retry'
+  | 'revoke'
+  | 'submit'
+  | 'suspend'
+  | 'unmask'
+  | 'verify'
+  | 'withdraw';
+export type PolicySimulationSimulateBodyResourceType = 'notice' | 'warning' | 'report' | 'screening';
+export type PolicySimulationSimulateBodyResource = {
+  type: PolicySimulationSimulateBodyResourceType;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type PolicySimulationSimulateBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  userId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  apiKeyId?: string;
+  action: PolicySimulationSimulateBodyAction;
+  resource: PolicySimulationSimulateBodyResource;
+};
+
+export type PolicySimulationSimulate200Action =
+  | 'approve'
+  | 'cancel'
+  | 'contest'
+  | 'create'
+  | 'delete'
+  | 'download'
+  | 'edit'
+  | 'erase-detail'
+  | 'export'
+  | 'export-own'
+  | 'invite'
+  | 'join'
+  | 'leave'
+  | 'read'
+  | 'read-detail'
+  | 'read-metadata'
+  | 'read-tombstone'
+  | 'reject'
+  | 'remove'
+  | 'request-erasure'
+  | 'retry'
+  | 'revoke'
+  | 'submit'
+  | 'suspend'
+  | 'unmask'
+  | 'verify'
+  | 'withdraw';
+export type PolicySimulationSimulate200ResourceType = 'notice' | 'warning' | 'report' | 'screening';
+export type PolicySimulationSimulate200Resource = {
+  type: PolicySimulationSimulate200ResourceType;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type PolicySimulationSimulate200ExplanationForms = {
+  rules: boolean;
+  query: boolean;
+  database: boolean;
+};
+
+export type PolicySimulationSimulate200ExplanationRulesItemRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type PolicySimulationSimulate200ExplanationRulesItemConditionsItem = {
+  attribute: string;
+  held: boolean;
+  /** codes asked for; null where they would be ids */
+  wanted: string[] | null;
+};
+
+export type PolicySimulationSimulate200ExplanationRulesItem = {
+  /** such as notice.read.live-addressed */
+  name: string;
+  role: PolicySimulationSimulate200ExplanationRulesItemRole;
+  allows: boolean;
+  conditions: PolicySimulationSimulate200ExplanationRulesItemConditionsItem[];
+};
+
+export type PolicySimulationSimulate200Explanation = {
+  acts: boolean;
+  forms: PolicySimulationSimulate200ExplanationForms;
+  rules: PolicySimulationSimulate200ExplanationRulesItem[];
+} | null;
+
+export type PolicySimulationSimulate200 = {
+  /** allowed by every form of the policy that decides about it */
+  allowed: boolean;
+  agree: boolean;
+  userId: string | null;
+  apiKeyId: string | null;
+  action: PolicySimulationSimulate200Action;
+  resource: PolicySimulationSimulate200Resource;
+  explanation: PolicySimulationSimulate200Explanation;
+};
+
+export type PermissionReviewReviewParams = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId?: string;
+};
+
+export type PermissionReviewReview200PeopleItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type PermissionReviewReview200PeopleItemStatus = 'invited' | 'active' | 'disabled';
+export type PermissionReviewReview200PeopleItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  userId: string;
+  /** @nullable */
+  name: string | null;
+  roles: PermissionReviewReview200PeopleItemRolesItem[];
+  status: PermissionReviewReview200PeopleItemStatus;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  since: string;
+  lastSignInAt: string | null;
+};
+
+export type PermissionReviewReview200KeysItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  apiKeyId: string;
+  prefix: string;
+  scopes: string[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+};
+
+export type PermissionReviewReview200FindingsItemCode =
+  | 'no-sign-in'
+  | 'invitation-open'
+  | 'many-keepers'
+  | 'role-vacant'
+  | 'conflicting-roles'
+  | 'key-unused'
+  | 'key-without-expiry';
+export type PermissionReviewReview200FindingsItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type PermissionReviewReview200FindingsItem = {
+  code: PermissionReviewReview200FindingsItemCode;
+  userId: string | null;
+  apiKeyId: string | null;
+  roles: PermissionReviewReview200FindingsItemRolesItem[];
+};
+
+export type PermissionReviewReview200 = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  people: PermissionReviewReview200PeopleItem[];
+  keys: PermissionReviewReview200KeysItem[];
+  findings: PermissionReviewReview200FindingsItem[];
+};
+
+export type PermissionReviewPolicyParams = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at?: string;
+};
+
+export type PermissionReviewPolicy200PolicyRolesItemRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type PermissionReviewPolicy200PolicyRolesItemMayItem = {
+  subject: string;
+  action: string;
+  /** names of the rules, such as notice.read.live-addressed */
+  rules: string[];
+};
+
+export type PermissionReviewPolicy200PolicyRolesItem = {
+  role: PermissionReviewPolicy200PolicyRolesItemRole;
+  may: PermissionReviewPolicy200PolicyRolesItemMayItem[];
+};
+
+export type PermissionReviewPolicy200Policy = {
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  since: string;
+  current: boolean;
+  roles: PermissionReviewPolicy200PolicyRolesItem[];
+} | null;
+
+export type PermissionReviewPolicy200 = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  policy: PermissionReviewPolicy200Policy;
+};
+
+export type CertificationList200DataItemStatus = 'open' | 'closed';
+export type CertificationList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  status: CertificationList200DataItemStatus;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  openedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  contentHash: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  undecided: number;
+};
+
+export type CertificationList200 = {
+  data: CertificationList200DataItem[];
+};
+
+export type CertificationOpenBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId?: string;
+};
+
+export type CertificationOpen201Status = 'open' | 'closed';
+export type CertificationOpen201LinesItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type CertificationOpen201LinesItemStatus = 'invited' | 'active' | 'disabled' | null;
+export type CertificationOpen201LinesItemDecision = 'certified' | 'remove' | null;
+export type CertificationOpen201LinesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  userId: string | null;
+  apiKeyId: string | null;
+  roles: CertificationOpen201LinesItemRolesItem[];
+  status: CertificationOpen201LinesItemStatus;
+  scopes: string[];
+  decision: CertificationOpen201LinesItemDecision;
+  /** @nullable */
+  comment: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
+
+export type CertificationOpen201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type CertificationOpen201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  status: CertificationOpen201Status;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  openedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  contentHash: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  undecided: number;
+  lines: CertificationOpen201LinesItem[];
+  receipt: CertificationOpen201Receipt;
+};
+
+export type CertificationRemovals200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  certificationId: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  lineId: string;
+  userId: string | null;
+  apiKeyId: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  closedAt: string;
+};
+
+export type CertificationRemovals200 = {
+  data: CertificationRemovals200DataItem[];
+};
+
+export type CertificationRead200Status = 'open' | 'closed';
+export type CertificationRead200LinesItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type CertificationRead200LinesItemStatus = 'invited' | 'active' | 'disabled' | null;
+export type CertificationRead200LinesItemDecision = 'certified' | 'remove' | null;
+export type CertificationRead200LinesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  userId: string | null;
+  apiKeyId: string | null;
+  roles: CertificationRead200LinesItemRolesItem[];
+  status: CertificationRead200LinesItemStatus;
+  scopes: string[];
+  decision: CertificationRead200LinesItemDecision;
+  /** @nullable */
+  comment: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
+
+export type CertificationRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  status: CertificationRead200Status;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  openedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  contentHash: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  undecided: number;
+  lines: CertificationRead200LinesItem[];
+};
+
+export type CertificationDecideBodyDecision = 'certified' | 'remove';
+export type CertificationDecideBody = {
+  decision: CertificationDecideBodyDecision;
+  /**
+   * @minLength 1
+   * @maxLength 1000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  comment?: string;
+};
+
+export type CertificationDecide201Status = 'open' | 'closed';
+export type CertificationDecide201LinesItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type CertificationDecide201LinesItemStatus = 'invited' | 'active' | 'disabled' | null;
+export type CertificationDecide201LinesItemDecision = 'certified' | 'remove' | null;
+export type CertificationDecide201LinesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  userId: string | null;
+  apiKeyId: string | null;
+  roles: CertificationDecide201LinesItemRolesItem[];
+  status: CertificationDecide201LinesItemStatus;
+  scopes: string[];
+  decision: CertificationDecide201LinesItemDecision;
+  /** @nullable */
+  comment: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
+
+export type CertificationDecide201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type CertificationDecide201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  status: CertificationDecide201Status;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  openedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  contentHash: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  undecided: number;
+  lines: CertificationDecide201LinesItem[];
+  receipt: CertificationDecide201Receipt;
+};
+
+export type CertificationClose201Status = 'open' | 'closed';
+export type CertificationClose201LinesItemRolesItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type CertificationClose201LinesItemStatus = 'invited' | 'active' | 'disabled' | null;
+export type CertificationClose201LinesItemDecision = 'certified' | 'remove' | null;
+export type CertificationClose201LinesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  userId: string | null;
+  apiKeyId: string | null;
+  roles: CertificationClose201LinesItemRolesItem[];
+  status: CertificationClose201LinesItemStatus;
+  scopes: string[];
+  decision: CertificationClose201LinesItemDecision;
+  /** @nullable */
+  comment: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
+
+export type CertificationClose201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type CertificationClose201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  status: CertificationClose201Status;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  openedBy: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  openedAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  contentHash: string | null;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  undecided: number;
+  lines: CertificationClose201LinesItem[];
+  receipt: CertificationClose201Receipt;
+};
+
 export const getHealthLiveUrl = () => {
   return `/healthz`;
 };
@@ -14046,5 +14718,210 @@ export const screeningJudge = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(screeningJudgeBody),
+  });
+};
+
+export const getPolicySimulationSimulateUrl = () => {
+  return `/api/v1/policy-simulations`;
+};
+
+export const policySimulationSimulate = async (
+  policySimulationSimulateBody: PolicySimulationSimulateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<PolicySimulationSimulate200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<PolicySimulationSimulate200>(getPolicySimulationSimulateUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(policySimulationSimulateBody),
+  });
+};
+
+export const getPermissionReviewReviewUrl = (params?: PermissionReviewReviewParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/permission-review?${stringifiedParams}` : `/api/v1/permission-review`;
+};
+
+export const permissionReviewReview = async (
+  params?: PermissionReviewReviewParams,
+  options?: Parameters<typeof request>[1],
+): Promise<PermissionReviewReview200> => {
+  return request<PermissionReviewReview200>(getPermissionReviewReviewUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getPermissionReviewPolicyUrl = (params?: PermissionReviewPolicyParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/permission-review/policy?${stringifiedParams}`
+    : `/api/v1/permission-review/policy`;
+};
+
+export const permissionReviewPolicy = async (
+  params?: PermissionReviewPolicyParams,
+  options?: Parameters<typeof request>[1],
+): Promise<PermissionReviewPolicy200> => {
+  return request<PermissionReviewPolicy200>(getPermissionReviewPolicyUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getCertificationListUrl = () => {
+  return `/api/v1/access-certifications`;
+};
+
+export const certificationList = async (options?: Parameters<typeof request>[1]): Promise<CertificationList200> => {
+  return request<CertificationList200>(getCertificationListUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getCertificationOpenUrl = () => {
+  return `/api/v1/access-certifications`;
+};
+
+export const certificationOpen = async (
+  certificationOpenBody: CertificationOpenBody,
+  options?: Parameters<typeof request>[1],
+): Promise<CertificationOpen201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<CertificationOpen201>(getCertificationOpenUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(certificationOpenBody),
+  });
+};
+
+export const getCertificationRemovalsUrl = () => {
+  return `/api/v1/access-certifications/removals`;
+};
+
+export const certificationRemovals = async (
+  options?: Parameters<typeof request>[1],
+): Promise<CertificationRemovals200> => {
+  return request<CertificationRemovals200>(getCertificationRemovalsUrl(), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getCertificationReadUrl = (id: string) => {
+  return `/api/v1/access-certifications/${id}`;
+};
+
+export const certificationRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<CertificationRead200> => {
+  return request<CertificationRead200>(getCertificationReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getCertificationDownloadUrl = (id: string) => {
+  return `/api/v1/access-certifications/${id}/file`;
+};
+
+export const certificationDownload = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getCertificationDownloadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getCertificationDecideUrl = (id: string, lineId: string) => {
+  return `/api/v1/access-certifications/${id}/lines/${lineId}/decisions`;
+};
+
+export const certificationDecide = async (
+  id: string,
+  lineId: string,
+  certificationDecideBody: CertificationDecideBody,
+  options?: Parameters<typeof request>[1],
+): Promise<CertificationDecide201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<CertificationDecide201>(getCertificationDecideUrl(id, lineId), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(certificationDecideBody),
+  });
+};
+
+export const getCertificationCloseUrl = (id: string) => {
+  return `/api/v1/access-certifications/${id}/closings`;
+};
+
+export const certificationClose = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<CertificationClose201> => {
+  return request<CertificationClose201>(getCertificationCloseUrl(id), {
+    ...options,
+    method: 'POST',
   });
 };
