@@ -26,6 +26,18 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: typeRules,
   },
+  {
+    // The portal asks nobody but through its one guarded way out.
+    files: ['apps/api/src/**/*.ts'],
+    ignores: [...tests, 'apps/api/src/platform/outbound/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: ['http', 'https', 'http2', 'undici', 'node:http', 'node:https', 'node:http2'] },
+      ],
+      'no-restricted-globals': ['error', 'fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
+    },
+  },
   { files: ['**/*.mjs'], languageOptions: { globals: programGlobals }, rules: programRules },
   {
     files: ['apps/web/**/*.ts', 'libs/ui/**/*.ts'],

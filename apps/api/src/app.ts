@@ -47,7 +47,7 @@ export async function createApp(given: Config): Promise<NestFastifyApplication> 
   );
   app.setGlobalPrefix('api/v1', { exclude: unversioned });
   app.enableShutdownHooks();
-  await prepareServer(app);
+  await prepareServer(app, config);
   await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, config.webDir);
   await app.init();
   serveDescription(app);

@@ -97,7 +97,7 @@ describe('a handler that notes nothing', () => {
         logger: false,
       },
     );
-    await prepareServer(app);
+    await prepareServer(app, { publicUrl: 'http://localhost' });
     app.setGlobalPrefix('api/v1');
     await app.init();
     try {

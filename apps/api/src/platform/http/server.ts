@@ -8,6 +8,9 @@ import type { Config } from '../../config.js';
 import { newContext, runInContext, type RequestContext } from '../context.js';
 import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
+import { admission } from './admission.js';
+import { readBodies } from './bodies.js';
+import { nonceOf } from './nonce.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,6 +19,17 @@ declare module 'fastify' {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const HEADERS_LIMIT_BYTES = 16 * 1024;
+
+/** What pages may ask of the device: passkeys, and to copy; nothing else. */
+const PERMISSIONS = [
+  'publickey-credentials-create=(self)',
+  'publickey-credentials-get=(self)',
+  'clipboard-write=(self)',
+  ...['camera', 'display-capture', 'geolocation', 'microphone', 'midi', 'payment', 'usb', 'serial', 'hid'].map(
+    (feature) => `${feature}=()`,
+  ),
+].join(', ');
 
 /** Fastify with the limits that hold before any route is known. */
 export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): FastifyAdapter {
@@ -23,25 +37,17 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : (trustProxy ?? false),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 60_000,
+    keepAliveTimeout: 30_000,
+    http: { headersTimeout: 20_000, maxHeaderSize: HEADERS_LIMIT_BYTES },
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
     return503OnClosing: true,
   });
 }
 
 /** Headers, cookies and the request context, for every route of the portal. */
-export async function prepareServer(app: NestFastifyApplication): Promise<void> {
+export async function prepareServer(app: NestFastifyApplication, config: Pick<Config, 'publicUrl'>): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  server.removeContentTypeParser('text/plain');
-  server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) => {
-    const { takesText } = request.routeOptions.config as { takesText?: boolean };
-    if (takesText) done(null, body);
-    else done(Object.assign(new Error('This route takes no text'), { statusCode: 415 }));
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
-    const { takesForm } = request.routeOptions.config as { takesForm?: boolean };
-    if (takesForm) done(null, Object.fromEntries(new URLSearchParams(String(body))));
-    else done(Object.assign(new Error('This route takes no form'), { statusCode: 415 }));
-  });
+  readBodies(server);
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -50,11 +56,12 @@ export async function prepareServer(app: NestFastifyApplication): Promise<void> 
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         workerSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'", (_request, reply) => `'nonce-${nonceOf(reply)}'`],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
         baseUri: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -71,9 +78,11 @@ export async function prepareServer(app: NestFastifyApplication): Promise<void> 
   server.addHook('onRequest', (request, reply, done) => {
     request.watchbook = contextOf(request);
     void reply.header('X-Request-Id', request.watchbook.requestId);
+    void reply.header('Permissions-Policy', PERMISSIONS);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
     done();
   });
+  server.addHook('onRequest', admission(config.publicUrl));
   server.addHook('preHandler', (request, _reply, done) => {
     if (request.body !== undefined) request.watchbook.bodyHash = hashOf(request.body);
     runInContext(request.watchbook, done);
