@@ -15,9 +15,9 @@ export class Lines {
   async ask(what: string): Promise<string> {
     if (this.terminal.isInteractive) this.terminal.stderr(`${what}: `);
     while (!this.text.includes('\n')) {
-      const { value, done } = await this.chunks.next();
-      if (done) break;
-      this.text += typeof value === 'string' ? value : this.decoder.decode(value, { stream: true });
+      const next = await this.chunks.next();
+      if (next.done) break;
+      this.text += typeof next.value === 'string' ? next.value : this.decoder.decode(next.value, { stream: true });
     }
     const [line = '', ...rest] = this.text.split(/\r?\n/);
     this.text = rest.join('\n');
