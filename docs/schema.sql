@@ -1824,7 +1824,7 @@ create policy mail_outbox_system on mail_outbox to watchbook_system using (true)
 
 grant select, insert, update, delete on mail_outbox to watchbook_system;
 
--- 0009-administration
+-- 0008-administration
 
 create table change_proposal (
   id uuid primary key,
@@ -2314,7 +2314,7 @@ create policy api_key_end on api_key for update to watchbook_app
     and jurisdiction = any (app_list('jurisdictions')) and sector = any (app_list('sectors'))))
   with check (revoked_at is not null);
 
--- 0010-federation
+-- 0009-federation
 
 create table identity_provider (
   id uuid primary key,
@@ -2661,7 +2661,7 @@ grant update (status, closed_by, closed_at, content_hash) on access_certificatio
 
 grant update (decision, comment, decided_by, decided_at) on certification_line to watchbook_app;
 
--- 0012-concealment
+-- 0011-concealment
 
 alter table reference_counter add column plain integer not null default 0;
 
@@ -2744,7 +2744,7 @@ create policy screening_rotate on screening for update to watchbook_system using
 
 create policy judgement_rotate on judgement for update to watchbook_system using (true) with check (true);
 
--- 0014-policies-once
+-- 0012-policies-once
 
 do $$
   declare

@@ -9,7 +9,7 @@ export const signIn: Texts<typeof en> = {
   empty: '没有身份提供方',
   emptyText: '人员使用密码、通行密钥和第二因素登录。',
   kindLabel: '类型',
-  kind: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
+  kind: { oidc: 'OpenID Connect 协议', saml: 'SAML 2.0 协议' },
   name: '名称',
   nameHint: '显示在登录页面上。',
   domains: '邮箱域名',
