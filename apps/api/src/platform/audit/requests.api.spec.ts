@@ -134,6 +134,7 @@ const bodies: Record<string, unknown> = {
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
   '/rotations': {},
+  '/decisions': { decision: 'certified' },
 };
 const bodyOf = ({ method, path }: Route): unknown =>
   method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? bodies[path.slice(path.lastIndexOf('/'))]);
