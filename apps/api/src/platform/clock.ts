@@ -7,8 +7,8 @@ export class Clock {
     return new Date();
   }
 
-  /** `seconds` from now. */
-  in(seconds: number): Date {
-    return new Date(this.now().getTime() + seconds * 1000);
+  /** `seconds` from now, or after `from`: two looks at the clock are two times. */
+  in(seconds: number, from = this.now()): Date {
+    return new Date(from.getTime() + seconds * 1000);
   }
 }

@@ -148,9 +148,10 @@ export class ProposalService {
       content: { ...content, nonce: randomBytes(16).toString('hex') },
       reason,
     };
+    const at = this.clock.now();
     return {
       ...change,
-      id: uuidv7(),
+      id: uuidv7(at.getTime()),
       status: 'open' as const,
       institutionId,
       jurisdiction: about?.jurisdiction ?? null,
@@ -159,8 +160,8 @@ export class ProposalService {
       stages,
       stage: 0,
       ...awaiting(first),
-      ...{ proposedBy: userId, proposedName: actorName, proposedSession: sessionId, proposedAt: this.clock.now() },
-      expiresAt: this.clock.in(PROPOSAL_DAYS * 86_400),
+      ...{ proposedBy: userId, proposedName: actorName, proposedSession: sessionId, proposedAt: at },
+      expiresAt: this.clock.in(PROPOSAL_DAYS * 86_400, at),
       closedAt: null,
     };
   }

@@ -42,7 +42,8 @@ export class AccountLinkService {
   /** Makes a link; of several for the same purpose only the newest works. The token is after the `#`, which no server is told. */
   async make(em: EntityManager, userId: string, purpose: Purpose): Promise<string> {
     const token = newToken();
-    const [at, until] = [this.clock.now(), this.clock.in(LIFE_SECONDS[purpose])];
+    const at = this.clock.now();
+    const until = this.clock.in(LIFE_SECONDS[purpose], at);
     await em.execute(
       `insert into account_link (id, user_id, purpose, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)`,
       [uuidv7(), userId, purpose, tokenHash(token), at, until],

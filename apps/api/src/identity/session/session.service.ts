@@ -56,7 +56,7 @@ export class SessionService {
     const { user, actor } = identified;
     const session = {
       ...{ id: uuidv7(), userId: user.id, userAgent: userAgent?.slice(0, 200) ?? null },
-      ...{ createdAt: now, lastUsedAt: now, expiresAt: this.clock.in(ABSOLUTE_SECONDS), revokedAt: null },
+      ...{ createdAt: now, lastUsedAt: now, expiresAt: this.clock.in(ABSOLUTE_SECONDS, now), revokedAt: null },
       ...{
         methods: shown.methods,
         authenticators: shown.authenticators,

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MASK, type NoticeDraft, type NoticeView, type PurposeGrant } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
+import { Clock } from '../../platform/clock.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
@@ -46,6 +47,14 @@ const isMasked = async (id: string): Promise<boolean> => {
 };
 
 describe('a purpose', () => {
+  it('is granted for an hour, however the clock goes on meanwhile', async () => {
+    const id = await published();
+    let at = Date.now();
+    const clock = jest.spyOn(portal.app.get(Clock), 'now').mockImplementation(() => new Date((at += 1)));
+    const { grantedAt, expiresAt } = await grant(id).finally(() => clock.mockRestore());
+    expect(Date.parse(expiresAt) - Date.parse(grantedAt)).toBe(3_600_000);
+  });
+
   it('is for one case: what was granted for one does not unmask under another', async () => {
     const id = await published();
     await grant(id, 'claims', '案-7');

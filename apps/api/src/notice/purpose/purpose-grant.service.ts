@@ -43,12 +43,13 @@ export class PurposeGrantService {
       if (notice.disclosure === 'hit-only' && notice.institutionId !== institutionId) {
         throw new Problem('not-allowed', 'This notice tells only that it exists; ask its holder');
       }
+      const grantedAt = this.clock.now();
       const grant = {
         id: uuidv7(),
         noticeId: notice.id,
         purpose,
-        grantedAt: this.clock.now(),
-        expiresAt: this.clock.in(GRANT_SECONDS),
+        grantedAt,
+        expiresAt: this.clock.in(GRANT_SECONDS, grantedAt),
       };
       const stated = { caseReference: caseReference ?? null, reason };
       em.create(PurposeGrant, { ...grant, institutionId, userId, stated });
