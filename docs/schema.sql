@@ -2763,3 +2763,102 @@ do $$
       end if;
     end loop;
   end $$;
+
+-- 0013-second-person
+
+alter table notice
+  add embargo_until timestamptz,
+  add ordered_by uuid references institution,
+  add authored_with text[] not null default '{}',
+  add published_with text[] not null default '{}',
+  drop constraint notice_status_check,
+  drop constraint notice_check1,
+  add constraint notice_status_check check (status in
+    ('draft', 'submitted', 'embargoed', 'published', 'contested', 'superseded', 'withdrawn', 'expired')),
+  add constraint notice_audience_check check ((status in ('draft', 'submitted', 'embargoed')) = (audience = '{}')),
+  add constraint notice_embargo_check check (status <> 'embargoed' or (embargo_until is not null and published_by is not null)),
+  add constraint notice_second_person check (not (authored_with && published_with));
+
+create index notice_embargo on notice (embargo_until) where status = 'embargoed';
+
+alter policy notice_read on notice using ((institution_id = (select app_institution()) and status in ('draft', 'submitted', 'embargoed') and ((select app_has_role('compliance-officer')) or (((select app_has_role('analyst')) or (select app_has_scope('notices:write'))) and author_id = (select app_user())))) or (institution_id = (select app_institution()) and status in ('submitted', 'embargoed') and author_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_scope('notices:read')))) or (status not in ('draft', 'submitted', 'embargoed') and audience && ((select app_list('tokens'))::text[]) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_scope('notices:read')))) or (institution_id = (select app_institution()) and status in ('withdrawn', 'expired') and tlp <> 'RED' and (select app_has_role('compliance-officer'))) or (institution_id = (select app_institution()) and status not in ('draft', 'submitted', 'embargoed') and tlp <> 'RED' and (select app_has_role('institution-admin'))) or (status not in ('draft', 'submitted', 'embargoed') and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[]) and (tlp <> 'RED' or audience && ((select app_list('tokens'))::text[])) and ((select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor')))) or (status <> 'draft' and tlp <> 'RED' and (select app_has_role('auditor'))));
+
+alter policy notice_change on notice
+  using ((institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (((select app_has_role('analyst')) or (select app_has_scope('notices:write'))) and author_id = (select app_user()) and status = 'draft')))
+    or (status = 'published' and audience && ((select app_list('tokens'))::text[]) and (select app_has_role('compliance-officer'))))
+  with check ((institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (((select app_has_role('analyst')) or (select app_has_scope('notices:write'))) and author_id = (select app_user()) and status in ('draft', 'submitted'))))
+    or (status in ('published', 'contested') and audience && ((select app_list('tokens'))::text[]) and (select app_has_role('compliance-officer'))));
+
+create policy notice_order on notice for update to watchbook_app
+  using (status in ('published', 'contested') and tlp <> 'RED' and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[]) and (select app_has_role('regulator-supervisor')))
+  with check (status = 'withdrawn' and ordered_by = (select app_institution()) and (select app_has_role('regulator-supervisor'))
+    and app_warranted(array['notice-withdrawal'], id));
+
+create or replace function ledger_conceals(institution text, resources text[]) returns boolean
+  language sql stable security definer cost 1000 set search_path = public, pg_temp as $$
+  select exists (
+    select from unnest(resources) as resource
+      left join notice n on n.id = case
+        when resource ~ '^notice:[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then substr(resource, 8)::uuid end
+    where resource like 'notice:%' and (
+      n.id is null or n.tlp = 'RED' or n.status in ('draft', 'submitted', 'embargoed')
+      or (n.institution_id::text = institution and (n.source_visibility = 'hidden' or n.disclosure = 'hit-only')))) $$;
+
+alter table risk_warning
+  add emergency_reason bytea,
+  add confirm_by timestamptz,
+  add confirmed_at timestamptz,
+  add confirmed_by uuid,
+  add authored_with text[] not null default '{}',
+  add approved_with text[] not null default '{}',
+  drop constraint risk_warning_check,
+  add constraint risk_warning_second_person check (
+    (issued_by is null or confirm_by is not null or (issued_by <> author_id and issued_by <> submitted_by))
+    and (confirmed_by is null or (confirmed_by <> author_id and confirmed_by <> issued_by))
+    and not (authored_with && approved_with)),
+  add constraint risk_warning_emergency check (
+    (confirm_by is null) = (emergency_reason is null)
+    and (confirm_by is null or confirm_by <= issued_at + interval '24 hours')
+    and (confirmed_by is null) = (confirmed_at is null)
+    and (confirmed_at is null or confirmed_at < confirm_by));
+
+create index risk_warning_unconfirmed on risk_warning (confirm_by) where status = 'issued' and confirmed_at is null;
+
+create index risk_warning_expires on risk_warning (expires_at) where status = 'issued';
+
+create policy risk_warning_alone on risk_warning for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and author_id = (select app_user())
+    and issued_by = (select app_user()) and status = 'issued' and confirm_by is not null and confirmed_by is null
+    and (select app_has_role('regulator-supervisor')));
+
+alter table change_proposal add proposed_with text[] not null default '{}';
+
+alter table change_decision add decided_with text[] not null default '{}';
+
+create function change_decision_marks() returns trigger language plpgsql as $$
+  begin
+    if new.decision <> 'withdrawn' and (
+      exists (select from change_proposal p where p.id = new.proposal_id and p.proposed_with && new.decided_with)
+      or exists (select from change_decision d where d.proposal_id = new.proposal_id and d.decided_with && new.decided_with)) then
+      raise exception 'a second person decides' using errcode = 'WB002';
+    end if;
+    return new;
+  end $$;
+
+create trigger change_decision_marks before insert on change_decision
+  for each row execute function change_decision_marks();
+
+create function change_proposal_marks() returns trigger language plpgsql as $$
+  begin
+    if new.proposed_with is distinct from old.proposed_with then
+      raise exception 'a proposal does not change' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+
+create trigger change_proposal_marks before update on change_proposal
+  for each row execute function change_proposal_marks();
+
+alter policy change_proposal_house on change_proposal
+  using (institution_id = (select app_institution()) and (select app_proposes())
+    and (kind <> 'notice-withdrawal' or (select app_has_role('regulator-supervisor'))));

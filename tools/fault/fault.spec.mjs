@@ -10,7 +10,7 @@ beforeAll(() => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const projects = ['apps/api/tsconfig.app.json', 'libs/testing/tsconfig.lib.json'];
   expect(spawnSync(process.execPath, [compiler, '-b', ...projects], { cwd: root }).status).toBe(0);
-}, 180_000);
+});
 
 describe('processes on one ledger', () => {
   it.each(names)(

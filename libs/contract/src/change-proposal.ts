@@ -14,6 +14,7 @@ export const changeKinds = [
   'group-leave',
   'group-remove',
   'provider-activate',
+  'notice-withdrawal',
 ] as const;
 export const changeKind = z.enum(changeKinds);
 export type ChangeKind = z.infer<typeof changeKind>;
@@ -64,6 +65,8 @@ export const changeContent = z.object({
   /** The institution that joins, leaves or is removed, or that looks after a new group. */
   member: named.optional(),
   invited: z.array(named).optional(),
+  /** The notice that a regulator wants withdrawn. */
+  notice: z.object({ id, ref: z.string() }).optional(),
 });
 export type ChangeContent = z.infer<typeof changeContent>;
 

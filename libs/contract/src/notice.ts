@@ -29,6 +29,8 @@ export const MASK = '••••••';
 export const noticeStatuses = [
   'draft',
   'submitted',
+  /** Approved, and seen by its readers only once its embargo ends. */
+  'embargoed',
   'published',
   'contested',
   'superseded',
@@ -98,6 +100,8 @@ export const noticeDraft = z.strictObject({
   confidence: z.int().min(0).max(100),
   admissibility,
   expiresAt: instant.nullable().default(null),
+  /** Nobody else sees the notice before this time, though it is approved. */
+  embargoUntil: instant.nullable().default(null),
   subjects: z.array(subjectInput).min(1).max(50),
 });
 export type NoticeDraft = z.infer<typeof noticeDraft>;
@@ -172,9 +176,15 @@ export const noticeView = noticeSummary.extend({
   withdrawalReason: z.string().nullable(),
   contest: z.string().nullable(),
   expiresAt: instant.nullable(),
+  /** For who files it. */
+  embargoUntil: instant.nullable(),
+  /** The regulator that ordered the withdrawal; for who filed the notice. */
+  withdrawalOrderedBy: z.string().nullable(),
   jurisdiction: jurisdiction.nullable(),
   subjects: z.array(subjectView),
-  actions: z.array(z.enum(['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest'])),
+  actions: z.array(
+    z.enum(['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest', 'order-withdrawal']),
+  ),
 });
 export type NoticeView = z.infer<typeof noticeView>;
 

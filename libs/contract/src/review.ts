@@ -6,6 +6,7 @@ import { id } from './common.js';
 export const policyActions = [
   'approve',
   'cancel',
+  'confirm',
   'contest',
   'create',
   'delete',
@@ -15,8 +16,10 @@ export const policyActions = [
   'export',
   'export-own',
   'invite',
+  'issue-alone',
   'join',
   'leave',
+  'order-withdrawal',
   'read',
   'read-detail',
   'read-metadata',

@@ -27,6 +27,12 @@ export const warningDraft = z.strictObject({
   expiresAt: instant.nullable().default(null),
 });
 export type WarningDraft = z.infer<typeof warningDraft>;
+/** Hours in which a second supervisor must confirm what one issued alone. */
+export const EMERGENCY_HOURS = 24;
+
+/** `POST /warnings/emergencies`: issued at once by one supervisor, and why that cannot wait for a second one. */
+export const warningEmergency = z.strictObject({ warning: warningDraft, reason: text(2000) });
+export type WarningEmergency = z.infer<typeof warningEmergency>;
 export const warningPatch = patchOf(warningDraft);
 export type WarningPatch = z.infer<typeof warningPatch>;
 
@@ -58,9 +64,13 @@ export const warningView = warningSummary.extend({
   contentHash: sha256Hex,
   author: z.object({ id, name: z.string() }).nullable(),
   expiresAt: instant.nullable(),
+  /** Of a warning that one supervisor issued alone; the reason for the own regulator only. */
+  emergency: z
+    .object({ confirmBy: instant, confirmedAt: instant.nullable(), lapsed: z.boolean(), reason: z.string().nullable() })
+    .nullable(),
   withdrawnAt: instant.nullable(),
   withdrawalReason: z.string().nullable(),
-  actions: z.array(z.enum(['edit', 'submit', 'approve', 'withdraw', 'acknowledge'])),
+  actions: z.array(z.enum(['edit', 'submit', 'approve', 'confirm', 'withdraw', 'acknowledge'])),
 });
 export type WarningView = z.infer<typeof warningView>;
 export const warningWritten = warningView.extend({ receipt });

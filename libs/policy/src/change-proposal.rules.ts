@@ -1,4 +1,4 @@
-import { changeStatuses, type Actor, type Role } from '@watchbook/contract';
+import { changeKinds, changeStatuses, type Actor, type Role } from '@watchbook/contract';
 import { allow, inReach, own, type Conditions, type NounRules } from './rule.js';
 
 /**
@@ -8,8 +8,12 @@ import { allow, inReach, own, type Conditions, type NounRules } from './rule.js'
 const deciding = (role: Role, where: Conditions) =>
   allow(['read', 'approve', 'reject'], 'ChangeProposal', { status: 'open', awaitsRole: role, ...where });
 
+/** Changes of who may what; the others are business, which administrators do not read. */
+const RIGHTS = { $in: changeKinds.filter((kind) => kind !== 'notice-withdrawal') };
+
 const proposer: NounRules = (actor) => [
-  ...allow(['create', 'read'], 'ChangeProposal', own(actor)),
+  ...allow(['create'], 'ChangeProposal', own(actor)),
+  ...allow(['read'], 'ChangeProposal', { ...own(actor), kind: RIGHTS }),
   ...allow(['withdraw'], 'ChangeProposal', { ...own(actor), proposedBy: actor.userId, status: 'open' }),
 ];
 
@@ -27,6 +31,7 @@ export const changeProposalRules: Record<Actor['roles'][number], NounRules> = {
   'regulator-analyst': nobody,
   'regulator-supervisor': (actor) => [
     ...inHouse('regulator-supervisor')(actor),
+    ...allow(['read'], 'ChangeProposal', own(actor)),
     ...deciding('regulator-supervisor', { awaitsReach: true, ...inReach(actor) }),
     ...allow(['read'], 'ChangeProposal', inReach(actor)),
   ],

@@ -22,6 +22,9 @@ const rows: Record<string, object> = {
   'a foreign draft': { ...foreign, status: 'draft', audience: [] },
   'mine, submitted': { ...mine, status: 'submitted', audience: [] },
   "a colleague's, submitted": { ...colleagues, status: 'submitted', audience: [] },
+  'mine, embargoed': { ...mine, status: 'embargoed', audience: [] },
+  "a colleague's, embargoed": { ...colleagues, status: 'embargoed', audience: [] },
+  'foreign, embargoed': { ...foreign, status: 'embargoed', audience: [] },
   'foreign, submitted': { ...foreign, status: 'submitted', audience: [] },
   'to us, in reach': { ...foreign, status: 'published', audience: home },
   'to us, contested': { ...foreign, status: 'contested', audience: home },
@@ -54,18 +57,21 @@ const table = `
   a foreign draft               | -     | -    | -  | -   | -   | - | - | -
   mine, submitted               | R     | RPJ  | -  | -   | -   | M | - | R
   a colleague's, submitted      | -     | RPJ  | -  | -   | -   | M | - | -
+  mine, embargoed               | R     | RJ   | -  | -   | -   | M | - | R
+  a colleague's, embargoed      | -     | RJ   | -  | -   | -   | M | - | -
+  foreign, embargoed            | -     | -    | -  | -   | -   | M | - | -
   foreign, submitted            | -     | -    | -  | -   | -   | M | - | -
-  to us, in reach               | RN    | RNXO | -  | RN  | RN  | M | - | R
-  to us, contested              | RN    | RNX  | -  | RN  | RN  | M | - | R
+  to us, in reach               | RN    | RNXO | -  | RN  | RN3 | M | - | R
+  to us, contested              | RN    | RNX  | -  | RN  | RN3 | M | - | R
   to us, superseded             | RN    | RNX  | -  | RN  | RN  | M | - | R
   to us, out of reach           | RN    | RNXO | -  | -   | -   | M | - | R
-  not to us, in reach           | -     | -    | -  | RN  | RN  | M | - | -
+  not to us, in reach           | -     | -    | -  | RN  | RN3 | M | - | -
   not to us, other sector       | -     | -    | -  | -   | -   | M | - | -
   not to us, other place        | -     | -    | -  | -   | -   | M | - | -
   to all members, far           | RN    | RNXO | -  | -   | -   | M | - | R
-  ours, published               | RN    | RNXOW| M  | RN  | RN  | M | - | R
-  ours, contested               | RN    | RNXW | M  | RN  | RN  | M | - | R
-  STRICT to our officers        | -     | RNO  | -  | RN  | RN  | M | - | -
+  ours, published               | RN    | RNXOW| M  | RN  | RN3 | M | - | R
+  ours, contested               | RN    | RNXW | M  | RN  | RN3 | M | - | R
+  STRICT to our officers        | -     | RNO  | -  | RN  | RN3 | M | - | -
   RED names me                  | RN    | RNO  | -  | RN  | RN  | - | - | R
   RED names me, far             | RN    | RNO  | -  | -   | -   | - | - | R
   RED names another             | -     | -    | -  | -   | -   | - | - | -

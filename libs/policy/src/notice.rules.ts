@@ -3,6 +3,8 @@ import { addressed, allow, inReach, inScope, own, type Conditions, type NounRule
 
 /** States in which a notice shows what it says. */
 const LIVE = { $in: ['published', 'contested', 'superseded'] };
+/** Handed in, and seen by nobody else yet. */
+const PENDING = { $in: ['submitted', 'embargoed'] };
 /** States in which others see only that there was a notice. */
 const ENDED = { $in: ['withdrawn', 'expired'] };
 const NOT_RED = { $in: tlps.filter((tlp) => tlp !== 'RED') };
@@ -12,14 +14,15 @@ const analyst: NounRules = (actor) => {
   return [
     ...allow(['create'], 'Notice', mine),
     ...allow(['read', 'edit', 'delete', 'submit'], 'Notice', { ...mine, status: 'draft' }),
-    ...allow(['read'], 'Notice', { ...mine, status: 'submitted' }),
+    ...allow(['read'], 'Notice', { ...mine, status: PENDING }),
     ...reader(actor),
   ];
 };
 
 const officer: NounRules = (actor) => [
   ...allow(['read', 'edit', 'submit'], 'Notice', { ...own(actor), status: 'draft' }),
-  ...allow(['read', 'approve', 'reject'], 'Notice', { ...own(actor), status: 'submitted' }),
+  ...allow(['read', 'reject'], 'Notice', { ...own(actor), status: PENDING }),
+  ...allow(['approve'], 'Notice', { ...own(actor), status: 'submitted' }),
   ...allow(['withdraw'], 'Notice', { ...own(actor), status: { $in: ['published', 'contested'] }, ...addressed(actor) }),
   ...allow(['contest'], 'Notice', { status: 'published', ...addressed(actor) }),
   ...allow(['export'], 'Notice', { status: LIVE, tlp: { $in: ['CLEAR', 'GREEN', 'AMBER'] }, ...addressed(actor) }),
@@ -44,6 +47,12 @@ const regulator: NounRules = (actor) =>
 const supervisor: NounRules = (actor) => [
   ...regulator(actor),
   ...overseen(actor).flatMap((conditions) => allow(['read'], 'Notice', { status: ENDED, ...conditions })),
+  // A proposal is seen by colleagues who may not know of a RED notice.
+  ...allow(['order-withdrawal'], 'Notice', {
+    status: { $in: ['published', 'contested'] },
+    tlp: NOT_RED,
+    ...inReach(actor),
+  }),
 ];
 
 const overseen = (actor: Actor): Conditions[] => [
@@ -62,12 +71,12 @@ const writes: NounRules = (actor) => {
   return [
     ...allow(['create'], 'Notice', mine),
     ...allow(['read', 'edit', 'submit'], 'Notice', { ...mine, status: 'draft' }),
-    ...allow(['read'], 'Notice', { ...mine, status: 'submitted' }),
+    ...allow(['read'], 'Notice', { ...mine, status: PENDING }),
   ];
 };
 
 const reads: NounRules = (actor) => [
-  ...allow(['read'], 'Notice', { ...own(actor), authorId: actor.userId, status: 'submitted' }),
+  ...allow(['read'], 'Notice', { ...own(actor), authorId: actor.userId, status: PENDING }),
   ...allow(['read'], 'Notice', { status: LIVE, ...addressed(actor) }),
   ...allow(['read-tombstone'], 'Notice', { status: ENDED, ...addressed(actor) }),
 ];
@@ -85,7 +94,7 @@ export const noticeRules: Record<Actor['roles'][number], NounRules> = {
   'regulator-supervisor': supervisor,
   auditor: () =>
     allow(['read-metadata'], 'Notice', {
-      status: { $in: ['submitted', ...LIVE.$in, ...ENDED.$in] },
+      status: { $in: [...PENDING.$in, ...LIVE.$in, ...ENDED.$in] },
       tlp: NOT_RED,
     }),
   operator: () => [],

@@ -11,7 +11,8 @@ const due = { state: 'due' };
 const inReach = { jurisdiction: 'CN-31', sector: 'banking' };
 const elsewhere = { jurisdiction: 'CN-44', sector: 'insurance' };
 
-const open = { institutionId: ELSEWHERE, proposedBy: STRANGER, status: 'open' };
+const open = { kind: 'user-roles', institutionId: ELSEWHERE, proposedBy: STRANGER, status: 'open' };
+const order = { kind: 'notice-withdrawal', awaitsRole: 'regulator-supervisor', awaitsReach: false };
 const bySupervisor = { awaitsRole: 'regulator-supervisor', awaitsReach: true };
 
 const rows: Record<string, [PolicySubject, object]> = {
@@ -67,7 +68,9 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a group': ['SharingGroup', { chairInstitutionId: ELSEWHERE, memberId: ELSEWHERE }],
   'my proposal, open': ['ChangeProposal', { ...open, ...ours, proposedBy: ME }],
   'our proposal, open': ['ChangeProposal', { ...open, ...ours, proposedBy: COLLEAGUE }],
-  'our proposal, closed': ['ChangeProposal', { ...ours, proposedBy: COLLEAGUE, status: 'approved' }],
+  'our proposal, closed': ['ChangeProposal', { ...open, ...ours, proposedBy: COLLEAGUE, status: 'approved' }],
+  'our order, open': ['ChangeProposal', { ...open, ...order, ...ours, awaitsInstitutionId: HOME }],
+  'our order, closed': ['ChangeProposal', { ...open, ...order, ...ours, status: 'approved' }],
   'it waits for our admin': ['ChangeProposal', { ...open, awaitsRole: 'institution-admin', awaitsInstitutionId: HOME }],
   'it waits for our officer': [
     'ChangeProposal',
@@ -92,9 +95,9 @@ const rows: Record<string, [PolicySubject, object]> = {
 
 // Columns: analyst, compliance officer, institution admin, regulator analyst, regulator supervisor, auditor, operator, service account.
 const table = `
-  our warning, draft         | -     | -     | -   | CRUS  | R    | -   | -  | -
-  our warning, submitted     | -     | -     | -   | CRU   | RP   | -   | -  | -
-  our warning, issued        | -     | -     | -   | CR    | RW   | M   | -  | -
+  our warning, draft         | -     | -     | -   | CRUS  | R1   | -   | -  | -
+  our warning, submitted     | -     | -     | -   | CRU   | RP1  | -   | -  | -
+  our warning, issued        | -     | -     | -   | CR    | RW12 | M   | -  | -
   their warning, submitted   | -     | -     | -   | -     | -    | -   | -  | -
   their warning to us        | R     | R     | M   | R     | R    | M   | -  | R
   their warning, withdrawn   | R     | R     | M   | R     | R    | M   | -  | R
@@ -142,6 +145,8 @@ const table = `
   my proposal, open          | -     | CRW   | CRW | -     | CRW  | CRMW | CRW | -
   our proposal, open         | -     | CR    | CR  | -     | CR   | CRM | CR | -
   our proposal, closed       | -     | CR    | CR  | -     | CR   | CRM | CR | -
+  our order, open            | -     | C     | C   | -     | CRPJ | CM  | C  | -
+  our order, closed          | -     | C     | C   | -     | CR   | CM  | C  | -
   it waits for our admin     | -     | -     | RPJ | -     | -    | M   | -  | -
   it waits for our officer   | -     | RPJ   | -   | -     | -    | M   | -  | -
   it waits for other admins  | -     | -     | -   | -     | -    | M   | -  | -

@@ -31,7 +31,8 @@ export const warningRules: Record<Actor['roles'][number], NounRules> = {
   ],
   'regulator-supervisor': (actor) => [
     ...allow(['approve'], 'Warning', { ...own(actor), status: 'submitted' }),
-    ...allow(['withdraw'], 'Warning', { ...own(actor), status: 'issued' }),
+    ...allow(['issue-alone'], 'Warning', own(actor)),
+    ...allow(['withdraw', 'confirm'], 'Warning', { ...own(actor), status: 'issued' }),
     ...regulator(actor),
   ],
   auditor: () => [

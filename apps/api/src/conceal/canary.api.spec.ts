@@ -176,7 +176,7 @@ describe('personal data', () => {
     expect(await findInFolder(portal.config.dataDir, forms)).toEqual([]);
     expect(output.text()).toContain('Nest application');
     expect(findForms(Buffer.from(output.text(), 'utf8'), forms)).toEqual([]);
-  }, 120_000);
+  });
 
   it('would be found in any of these forms', async () => {
     const other = makeCanary();
@@ -197,5 +197,5 @@ describe('personal data', () => {
     await rm(folder, { recursive: true });
     process.stdout.write(other.text);
     expect(findForms(Buffer.from(output.text(), 'utf8'), wanted)).toContain('latin UTF-8');
-  }, 120_000);
+  });
 });

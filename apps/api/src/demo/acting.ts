@@ -1,5 +1,6 @@
 import type { Actor } from '@watchbook/contract';
 import { getContext, newContext, runInContext } from '../platform/context.js';
+import type { Doing } from '../platform/doing.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { demoEmail, demoInstitutions } from './accounts.js';
 import { institutionId, userId } from './people.js';
@@ -10,6 +11,9 @@ export async function actingAs(email: string, step: () => Promise<string>): Prom
   const id = await runInContext(context, step);
   getContext().recorded.push(id);
 }
+
+/** One of the demo's people at a time of the story. */
+export const personAt = (email: string, at: Date): Doing => ({ userId: userId(email), at, marks: [] });
 
 function actorOf(email: string): Actor {
   for (const { slug, kind, sector, jurisdiction, supervises, people } of demoInstitutions) {

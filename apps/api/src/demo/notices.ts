@@ -23,6 +23,7 @@ const COUNT = 440;
 const FIRST = Date.parse('2025-10-06T01:00:00.000Z');
 const LAST = Date.parse('2026-11-20T09:00:00.000Z');
 const HOUR = 3_600_000;
+const EMBARGO_ENDS = '2030-01-01T00:00:00.000Z';
 
 /** Every notice of the demo, oldest first; the same on every machine. */
 export function inventNotices(): DemoNotice[] {
@@ -37,13 +38,15 @@ export function inventNotices(): DemoNotice[] {
     const later = (from: Date, low: number, high: number) => new Date(from.getTime() + random.int(low, high) * HOUR);
     const submittedAt = later(createdAt, 1, 20);
     const publishedAt = later(submittedAt, 1, 30);
+    const status = statusOf(number);
+    const draft = inventDraft(random, story, institution, cast);
     return {
       number,
-      draft: inventDraft(random, story, institution, cast),
+      draft: status === 'embargoed' ? { ...draft, embargoUntil: EMBARGO_ENDS } : draft,
       institution,
       authorEmail: demoEmail('analyst', institution.slug),
       officerEmail: demoEmail('officer', institution.slug),
-      status: statusOf(number),
+      status,
       createdAt,
       submittedAt,
       publishedAt,
@@ -57,6 +60,7 @@ function statusOf(number: number): NoticeStatus {
   const fromEnd = COUNT - number;
   if (fromEnd <= 18) return 'draft';
   if (fromEnd <= 40) return 'submitted';
+  if (fromEnd <= 43) return 'embargoed';
   if (number % 23 === 7) return 'contested';
   if (number % 29 === 11) return 'withdrawn';
   if (number % 31 === 13) return 'superseded';
@@ -98,6 +102,7 @@ function inventDraft(random: Random, story: Story, institution: DemoInstitution,
       note: null,
     },
     expiresAt: null,
+    embargoUntil: null,
     subjects: [principal, ...linked],
   };
 }

@@ -6,7 +6,7 @@ import { Notice } from '../notice/notice.entity.js';
 import { storeContent } from '../notice/notice.queries.js';
 import { nextReference } from '../platform/database/reference.js';
 import { demoGroups } from './accounts.js';
-import { actingAs } from './acting.js';
+import { actingAs, personAt } from './acting.js';
 import { inventNotices, type DemoNotice } from './notices.js';
 import { demoId, groupId, institutionId, userId } from './people.js';
 
@@ -14,9 +14,8 @@ import { demoId, groupId, institutionId, userId } from './people.js';
 export async function seedNotices(em: EntityManager, ledger: LedgerService): Promise<void> {
   for (const demo of inventNotices()) {
     const notice = newNotice(demo, await nextReference(em, 'SN', demo.createdAt));
-    const author = { userId: userId(demo.authorEmail), at: demo.createdAt };
     em.persist(notice);
-    await storeContent(em, notice, demo.draft, author);
+    await storeContent(em, notice, demo.draft, personAt(demo.authorEmail, demo.createdAt));
     const did = (email: string, action: string) =>
       actingAs(email, () =>
         ledger.record(em, { action, resources: [{ type: 'notice', id: notice.id, version: notice.version }] }),
@@ -44,8 +43,10 @@ function newNotice({ number, institution, authorEmail, createdAt, draft }: DemoN
     sector: institution.sector,
     createdAt,
     receivedAt: createdAt,
+    authoredWith: [],
+    publishedWith: [],
   });
-  notice.describe(draft);
+  notice.describe(draft, personAt(authorEmail, createdAt));
   return notice;
 }
 
@@ -55,18 +56,25 @@ interface Step {
   apply(notice: Notice, demo: DemoNotice): void;
 }
 
-const officerAt = (demo: DemoNotice, at: Date) => ({ userId: userId(demo.officerEmail), at });
+const officerAt = (demo: DemoNotice, at: Date) => personAt(demo.officerEmail, at);
 
 const submit: Step = {
   action: 'notice.submitted',
   by: 'author',
-  apply: (notice, demo) => notice.submit({ userId: userId(demo.authorEmail), at: demo.submittedAt }),
+  apply: (notice, demo) => notice.submit(personAt(demo.authorEmail, demo.submittedAt)),
+};
+const approve: Step = {
+  action: 'notice.approved',
+  by: 'officer',
+  apply: (notice, demo) => notice.approve(officerAt(demo, demo.publishedAt), notice.contentHash, notice.authorId),
 };
 const publish: Step = {
   action: 'notice.published',
   by: 'officer',
-  apply: (notice, demo) =>
-    notice.publish(officerAt(demo, demo.publishedAt), notice.contentHash, tokensOf(notice, demo), notice.authorId),
+  apply: (notice, demo) => {
+    approve.apply(notice, demo);
+    notice.publish(demo.publishedAt, tokensOf(notice, demo));
+  },
 };
 const endings: Partial<Record<NoticeStatus, Step>> = {
   contested: {
@@ -80,12 +88,13 @@ const endings: Partial<Record<NoticeStatus, Step>> = {
     apply: (notice, demo) => notice.withdraw(officerAt(demo, demo.closedAt), 'Mistaken identity'),
   },
   superseded: { action: 'notice.superseded', by: 'officer', apply: (notice) => void (notice.status = 'superseded') },
-  expired: { action: 'notice.expired', by: 'officer', apply: (notice) => void (notice.status = 'expired') },
+  expired: { action: 'notice.expired', by: 'officer', apply: (notice, demo) => notice.expire(demo.closedAt) },
 };
 
 function stepsTo(status: NoticeStatus): Step[] {
   if (status === 'draft') return [];
   if (status === 'submitted') return [submit];
+  if (status === 'embargoed') return [submit, approve];
   const ending = endings[status];
   return ending ? [submit, publish, ending] : [submit, publish];
 }

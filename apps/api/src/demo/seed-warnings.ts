@@ -5,7 +5,7 @@ import { nextReference } from '../platform/database/reference.js';
 import { Acknowledgement } from '../warning/acknowledgement.entity.js';
 import { Warning } from '../warning/warning.entity.js';
 import { demoEmail, demoInstitutions } from './accounts.js';
-import { actingAs } from './acting.js';
+import { actingAs, personAt } from './acting.js';
 import { demoId, institutionId, userId } from './people.js';
 
 interface DemoWarning {
@@ -18,6 +18,8 @@ interface DemoWarning {
   issuedAt: string;
   dueAt: string;
   status: 'draft' | 'submitted' | 'issued' | 'withdrawn';
+  /** Why one supervisor issued it alone; another one confirmed it. */
+  emergency?: string;
   /** Slugs of who has acknowledged, in the order of the actions taken. */
   acknowledged: string[];
 }
@@ -109,6 +111,19 @@ const demoWarnings: DemoWarning[] = [
   },
   {
     regulator: 'insurance-supervisor',
+    title: 'Forged policies sold in the name of three insurers',
+    body: 'A call centre sells motor policies that no insurer has written. Customers pay to private accounts. Check claims on policies that your systems do not know, and tell callers.',
+    severity: 'critical',
+    typology: 'ghost-broking',
+    tlp: 'GREEN',
+    issuedAt: '2026-11-21T20:00:00.000Z',
+    dueAt: '2026-12-01T15:59:59.000Z',
+    status: 'issued',
+    emergency: 'The calls go on tonight, and nobody else of the office can be reached.',
+    acknowledged: ['harbor-insurance'],
+  },
+  {
+    regulator: 'insurance-supervisor',
     title: 'Serial surrenders through one intermediary',
     body: 'Draft: figures of two insurers are still missing.',
     severity: 'information',
@@ -132,50 +147,61 @@ async function seedWarning(em: EntityManager, ledger: LedgerService, demo: DemoW
   const issuedAt = new Date(demo.issuedAt);
   const analyst = demoEmail('analyst', demo.regulator);
   const supervisor = demoEmail('supervisor', demo.regulator);
-  const warning = await newWarning(em, demo, issuedAt);
+  const author = demo.emergency === undefined ? analyst : supervisor;
+  const warning = await newWarning(em, demo, author, issuedAt);
   const did = (email: string, action: string) =>
     actingAs(email, () =>
       ledger.record(em, { action, resources: [{ type: 'warning', id: warning.id, version: warning.version }] }),
     );
-  await did(analyst, 'warning.drafted');
+  await did(author, 'warning.drafted');
   if (demo.status === 'draft') return;
-  warning.submit({ userId: userId(analyst), at: new Date(issuedAt.getTime() - HOUR) });
-  await em.flush();
-  await did(analyst, 'warning.submitted');
-  if (demo.status === 'submitted') return;
   const addressed = supervisedBy(demo.regulator);
   const labels = { CLEAR: ['public'], GREEN: ['members'], AMBER: [] }[demo.tlp];
-  warning.issue({ userId: userId(supervisor), at: issuedAt }, warning.contentHash, [
-    ...labels,
-    ...addressed.map((slug) => `institution:${institutionId(slug)}`),
-  ]);
+  const audience = [...labels, ...addressed.map((slug) => `institution:${institutionId(slug)}`)];
+  if (demo.emergency === undefined) {
+    warning.submit(personAt(analyst, new Date(issuedAt.getTime() - HOUR)));
+    await em.flush();
+    await did(analyst, 'warning.submitted');
+    if (demo.status === 'submitted') return;
+    warning.issue(personAt(supervisor, issuedAt), warning.contentHash, audience);
+  } else {
+    warning.issueAlone(personAt(supervisor, issuedAt), demo.emergency, audience);
+  }
   for (const slug of addressed) newAcknowledgement(em, warning, demo, slug);
   await em.flush();
-  await did(supervisor, 'warning.issued');
+  await did(supervisor, demo.emergency === undefined ? 'warning.issued' : 'warning.issued-alone');
+  if (demo.emergency !== undefined) {
+    const deputy = demoEmail('deputy', demo.regulator);
+    warning.confirm(personAt(deputy, new Date(issuedAt.getTime() + 9 * HOUR)), warning.contentHash);
+    await em.flush();
+    await did(deputy, 'warning.confirmed');
+  }
   for (const slug of demo.acknowledged) await did(demoEmail('officer', slug), 'warning.acknowledged');
   if (demo.status !== 'withdrawn') return;
   warning.withdraw(
-    { userId: userId(supervisor), at: new Date(issuedAt.getTime() + 200 * HOUR) },
+    personAt(supervisor, new Date(issuedAt.getTime() + 200 * HOUR)),
     'The platform has shown that the invoices were released in time',
   );
   await em.flush();
   await did(supervisor, 'warning.withdrawn');
 }
 
-async function newWarning(em: EntityManager, demo: DemoWarning, issuedAt: Date): Promise<Warning> {
+async function newWarning(em: EntityManager, demo: DemoWarning, author: string, issuedAt: Date): Promise<Warning> {
   const createdAt = new Date(issuedAt.getTime() - 20 * HOUR);
   const warning = new Warning();
   Object.assign(warning, {
     id: demoId(`warning ${demo.title}`, createdAt),
     ref: await nextReference(em, 'RW', createdAt),
     institutionId: institutionId(demo.regulator),
-    authorId: userId(demoEmail('analyst', demo.regulator)),
+    authorId: userId(author),
     status: 'draft',
     audience: [],
     createdAt,
+    authoredWith: [],
+    approvedWith: [],
   });
   const { title, body, severity, typology, tlp } = demo;
-  warning.describe({
+  const draft = {
     title,
     body,
     severity,
@@ -185,7 +211,8 @@ async function newWarning(em: EntityManager, demo: DemoWarning, issuedAt: Date):
     noticeRefs: [],
     acknowledgeBy: demo.dueAt,
     expiresAt: null,
-  });
+  };
+  warning.describe(draft, personAt(author, createdAt));
   em.persist(warning);
   await em.flush();
   return warning;

@@ -25,7 +25,7 @@ import { LedgerService } from './ledger.service.js';
 import { KeyRing } from './sign/log-key.js';
 import { LogKeys } from './sign/log-keys.js';
 import { OneAtATime } from './sign/one-at-a-time.js';
-import { pause, repeat } from './repeat.js';
+import { pause, repeat } from '../platform/repeat.js';
 import type { SignedState } from './sign/signed-state.js';
 import { CheckpointSigner, latestCheckpoint, LedgerDamage } from './sign/signer.js';
 

@@ -14,12 +14,14 @@ import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
 import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
+import { noticePendingSchema } from '../notice/notice-pending.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
 import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
 import { mailSchema } from '../platform/mail/mail.schema.js';
+import { proposalMarksSchema } from '../proposal/marks.schema.js';
 import { proposalSchema } from '../proposal/proposal.schema.js';
 import { policyOnceSchema } from '../platform/database/policy-once.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
@@ -28,6 +30,7 @@ import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
+import { emergencySchema } from '../warning/emergency.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
 
 /** Every step of the schema, in order; each runs once. */
@@ -64,4 +67,8 @@ export const migrations: Migration[] = [
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
   { name: '0012-policies-once', statements: policyOnceSchema },
+  {
+    name: '0013-second-person',
+    statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
+  },
 ];

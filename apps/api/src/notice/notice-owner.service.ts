@@ -32,8 +32,8 @@ export class NoticeOwnerService {
     const { notice, tokens, groups } = await this.work.read(async (em) => {
       const found = await this.getOwn(em, id, 'notice.previewed');
       const groups = await this.institutions.findGroups(em, found.institutionId);
-      const approver = found.status === 'submitted' && getActor().userId !== found.authorId ? getActor().userId : null;
-      const live = isOpen(found);
+      const approver = found.publishedBy ?? this.approverOf(found);
+      const live = found.isUnpublished;
       return {
         notice: found,
         tokens: live ? await this.audience.tokensOf(em, found, approver) : found.audience,
@@ -125,6 +125,12 @@ export class NoticeOwnerService {
     return notice;
   }
 
+  /** Whoever looks at a submission and may be its second person. */
+  private approverOf({ status, authorId }: Notice): string | null {
+    const { userId } = getActor();
+    return status === 'submitted' && userId !== authorId ? userId : null;
+  }
+
   private sourceFor(notice: Notice, viewerId: string, name: string): string {
     return notice.sourceVisibility === 'hidden' && viewerId !== notice.institutionId
       ? pseudonym(viewerId, notice.institutionId)
@@ -132,10 +138,7 @@ export class NoticeOwnerService {
   }
 }
 
-/** Not published yet: those who may read it read all of it. */
-const isOpen = ({ status }: Notice): boolean => status === 'draft' || status === 'submitted';
-
-const modeOf = (notice: Notice) => (isOpen(notice) ? 'full' : 'masked');
+const modeOf = (notice: Notice) => (notice.isUnpublished ? 'full' : 'masked');
 
 const toRow = ({ institutionId, authorId, jurisdiction, sector, tlp }: Notice) => ({
   institutionId,

@@ -5,6 +5,7 @@ import { UserService } from '../identity/user/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
+import { actingMarks } from '../platform/doing.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { toNotice, toSummary, type Sight } from './notice-view.js';
@@ -12,7 +13,7 @@ import { findWriter } from './notice-writer.js';
 import type { Notice, NoticeSubject } from './notice.entity.js';
 import { PurposeGrant } from './purpose/purpose-grant.entity.js';
 
-const verbs = ['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest'] as const;
+const verbs = ['edit', 'delete', 'submit', 'approve', 'reject', 'withdraw', 'contest', 'order-withdrawal'] as const;
 
 /** Decides what of a notice whoever acts now sees, and shows that. */
 @Injectable()
@@ -28,12 +29,14 @@ export class NoticeReader {
     const grants = await this.findGrants(em, [notice.id]);
     const { institutionId } = getActor();
     const isOwn = notice.institutionId === institutionId;
-    const sources = await this.institutions.findNames(em, [notice.institutionId]);
+    const named = [notice.institutionId, ...(isOwn && notice.orderedBy ? [notice.orderedBy] : [])];
+    const names = await this.institutions.findNames(em, named);
     const authors = isOwn ? await this.users.findNames(em, [notice.authorId]) : null;
     const writerId = notice.status === 'submitted' ? await findWriter(em, notice) : notice.authorId;
     return toNotice(notice, subjects, {
-      ...this.sight(notice, grants.get(notice.id) ?? null, sources),
+      ...this.sight(notice, grants.get(notice.id) ?? null, names),
       authorName: authors?.get(notice.authorId) ?? null,
+      ordererName: (notice.orderedBy && names.get(notice.orderedBy)) ?? null,
       actions: verbs.filter((verb) => may(verb, 'Notice', notice) && !isFirstPerson(verb, notice, writerId)),
     });
   }
@@ -111,14 +114,14 @@ export class NoticeReader {
       grant: usable && { id: usable.id, purpose: usable.purpose, expiresAt: usable.expiresAt },
       sourceName: sources.get(notice.institutionId) ?? '',
       authorName: null,
+      ordererName: null,
       actions: [],
     };
   }
 
   private modeFor(notice: Notice, isGranted: boolean): Sight['mode'] {
     if (!may('read', 'Notice', notice) || !this.isDisclosed(notice)) return 'bare';
-    const isDraft = notice.status === 'draft' || notice.status === 'submitted';
-    return isDraft || isGranted ? 'full' : 'masked';
+    return notice.isUnpublished || isGranted ? 'full' : 'masked';
   }
 
   /** Hit-only notices tell others that there is something, and no more. */
@@ -129,9 +132,9 @@ export class NoticeReader {
 
 /** Whether a second person must do it. */
 function isFirstPerson(verb: (typeof verbs)[number], notice: Notice, writerId: string): boolean {
-  const { userId } = getActor();
-  if (verb === 'approve') return notice.isFirstPerson(userId, writerId);
-  return verb === 'withdraw' && userId === notice.authorId;
+  const person = { userId: getActor().userId, marks: actingMarks() };
+  if (verb === 'approve') return notice.isFirstPerson(person, writerId);
+  return verb === 'withdraw' && notice.isAuthor(person);
 }
 
 /** Grants are in the order of their time, so the newest of each notice stays. */

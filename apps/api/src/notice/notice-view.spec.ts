@@ -15,8 +15,14 @@ beforeAll(() => useFieldKeys(new FieldKeys(TEST_FIELD_KEY.text)));
 
 function aNotice(overrides: Partial<NoticeDraft> = {}, columns: Partial<Notice> = {}): [Notice, NoticeSubject[]] {
   const draft = aDraft(overrides);
-  const notice = Object.assign(new Notice(), { id: id(9), ref: 'SN-2026-000001', status: 'draft', version: 3 });
-  notice.describe(draft);
+  const notice = Object.assign(new Notice(), {
+    id: id(9),
+    ref: 'SN-2026-000001',
+    status: 'draft',
+    version: 3,
+    authoredWith: [],
+  });
+  notice.describe(draft, { userId: id(4), at, marks: [] });
   const rest = { institutionId: SOURCE, authorId: id(4), jurisdiction: 'CN-31', sector: 'banking' as const };
   Object.assign(notice, { ...rest, status: 'published', audience: [], createdAt: at, receivedAt: at, ...columns });
   const subjects = draft.subjects.map((described, position) =>
@@ -30,6 +36,7 @@ const sight = (mode: Sight['mode'], viewerInstitutionId = VIEWER): Sight => ({
   grant: null,
   sourceName: 'Meridian Bank',
   authorName: null,
+  ordererName: null,
   actions: [],
 });
 const person = aDraft().subjects[0]!;

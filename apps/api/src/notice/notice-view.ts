@@ -24,6 +24,8 @@ export interface Sight {
   grant: { id: string; purpose: Purpose; expiresAt: Date } | null;
   sourceName: string;
   authorName: string | null;
+  /** The regulator that ordered the withdrawal. */
+  ordererName: string | null;
   actions: NoticeView['actions'];
 }
 
@@ -84,6 +86,8 @@ export function toNotice(notice: Notice, subjects: NoticeSubject[], sight: Sight
     withdrawalReason: notice.status === 'withdrawn' && isOwn && !bare ? (notice.remark ?? null) : null,
     contest: notice.status === 'contested' ? text(notice.remark ?? '') : null,
     expiresAt: notice.expiresAt?.toISOString() ?? null,
+    embargoUntil: isOwn && !bare ? (notice.embargoUntil?.toISOString() ?? null) : null,
+    withdrawalOrderedBy: isOwn && !bare ? sight.ordererName : null,
     jurisdiction: isHidden || bare ? null : notice.jurisdiction,
     subjects: bare ? [] : subjects.map((subject) => toSubject(subject, sight.mode)),
     actions: sight.actions,

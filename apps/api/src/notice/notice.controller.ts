@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   audiencePreview,
+  changeProposal,
+  changeReason,
   id,
   noticeApproval,
   noticeContest,
@@ -14,6 +16,7 @@ import {
   noticeView,
   noticeWithdrawal,
   noticeWritten,
+  withReceipt,
   type NoticeDraft,
   type NoticePatch,
   type NoticeQuery,
@@ -23,6 +26,7 @@ import { IfMatch } from '../platform/http/if-match.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
 import { NoticeService } from './notice.service.js';
+import { WithdrawalOrderService } from './withdrawal-order.service.js';
 
 /** Whoever may see that a notice exists; what of it they see is decided on the row. */
 const LOOK = ['read', 'read-tombstone', 'read-metadata'];
@@ -37,6 +41,7 @@ export class NoticeController {
     @Inject(NoticeService) private readonly notices: NoticeService,
     @Inject(NoticeLookService) private readonly look: NoticeLookService,
     @Inject(NoticeOwnerService) private readonly owner: NoticeOwnerService,
+    @Inject(WithdrawalOrderService) private readonly orders: WithdrawalOrderService,
   ) {}
 
   @Get()
@@ -110,6 +115,18 @@ export class NoticeController {
   })
   withdraw(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeWithdrawal }) { reason }: Reason) {
     return this.notices.withdraw(noticeId, reason);
+  }
+
+  @Post(':id/withdrawal-orders')
+  @Audited({
+    policy: ['order-withdrawal', 'Notice'],
+    action: 'notice.withdrawal-proposed',
+    response: withReceipt(changeProposal),
+    status: 201,
+    stepUp: true,
+  })
+  orderWithdrawal(@Param('id', { schema: id }) noticeId: string, @Body({ schema: changeReason }) { reason }: Reason) {
+    return this.orders.propose(noticeId, reason);
   }
 
   @Post(':id/contests')

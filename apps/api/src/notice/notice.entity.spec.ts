@@ -13,11 +13,12 @@ const ID = '018f0000-0000-7000-8000-000000000001';
 const at = new Date('2026-11-23T08:00:00.000Z');
 const [author, submitter, officer, writer] = ['author', 'submitter', 'officer', 'writer'];
 const TOKENS = ['institution:one'];
+const by = (userId: string, marks = [`session:${userId}`]) => ({ userId, at, marks });
 
 function aNotice(status: NoticeStatus = 'draft'): Notice {
   const notice = new Notice();
-  Object.assign(notice, { id: ID, authorId: author, status: 'draft', audience: [], receivedAt: at });
-  notice.describe(aDraft());
+  Object.assign(notice, { id: ID, authorId: author, status: 'draft', audience: [], receivedAt: at, authoredWith: [] });
+  notice.describe(aDraft(), by(author!));
   Object.assign(notice, { status, submittedBy: status === 'draft' ? null : submitter });
   return notice;
 }
@@ -32,24 +33,31 @@ const codeOf = (change: () => void): string | null => {
   }
 };
 
-const publish = (notice: Notice, userId = officer!, hash = notice.contentHash) =>
-  notice.publish({ userId, at }, hash, TOKENS, author!);
+const approve = (notice: Notice, userId = officer!, hash = notice.contentHash) =>
+  notice.approve(by(userId), hash, author!);
 
 const changes: Record<string, { from: NoticeStatus[]; to: NoticeStatus; apply: (notice: Notice) => void }> = {
-  describe: { from: ['draft'], to: 'draft', apply: (notice) => notice.describe(aDraft()) },
-  submit: { from: ['draft'], to: 'submitted', apply: (notice) => notice.submit({ userId: submitter!, at }) },
-  publish: { from: ['submitted'], to: 'published', apply: (notice) => publish(notice) },
-  reject: { from: ['submitted'], to: 'draft', apply: (notice) => notice.reject('Evidence is missing') },
+  describe: { from: ['draft'], to: 'draft', apply: (notice) => notice.describe(aDraft(), by(author!)) },
+  submit: { from: ['draft'], to: 'submitted', apply: (notice) => notice.submit(by(submitter!)) },
+  approve: { from: ['submitted'], to: 'embargoed', apply: (notice) => approve(notice) },
+  publish: { from: ['embargoed'], to: 'published', apply: (notice) => notice.publish(at, TOKENS) },
+  reject: { from: ['submitted', 'embargoed'], to: 'draft', apply: (notice) => notice.reject('Evidence is missing') },
   contest: {
     from: ['published'],
     to: 'contested',
-    apply: (notice) => notice.contest({ userId: officer!, at }, 'Wrong'),
+    apply: (notice) => notice.contest(by(officer!), 'Wrong'),
   },
   withdraw: {
     from: ['published', 'contested'],
     to: 'withdrawn',
-    apply: (notice) => notice.withdraw({ userId: officer!, at }, 'Mistaken identity'),
+    apply: (notice) => notice.withdraw(by(officer!), 'Mistaken identity'),
   },
+  order: {
+    from: ['published', 'contested'],
+    to: 'withdrawn',
+    apply: (notice) => notice.withdrawByOrder(by('supervisor'), 'regulator', 'Mistaken identity'),
+  },
+  expire: { from: ['published', 'contested'], to: 'expired', apply: (notice) => notice.expire(at) },
 };
 
 describe('the states of a notice', () => {
@@ -70,8 +78,9 @@ describe('the states of a notice', () => {
       fc.property(verbs, (walk) => {
         const notice = aNotice();
         for (const verb of walk) codeOf(() => changes[verb]!.apply(notice));
-        const isOut = notice.status !== 'draft' && notice.status !== 'submitted';
-        return isOut === notice.audience.length > 0 && isOut === (notice.publishedBy === officer);
+        const isApproved = notice.status !== 'draft' && notice.status !== 'submitted';
+        const isOut = isApproved && notice.status !== 'embargoed';
+        return isOut === notice.audience.length > 0 && isApproved === (notice.publishedBy === officer);
       }),
     );
     expect(aNotice().audience).toEqual([]);
@@ -85,12 +94,33 @@ describe('publication', () => {
   });
 
   it.each([author!, submitter!, writer!])('is refused to the %s, who is no second person', (userId) => {
-    const act = () => notice.publish({ userId, at }, notice.contentHash, TOKENS, writer!);
+    const act = () => notice.approve(by(userId), notice.contentHash, writer!);
     expect([codeOf(act), notice.status, notice.audience]).toEqual(['second-person', 'submitted', []]);
   });
 
+  it('is refused to another account that the same session or authenticator opened', () => {
+    const twin = () => notice.approve(by('twin', ['session:other', 'key 7']), notice.contentHash, author!);
+    notice.authoredWith = ['session:author', 'key 7'];
+    expect([codeOf(twin), notice.status]).toEqual(['second-person', 'submitted']);
+    notice.authoredWith = ['session:author', 'key 8'];
+    expect([codeOf(twin), notice.status]).toEqual([null, 'embargoed']);
+  });
+
+  it('waits for the end of the embargo', () => {
+    const until = new Date(at.getTime() + 1000);
+    Object.assign(notice, { embargoUntil: until });
+    approve(notice);
+    expect([codeOf(() => notice.publish(at, TOKENS)), notice.status, notice.audience]).toEqual([
+      'conflict',
+      'embargoed',
+      [],
+    ]);
+    notice.publish(until, TOKENS);
+    expect(notice).toMatchObject({ status: 'published', audience: TOKENS, publishedAt: until, receivedAt: until });
+  });
+
   it('is refused for content other than what was looked at', () => {
-    expect([codeOf(() => publish(notice, officer, '0'.repeat(64))), notice.status]).toEqual([
+    expect([codeOf(() => approve(notice, officer, '0'.repeat(64))), notice.status]).toEqual([
       'stale-version',
       'submitted',
     ]);
@@ -98,23 +128,24 @@ describe('publication', () => {
 
   it('fixes who may read it, and when it reached them', () => {
     const later = new Date('2026-11-24T08:00:00.000Z');
-    notice.publish({ userId: officer!, at: later }, notice.contentHash, TOKENS, author!);
+    approve(notice);
+    notice.publish(later, TOKENS);
     expect(notice).toMatchObject({ audience: TOKENS, publishedBy: officer, publishedAt: later, receivedAt: later });
   });
 
   it('needs a new approval after a rejection and an edit', () => {
     const looked = notice.contentHash;
     notice.reject('Say more');
-    notice.describe(aDraft({ confidence: 3 }));
-    notice.submit({ userId: submitter!, at });
-    expect(codeOf(() => publish(notice, officer, looked))).toBe('stale-version');
+    notice.describe(aDraft({ confidence: 3 }), by(author!));
+    notice.submit(by(submitter!));
+    expect(codeOf(() => approve(notice, officer, looked))).toBe('stale-version');
   });
 });
 
 describe('withdrawal', () => {
   it('is refused to the author, who is no second person', () => {
     const notice = aNotice('published');
-    expect(codeOf(() => notice.withdraw({ userId: author!, at }, 'x'))).toBe('second-person');
+    expect(codeOf(() => notice.withdraw(by(author!), 'x'))).toBe('second-person');
   });
 });
 
@@ -123,7 +154,7 @@ describe('a rejection', () => {
     const notice = aNotice('submitted');
     notice.reject('Evidence is missing');
     expect(notice).toMatchObject({ status: 'draft', remark: 'Evidence is missing', submittedBy: null });
-    notice.submit({ userId: submitter!, at });
+    notice.submit(by(submitter!));
     expect(notice.remark).toBeNull();
   });
 });
@@ -154,7 +185,7 @@ describe('what a draft says', () => {
     const [person] = aDraft().subjects;
     const linked = { ...person!, role: 'linked' as const, type: 'Company' as const, country: 'DE' };
     const notice = aNotice();
-    notice.describe(aDraft({ subjects: [linked, person!, linked] }));
+    notice.describe(aDraft({ subjects: [linked, person!, linked] }), by(author!));
     expect(notice).toMatchObject({ subjectType: 'Person', subjectTypes: ['Company', 'Person'], subjectCount: 3 });
     expect(notice.country).toBe('CN');
     expect(notice.content).not.toHaveProperty('subjects');

@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { NoticeDraft, NoticeStatus, Sector, SubjectInput, SubjectType, Tlp, Typology } from '@watchbook/contract';
 import { canonicalJson, type Json } from '@watchbook/ledger';
 import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
+import { shareMark, withMarks, type Doing } from '../platform/doing.js';
 import { Problem } from '../platform/problem.js';
 
 /** What a notice says, but for its subjects, which have rows of their own. */
@@ -40,25 +41,28 @@ const schema = defineEntity({
     publishedBy: p.uuid().nullable(),
     closedAt: p.datetime().nullable(),
     closedBy: p.uuid().nullable(),
+    /** The regulator that ordered it to be withdrawn. */
+    orderedBy: p.uuid().nullable(),
     /** Why it was rejected, contested or withdrawn. */
     remark: p
       .type(Encrypted<string>)
       .$type<string>()
       .nullable(),
     expiresAt: p.datetime().nullable(),
+    /** Once it is approved, its readers see it from then on. */
+    embargoUntil: p.datetime().nullable(),
+    /** By what those who wrote and submitted it, and who approved it, were known. */
+    authoredWith: p.array(),
+    publishedWith: p.array(),
   },
 });
 
-/** Who does something, when. */
-export interface Doing {
-  userId: string;
-  at: Date;
-}
+const unpublished: readonly NoticeStatus[] = ['draft', 'submitted', 'embargoed'];
 
 /** A suspicious-entity notice and what may happen to it. */
 export class Notice extends schema.class {
-  /** Takes over what the draft says. @throws Problem `conflict` once it was submitted */
-  describe(draft: NoticeDraft): void {
+  /** Takes over what somebody says in the draft. @throws Problem `conflict` once it was submitted */
+  describe(draft: NoticeDraft, doing: Doing): void {
     this.demand('draft');
     const { subjects, ...content } = draft;
     const principal = principalOf(subjects);
@@ -74,39 +78,56 @@ export class Notice extends schema.class {
       subjectCount: subjects.length,
       country: principal.country,
       expiresAt: draft.expiresAt === null ? null : new Date(draft.expiresAt),
+      embargoUntil: draft.embargoUntil === null ? null : new Date(draft.embargoUntil),
+      authoredWith: withMarks(this.authoredWith, doing),
       contentHash: contentHash(this.id, draft),
     });
   }
 
   /** Hands the draft to a second person. */
-  submit({ userId, at }: Doing): void {
+  submit(doing: Doing): void {
     this.demand('draft');
     this.status = 'submitted';
-    this.submittedAt = at;
-    this.submittedBy = userId;
+    this.submittedAt = doing.at;
+    this.submittedBy = doing.userId;
+    this.authoredWith = withMarks(this.authoredWith, doing);
     this.remark = null;
   }
 
   /**
-   * Publishes exactly the content that the approver looked at, to exactly these tokens.
+   * Approves exactly the content that the approver looked at; `publish` shows it to its readers.
    * @param writerId who last changed what it says
    * @throws Problem `second-person` for its author, submitter or writer, `stale-version` for other content
    */
-  publish({ userId, at }: Doing, hash: string, audience: string[], writerId: string): void {
+  approve(doing: Doing, hash: string, writerId: string): void {
     this.demand('submitted');
-    if (this.isFirstPerson(userId, writerId)) throw new Problem('second-person');
+    if (this.isFirstPerson(doing, writerId)) throw new Problem('second-person');
     if (hash !== this.contentHash) throw new Problem('stale-version', 'The content is not the one that was looked at');
+    this.status = 'embargoed';
+    this.publishedBy = doing.userId;
+    this.publishedWith = [...doing.marks];
+  }
+
+  /** Whether it may reach its readers by then. */
+  isDue(at: Date): boolean {
+    return this.status === 'embargoed' && (!this.embargoUntil || this.embargoUntil <= at);
+  }
+
+  /** Shows what was approved to exactly these tokens. @throws Problem `conflict` before its embargo ends */
+  publish(at: Date, audience: string[]): void {
+    if (!this.isDue(at)) throw new Problem('conflict');
     this.status = 'published';
     this.audience = audience;
     this.publishedAt = at;
-    this.publishedBy = userId;
     this.receivedAt = at;
   }
 
   /** Sends it back to its author, with the reason. */
   reject(reason: string): void {
-    this.demand('submitted');
+    this.demand('submitted', 'embargoed');
     this.status = 'draft';
+    this.publishedBy = null;
+    this.publishedWith = [];
     this.submittedAt = null;
     this.submittedBy = null;
     this.remark = reason;
@@ -122,18 +143,45 @@ export class Notice extends schema.class {
   }
 
   /** Takes it back; others see from now on only that there was one. @throws Problem `second-person` for its author */
-  withdraw({ userId, at }: Doing, reason: string): void {
+  withdraw(doing: Doing, reason: string): void {
     this.demand('published', 'contested');
-    if (userId === this.authorId) throw new Problem('second-person');
+    if (this.isAuthor(doing)) throw new Problem('second-person');
     this.status = 'withdrawn';
-    this.closedAt = at;
-    this.closedBy = userId;
+    this.closedAt = doing.at;
+    this.closedBy = doing.userId;
     this.remark = reason;
   }
 
-  /** Whether somebody made this notice what it is, and so cannot be the second person. */
-  isFirstPerson(userId: string, writerId: string): boolean {
-    return userId === this.authorId || userId === this.submittedBy || userId === writerId;
+  /** A regulator had it taken back, by two supervisors. */
+  withdrawByOrder({ userId, at }: Doing, regulatorId: string, reason: string): void {
+    this.demand('published', 'contested');
+    this.status = 'withdrawn';
+    this.closedAt = at;
+    this.closedBy = userId;
+    this.orderedBy = regulatorId;
+    this.remark = reason;
+  }
+
+  /** Its time is over; from now on it is a tombstone. */
+  expire(at: Date): void {
+    this.demand('published', 'contested');
+    this.status = 'expired';
+    this.closedAt = at;
+  }
+
+  /** Not shown to its readers yet: who may read it reads all of it. */
+  get isUnpublished(): boolean {
+    return unpublished.includes(this.status);
+  }
+
+  /** Whether somebody made this notice what it is, or is known by the same session or authenticator, and so cannot be the second person. */
+  isFirstPerson(doing: Omit<Doing, 'at'>, writerId: string): boolean {
+    return this.isAuthor(doing) || doing.userId === this.submittedBy || doing.userId === writerId;
+  }
+
+  /** Whether somebody filed this notice, or is known by what those who wrote it are known by. */
+  isAuthor({ userId, marks }: Omit<Doing, 'at'>): boolean {
+    return userId === this.authorId || shareMark(marks, this.authoredWith);
   }
 
   private demand(...statuses: NoticeStatus[]): void {

@@ -4,6 +4,7 @@ import { InstitutionModule } from '../institution/institution.module.js';
 import { ResourceOwners } from '../ledger/read/owners.service.js';
 import { Work } from '../platform/database/work.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { ProposalModule } from '../proposal/proposal.module.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
@@ -12,11 +13,13 @@ import { NoticeScreeningService } from './notice-screening.service.js';
 import { NoticeController } from './notice.controller.js';
 import { Notice } from './notice.entity.js';
 import { NoticeService } from './notice.service.js';
+import { NoticeUpkeepService } from './notice-upkeep.service.js';
 import { PurposeGrantController } from './purpose/purpose-grant.controller.js';
 import { PurposeGrantService } from './purpose/purpose-grant.service.js';
+import { WithdrawalOrderService } from './withdrawal-order.service.js';
 
 @Module({
-  imports: [IdentityModule, InstitutionModule],
+  imports: [IdentityModule, InstitutionModule, ProposalModule],
   controllers: [NoticeController, PurposeGrantController],
   providers: [
     NoticeAudience,
@@ -25,6 +28,8 @@ import { PurposeGrantService } from './purpose/purpose-grant.service.js';
     NoticeLookService,
     NoticeOwnerService,
     NoticeScreeningService,
+    NoticeUpkeepService,
+    WithdrawalOrderService,
     PurposeGrantService,
   ],
   exports: [NoticeReader, NoticeLookService, NoticeScreeningService],

@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NoticeDraft } from '@watchbook/contract';
 import { normaliseIdentifier } from '@watchbook/matching';
 import { fieldKeys } from '../platform/crypto/encrypted.type.js';
+import type { Doing } from '../platform/doing.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { NoticeSubject, NoticeVersion, type Doing, type Notice } from './notice.entity.js';
+import { NoticeSubject, NoticeVersion, type Notice } from './notice.entity.js';
 
 type Identifier = NoticeDraft['subjects'][number]['identifiers'][number];
 
@@ -13,7 +14,9 @@ export const dayOf = (at: Date): number => at.getTime() - (at.getTime() % 86_400
 /** What the notice says now, as it was filed. */
 export async function loadDraft(em: EntityManager, { id, content }: Notice): Promise<NoticeDraft> {
   const subjects = await em.find(NoticeSubject, { noticeId: id }, { orderBy: { position: 'asc' } });
-  return { ...content, subjects: subjects.map(({ described }) => described) };
+  // What was filed before there were embargoes has none.
+  const { embargoUntil = null } = content as Partial<typeof content>;
+  return { ...content, embargoUntil, subjects: subjects.map(({ described }) => described) };
 }
 
 /** Removes the subjects of a draft, with their identifiers, to make room for what it says next. */

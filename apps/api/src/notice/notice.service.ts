@@ -5,6 +5,7 @@ import { InstitutionService } from '../institution/institution.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
+import { doing, type Doing } from '../platform/doing.js';
 import { nextReference } from '../platform/database/reference.js';
 import { Work } from '../platform/database/work.js';
 import { assertVersion } from '../platform/http/if-match.js';
@@ -16,7 +17,7 @@ import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeReader } from './notice-reader.js';
 import { findWriter } from './notice-writer.js';
-import { Notice, NoticeSubject, type Doing } from './notice.entity.js';
+import { Notice, NoticeSubject } from './notice.entity.js';
 import { dayOf, dropSubjects, loadDraft, storeContent } from './notice.queries.js';
 
 /** What people do to notices: one method, one transaction, one intent. */
@@ -52,7 +53,7 @@ export class NoticeService {
       const draft = { ...(await loadDraft(em, notice)), ...patch };
       await this.assertSound(em, draft);
       const before = notice.contentHash;
-      notice.describe(draft);
+      notice.describe(draft, this.doing());
       if (notice.contentHash !== before) {
         await dropSubjects(em, notice);
         await storeContent(em, notice, draft, this.doing());
@@ -82,13 +83,17 @@ export class NoticeService {
     });
   }
 
-  /** Publishes the content that the caller looked at. @throws Problem `not-found`, `second-person`, `stale-version`, `conflict`, `not-processable` once it is over */
+  /** Approves the content that the caller looked at, and publishes it unless it waits for its embargo to end. @throws Problem `not-found`, `second-person`, `stale-version`, `conflict`, `not-processable` once it is over */
   approve(id: string, contentHash: string): Promise<NoticeView> {
-    return this.change(id, 'approve', 'notice.published', async (notice, doing, em) => {
+    return this.write(async (em) => {
+      const notice = await this.getFor(em, id, 'approve');
       await this.audience.assertAddressable(em, notice.content);
       this.assertNotOver(notice.expiresAt);
-      const tokens = await this.audience.tokensOf(em, notice, doing.userId);
-      notice.publish(doing, contentHash, tokens, await findWriter(em, notice));
+      const approval = this.doing();
+      notice.approve(approval, contentHash, await findWriter(em, notice));
+      if (!notice.isDue(approval.at)) return this.written(em, notice, 'notice.approved');
+      notice.publish(approval.at, await this.audience.tokensOf(em, notice, approval.userId));
+      return this.written(em, notice, 'notice.published');
     });
   }
 
@@ -154,19 +159,23 @@ export class NoticeService {
       sector,
       createdAt: at,
       receivedAt: at,
+      authoredWith: [],
+      publishedWith: [],
     });
-    notice.describe(draft);
+    notice.describe(draft, this.doing());
     em.persist(notice);
     return notice;
   }
 
   private async assertSound(em: EntityManager, draft: NoticeDraft): Promise<void> {
     await this.audience.assertAddressable(em, draft);
-    const { occurredFrom, occurredTo, expiresAt, subjects } = draft;
+    const { occurredFrom, occurredTo, embargoUntil, expiresAt, subjects } = draft;
     if (occurredFrom !== null && occurredTo !== null && occurredTo < occurredFrom.slice(0, occurredTo.length)) {
       throw fieldProblem('/occurredTo', 'order', 'It ends before it began');
     }
     this.assertNotOver(expiresAt === null ? null : new Date(expiresAt));
+    if (embargoUntil !== null && expiresAt !== null && expiresAt <= embargoUntil)
+      throw fieldProblem('/embargoUntil', 'order', 'It would be over before anybody sees it');
     const principals = subjects.filter(({ role }) => role === 'principal').length;
     if (principals !== 1) throw fieldProblem('/subjects', 'principal', 'Exactly one subject is the principal one');
   }
@@ -187,7 +196,7 @@ export class NoticeService {
   }
 
   private doing(): Doing {
-    return { userId: getActor().userId, at: this.clock.now() };
+    return doing(this.clock.now());
   }
 }
 

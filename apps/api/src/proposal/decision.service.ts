@@ -4,6 +4,7 @@ import type { ChangeDecided, ChangeKind, ChangeProposalView } from '@watchbook/c
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
+import { actingMarks } from '../platform/doing.js';
 import { Work } from '../platform/database/work.js';
 import { may, permitted } from '../platform/policy.js';
 import { notFound, Problem } from '../platform/problem.js';
@@ -125,6 +126,7 @@ export class DecisionService {
     em.create(ChangeDecision, {
       ...{ proposalId: id, stage, contentHash, institutionId, userId, ...taken },
       sessionId: getContext().sessionId,
+      decidedWith: actingMarks(),
       decidedAt: this.clock.now(),
     });
     await em.flush().catch(refuseDecided);

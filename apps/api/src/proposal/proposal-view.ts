@@ -3,7 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ChangeProposalView } from '@watchbook/contract';
 import { InstitutionService } from '../institution/institution.service.js';
 import { Clock } from '../platform/clock.js';
-import { getActor, getContext } from '../platform/context.js';
+import { getActor } from '../platform/context.js';
+import { actingMarks, shareMark } from '../platform/doing.js';
 import { may } from '../platform/policy.js';
 import { ChangeDecision, ChangeProposal } from './proposal.entity.js';
 
@@ -76,10 +77,9 @@ export class ProposalView {
 /** Whether whoever acts is neither the proposer, nor whom it is about, nor somebody who decided before. */
 export function isAnother(proposal: ChangeProposal, decisions: ChangeDecision[]): boolean {
   const { userId } = getActor();
-  const { sessionId } = getContext();
   const people = [proposal.proposedBy, proposal.subjectUserId, ...decisions.map((decision) => decision.userId)];
-  const sessions = [proposal.proposedSession, ...decisions.map((decision) => decision.sessionId)];
-  return !people.includes(userId) && (sessionId === null || !sessions.includes(sessionId));
+  const marks = [proposal.proposedWith, ...decisions.map((decision) => decision.decidedWith)].flat();
+  return !people.includes(userId) && !shareMark(actingMarks(), marks);
 }
 
 /** Whole for who may read it and for who decided it; the auditor knows only that there is one. */

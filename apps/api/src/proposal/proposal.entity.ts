@@ -37,6 +37,8 @@ const proposalSchema = defineEntity({
       .$type<string>()
       .nullable(),
     proposedSession: p.uuid().nullable(),
+    /** By what the proposer was known. */
+    proposedWith: p.array(),
     proposedAt: p.datetime(),
     expiresAt: p.datetime(),
     closedAt: p.datetime().nullable(),
@@ -95,6 +97,7 @@ const decisionSchema = defineEntity({
     institutionId: p.uuid(),
     userId: p.uuid(),
     sessionId: p.uuid().nullable(),
+    decidedWith: p.array(),
     decidedAt: p.datetime(),
   },
 });

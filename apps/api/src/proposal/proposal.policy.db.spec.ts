@@ -80,7 +80,7 @@ describe('who may know of a proposal', () => {
     expect(tally.seen / tally.decisions).toBeGreaterThan(0.1);
     expect(tally.seen / tally.decisions).toBeLessThan(0.8);
     process.stdout.write(`decisions about proposals compared: ${JSON.stringify(tally)}\n`);
-  }, 300_000);
+  });
 });
 
 const within = <T>(one: Actor, look: () => T): T =>

@@ -14,6 +14,7 @@ import {
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
+import { actingMarks } from '../platform/doing.js';
 import { Work } from '../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may, permitted } from '../platform/policy.js';
@@ -161,6 +162,7 @@ export class ProposalService {
       stage: 0,
       ...awaiting(first),
       ...{ proposedBy: userId, proposedName: actorName, proposedSession: sessionId, proposedAt: at },
+      proposedWith: actingMarks(),
       expiresAt: this.clock.in(PROPOSAL_DAYS * 86_400, at),
       closedAt: null,
     };

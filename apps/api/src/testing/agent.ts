@@ -18,6 +18,7 @@ export const TEST_PASSWORD = 'watchbook-demo-2026';
 export class Agent {
   private readonly cookies = new Map<string, string>();
   private csrfToken = '';
+  private key: string | null = null;
 
   constructor(
     private readonly app: NestFastifyApplication,
@@ -29,6 +30,12 @@ export class Agent {
   async signIn(email: string, password = TEST_PASSWORD): Promise<this> {
     const answer = await this.post('/api/v1/sessions', { email, password });
     if (answer.status !== 201) throw new Error(`Sign-in as ${email}: ${answer.status} ${answer.text}`);
+    return this;
+  }
+
+  /** Acts as a program from now on. */
+  withKey(key: string): this {
+    this.key = key;
     return this;
   }
 
@@ -74,6 +81,7 @@ export class Agent {
   }
 
   private credentials(): Headers {
+    if (this.key !== null) return { authorization: `Bearer ${this.key}` };
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     return cookie ? { cookie, ...(this.csrfToken ? { 'x-csrf-token': this.csrfToken } : {}) } : {};
   }

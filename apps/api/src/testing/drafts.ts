@@ -1,4 +1,4 @@
-import { noticeDraft, type NoticeDraft } from '@watchbook/contract';
+import { noticeDraft, type NoticeDraft, type WarningDraft } from '@watchbook/contract';
 import { institutionId } from '../demo/people.js';
 
 type Overrides = Partial<NoticeDraft>;
@@ -32,3 +32,20 @@ export function aDraft(overrides: Overrides = {}): NoticeDraft {
     ...overrides,
   });
 }
+
+/** A time from now. */
+export const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A warning of the Banking Supervisor to all banks. */
+export const aWarning = (overrides: Partial<WarningDraft> = {}): WarningDraft => ({
+  title: 'Loan stacking over weekends',
+  body: 'Canary body: the same device applies to many lenders',
+  severity: 'high',
+  typology: 'loan-stacking',
+  tlp: 'AMBER',
+  audience: { institutionIds: [], sectors: ['banking'] },
+  noticeRefs: [],
+  acknowledgeBy: inDays(3),
+  expiresAt: null,
+  ...overrides,
+});

@@ -5,11 +5,12 @@ import { UserService } from '../identity/user/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
+import { doing } from '../platform/doing.js';
 import { may } from '../platform/policy.js';
 import { Acknowledgement } from './acknowledgement.entity.js';
 import type { Warning } from './warning.entity.js';
 
-const verbs = ['edit', 'submit', 'approve', 'withdraw'] as const;
+const verbs = ['edit', 'submit', 'approve', 'confirm', 'withdraw'] as const;
 
 /** Shows warnings as whoever acts now sees them. */
 @Injectable()
@@ -34,6 +35,7 @@ export class WarningReader {
       contentHash: warning.contentHash,
       author: names ? { id: warning.authorId, name: names.get(warning.authorId) ?? '' } : null,
       expiresAt: warning.expiresAt?.toISOString() ?? null,
+      emergency: emergencyOf(warning, isOwn),
       withdrawnAt: warning.withdrawnAt?.toISOString() ?? null,
       withdrawalReason: warning.withdrawalReason ?? null,
       actions: this.actions(warning, summary!),
@@ -73,12 +75,27 @@ export class WarningReader {
   }
 
   private actions(warning: Warning, { acknowledgement }: WarningSummary): WarningView['actions'] {
-    const { userId, institutionId } = getActor();
-    const isFirst = (verb: string) =>
-      (verb === 'approve' && [warning.authorId, warning.submittedBy].includes(userId)) ||
-      (verb === 'withdraw' && warning.authorId === userId);
-    const actions: WarningView['actions'] = verbs.filter((verb) => may(verb, 'Warning', warning) && !isFirst(verb));
+    const { institutionId } = getActor();
+    const now = doing(this.clock.now());
+    const awaits = warning.awaitsConfirmation(now.at);
+    const forSecond = { edit: false, submit: false, approve: true, confirm: true, withdraw: !awaits };
+    const actions: WarningView['actions'] = verbs.filter(
+      (verb) =>
+        may(verb, 'Warning', warning) && !(forSecond[verb] && warning.isAuthor(now)) && (verb !== 'confirm' || awaits),
+    );
     const owes = warning.status === 'issued' && (acknowledgement === 'due' || acknowledgement === 'overdue');
     return owes && may('create', 'Acknowledgement', { institutionId }) ? [...actions, 'acknowledge'] : actions;
   }
+}
+
+/** What there is to know about a warning that one supervisor issued alone. */
+function emergencyOf(warning: Warning, isOwn: boolean): WarningView['emergency'] {
+  const { confirmBy, confirmedAt, status, withdrawnBy, emergencyReason } = warning;
+  if (!confirmBy) return null;
+  return {
+    confirmBy: confirmBy.toISOString(),
+    confirmedAt: confirmedAt?.toISOString() ?? null,
+    lapsed: status === 'withdrawn' && !withdrawnBy,
+    reason: isOwn ? (emergencyReason ?? null) : null,
+  };
 }

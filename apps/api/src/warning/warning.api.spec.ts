@@ -3,6 +3,7 @@ import type { AcknowledgementView, WarningDraft, WarningSummary, WarningView } f
 import { institutionId } from '../demo/people.js';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
+import { aWarning, inDays } from '../testing/drafts.js';
 
 let portal: TestApp;
 let analyst: Agent;
@@ -19,20 +20,6 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 const WARNINGS = '/api/v1/warnings';
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-const aWarning = (overrides: Partial<WarningDraft> = {}): WarningDraft => ({
-  title: 'Loan stacking over weekends',
-  body: 'Canary body: the same device applies to many lenders',
-  severity: 'high',
-  typology: 'loan-stacking',
-  tlp: 'AMBER',
-  audience: { institutionIds: [], sectors: ['banking'] },
-  noticeRefs: [],
-  acknowledgeBy: inDays(3),
-  expiresAt: null,
-  ...overrides,
-});
-
 async function drafted(overrides: Partial<WarningDraft> = {}) {
   const answer = await analyst.post(WARNINGS, aWarning(overrides));
   expect(answer.status).toBe(201);

@@ -6,6 +6,7 @@ import {
   id,
   warningApproval,
   warningDraft,
+  warningEmergency,
   warningList,
   warningPatch,
   warningQuery,
@@ -14,6 +15,7 @@ import {
   warningWritten,
   type AcknowledgementDraft,
   type WarningDraft,
+  type WarningEmergency,
   type WarningPatch,
   type WarningQuery,
 } from '@watchbook/contract';
@@ -41,6 +43,18 @@ export class WarningController {
   @Audited({ policy: ['create', 'Warning'], action: 'warning.drafted', response: warningWritten, status: 201 })
   create(@Body({ schema: warningDraft }) draft: WarningDraft) {
     return this.warnings.draft(draft);
+  }
+
+  @Post('emergencies')
+  @Audited({
+    policy: ['issue-alone', 'Warning'],
+    action: 'warning.issued-alone',
+    response: warningWritten,
+    status: 201,
+    stepUp: true,
+  })
+  issueAlone(@Body({ schema: warningEmergency }) emergency: WarningEmergency) {
+    return this.warnings.issueAlone(emergency);
   }
 
   @Get(':id')
@@ -78,6 +92,21 @@ export class WarningController {
     @Body({ schema: warningApproval }) { contentHash }: { contentHash: string },
   ) {
     return this.warnings.approve(warningId, contentHash);
+  }
+
+  @Post(':id/confirmations')
+  @Audited({
+    policy: ['confirm', 'Warning'],
+    action: 'warning.confirmed',
+    response: warningWritten,
+    status: 201,
+    stepUp: true,
+  })
+  confirm(
+    @Param('id', { schema: id }) warningId: string,
+    @Body({ schema: warningApproval }) { contentHash }: { contentHash: string },
+  ) {
+    return this.warnings.confirm(warningId, contentHash);
   }
 
   @Post(':id/withdrawals')

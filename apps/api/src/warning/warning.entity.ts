@@ -1,7 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Severity, Typology, WarningDraft, WarningStatus } from '@watchbook/contract';
+import {
+  EMERGENCY_HOURS,
+  type Severity,
+  type Typology,
+  type WarningDraft,
+  type WarningStatus,
+} from '@watchbook/contract';
 import { canonicalJson, type Json } from '@watchbook/ledger';
 import { Encrypted, fieldKeys } from '../platform/crypto/encrypted.type.js';
+import { shareMark, withMarks, type Doing } from '../platform/doing.js';
 import { Problem } from '../platform/problem.js';
 
 const schema = defineEntity({
@@ -33,18 +40,24 @@ const schema = defineEntity({
       .type(Encrypted<string>)
       .$type<string>()
       .nullable(),
+    /** Why one supervisor issued it alone, until when another one must confirm that, and who did. */
+    emergencyReason: p
+      .type(Encrypted<string>)
+      .$type<string>()
+      .nullable(),
+    confirmBy: p.datetime().nullable(),
+    confirmedAt: p.datetime().nullable(),
+    confirmedBy: p.uuid().nullable(),
+    /** By what those who wrote and submitted it, and the second person, were known. */
+    authoredWith: p.array(),
+    approvedWith: p.array(),
   },
 });
 
-interface Doing {
-  userId: string;
-  at: Date;
-}
-
 /** A regulator's risk warning and what may happen to it. */
 export class Warning extends schema.class {
-  /** Takes over what the draft says; a submission of what it said before is void. */
-  describe(draft: WarningDraft): void {
+  /** Takes over what somebody says in the draft; a submission of what it said before is void. */
+  describe(draft: WarningDraft, doing: Doing): void {
     this.demand('draft', 'submitted');
     Object.assign(this, {
       status: 'draft',
@@ -57,36 +70,88 @@ export class Warning extends schema.class {
       acknowledgeBy: new Date(draft.acknowledgeBy),
       expiresAt: draft.expiresAt === null ? null : new Date(draft.expiresAt),
       contentHash: contentHash(this.id, draft),
+      authoredWith: withMarks(this.authoredWith, doing),
     });
   }
 
   /** Hands the draft to a second person. */
-  submit({ userId, at }: Doing): void {
+  submit(doing: Doing): void {
     this.demand('draft');
     this.status = 'submitted';
-    this.submittedAt = at;
-    this.submittedBy = userId;
+    this.submittedAt = doing.at;
+    this.submittedBy = doing.userId;
+    this.authoredWith = withMarks(this.authoredWith, doing);
   }
 
   /** Issues exactly what the second person looked at. @throws Problem `second-person`, `stale-version` */
-  issue({ userId, at }: Doing, hash: string, audience: string[]): void {
+  issue(doing: Doing, hash: string, audience: string[]): void {
     this.demand('submitted');
-    if (userId === this.authorId || userId === this.submittedBy) throw new Problem('second-person');
+    this.assertSecond(doing, hash);
+    this.send(doing, audience);
+    this.approvedWith = [...doing.marks];
+  }
+
+  /** Issues the draft of one supervisor at once; it lapses unless another one confirms it in time. */
+  issueAlone(doing: Doing, reason: string, audience: string[]): void {
+    this.demand('draft');
+    this.send(doing, audience);
+    this.emergencyReason = reason;
+    this.confirmBy = new Date(doing.at.getTime() + EMERGENCY_HOURS * 3_600_000);
+  }
+
+  /** Says that an emergency was one. @throws Problem `second-person`, `stale-version`, `conflict` when it is none, confirmed or too late */
+  confirm(doing: Doing, hash: string): void {
+    this.demand('issued');
+    if (!this.awaitsConfirmation(doing.at)) throw new Problem('conflict', 'Nothing waits to be confirmed');
+    this.assertSecond(doing, hash);
+    this.confirmedAt = doing.at;
+    this.confirmedBy = doing.userId;
+    this.approvedWith = [...doing.marks];
+  }
+
+  /** Whether a second supervisor can still confirm it. */
+  awaitsConfirmation(at: Date): boolean {
+    return this.status === 'issued' && !!this.confirmBy && !this.confirmedBy && at < this.confirmBy;
+  }
+
+  /** Nobody confirmed the emergency in time: it is taken back as if it had not been issued. */
+  lapse(at: Date): void {
+    this.demand('issued');
+    this.status = 'withdrawn';
+    this.withdrawnAt = at;
+  }
+
+  /** Its time is over. */
+  expire(): void {
+    this.demand('issued');
+    this.status = 'expired';
+  }
+
+  /** Takes it back. @throws Problem `second-person` for its author, but for the emergency that nobody has confirmed */
+  withdraw(doing: Doing, reason: string): void {
+    this.demand('issued');
+    if (this.isAuthor(doing) && !this.awaitsConfirmation(doing.at)) throw new Problem('second-person');
+    this.status = 'withdrawn';
+    this.withdrawnAt = doing.at;
+    this.withdrawnBy = doing.userId;
+    this.withdrawalReason = reason;
+  }
+
+  /** Whether somebody wrote or submitted it, or is known by what those who did are known by. */
+  isAuthor({ userId, marks }: Omit<Doing, 'at'>): boolean {
+    return userId === this.authorId || userId === this.submittedBy || shareMark(marks, this.authoredWith);
+  }
+
+  private assertSecond(doing: Doing, hash: string): void {
+    if (this.isAuthor(doing)) throw new Problem('second-person');
     if (hash !== this.contentHash) throw new Problem('stale-version', 'The content is not the one that was looked at');
+  }
+
+  private send({ userId, at }: Doing, audience: string[]): void {
     this.status = 'issued';
     this.audience = audience;
     this.issuedAt = at;
     this.issuedBy = userId;
-  }
-
-  /** Takes it back. @throws Problem `second-person` for its author */
-  withdraw({ userId, at }: Doing, reason: string): void {
-    this.demand('issued');
-    if (userId === this.authorId) throw new Problem('second-person');
-    this.status = 'withdrawn';
-    this.withdrawnAt = at;
-    this.withdrawnBy = userId;
-    this.withdrawalReason = reason;
   }
 
   private demand(...statuses: WarningStatus[]): void {

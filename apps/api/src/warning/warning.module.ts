@@ -4,6 +4,7 @@ import { InstitutionModule } from '../institution/institution.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { AcknowledgementService } from './acknowledgement.service.js';
 import { WarningLookService } from './warning-look.service.js';
+import { WarningUpkeepService } from './warning-upkeep.service.js';
 import { WarningReader } from './warning-reader.js';
 import { WarningController } from './warning.controller.js';
 import { Warning } from './warning.entity.js';
@@ -12,7 +13,7 @@ import { WarningService } from './warning.service.js';
 @Module({
   imports: [IdentityModule, InstitutionModule],
   controllers: [WarningController],
-  providers: [WarningService, WarningLookService, WarningReader, AcknowledgementService],
+  providers: [WarningService, WarningLookService, WarningReader, WarningUpkeepService, AcknowledgementService],
   exports: [WarningLookService],
 })
 export class WarningModule implements OnModuleInit {

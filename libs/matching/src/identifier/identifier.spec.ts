@@ -42,6 +42,11 @@ describe('identifiers', () => {
     });
   });
 
+  it('spells a letter whose capital is several characters in one way', () => {
+    const { value } = normaliseIdentifier('other', 'ῒ');
+    expect(normaliseIdentifier('other', value)).toEqual({ value, valid: true });
+  });
+
   it('never throws, and spells what it has spelled the same way again', () => {
     fc.assert(
       fc.property(

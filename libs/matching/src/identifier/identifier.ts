@@ -20,7 +20,8 @@ interface Rule {
 
 const compact = (clean: string): string => clean.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
 const digits = (clean: string): string => clean.replace(/\D+/g, '');
-const plain = (clean: string): string => clean.toUpperCase().replace(/\s+/g, '');
+/** Capitals of some letters are several characters, which have a spelling of their own to be composed to. */
+const plain = (clean: string): string => clean.toUpperCase().normalize('NFKC').replace(/\s+/g, '');
 
 function spellPhone(clean: string): string {
   const number = digits(clean.replace(/\(0\)/g, ''));

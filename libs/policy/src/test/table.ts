@@ -43,6 +43,9 @@ export const letters: Readonly<Record<string, string>> = {
   K: 'remove',
   G: 'join',
   H: 'leave',
+  1: 'issue-alone',
+  2: 'confirm',
+  3: 'order-withdrawal',
 };
 
 export interface Cell {

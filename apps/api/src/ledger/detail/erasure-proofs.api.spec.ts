@@ -83,7 +83,7 @@ describe('after erasing', () => {
       }),
       { numRuns: 4, endOnFailure: true },
     );
-  }, 120_000);
+  });
 });
 
 async function decryptedDetails(): Promise<string[]> {

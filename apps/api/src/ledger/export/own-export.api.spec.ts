@@ -247,7 +247,7 @@ describe('an own export of many entries', () => {
         ),
       );
     }
-  }, 60_000);
+  });
 
   it('verifies, and each chunk leaves after an entry of its own', async () => {
     const { answer, lines, request } = await exportOwn(officer);

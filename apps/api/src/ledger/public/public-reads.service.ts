@@ -9,7 +9,7 @@ import { Clock } from '../../platform/clock.js';
 import { newContext, runInContext } from '../../platform/context.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { LedgerService } from '../ledger.service.js';
-import { repeat } from '../repeat.js';
+import { repeat } from '../../platform/repeat.js';
 
 const RECORD_EVERY_MS = 60 * 60 * 1000;
 const LOOK_EVERY_MS = 60 * 1000;

@@ -76,7 +76,7 @@ describe('who may see an entry and its detail', () => {
     expect(tally.details).toBeGreaterThan(0);
     expect(tally.sees / tally.decisions).toBeLessThan(0.7);
     process.stdout.write(`ledger decisions compared: ${JSON.stringify(tally)}\n`);
-  }, 600_000);
+  });
 });
 
 type Seen = Record<'reads' | 'sees' | 'details', number[]>;

@@ -18,7 +18,7 @@ import { Database } from '../../platform/database/database.js';
 import { OutboundService } from '../../platform/outbound/outbound.service.js';
 import { CosignatureService } from './cosignature.service.js';
 import { CosignatureStore, type ActiveWitness } from './cosignature.store.js';
-import { repeat } from '../repeat.js';
+import { repeat } from '../../platform/repeat.js';
 import { latestCheckpoint, type StoredCheckpoint } from '../sign/signer.js';
 import { TileReader } from '../tree/tile-store.js';
 

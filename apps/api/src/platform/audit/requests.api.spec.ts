@@ -124,6 +124,8 @@ const bodies: Record<string, unknown> = {
   '/rejections': { reason: 'x' },
   '/withdrawals': { reason: 'x' },
   '/contests': { reason: 'x' },
+  '/withdrawal-orders': { reason: 'x' },
+  '/confirmations': { contentHash: '0'.repeat(64) },
   '/acknowledgements': { action: 'no-exposure' },
   '/role-proposals': { roles: ['analyst'], reason: 'x' },
   'POST /api/v1/sharing-groups/{id}/invitations': { institutionId: userId('nobody') },

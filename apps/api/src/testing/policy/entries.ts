@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { nodeHasher } from '../../ledger/tree/hasher.js';
 import { testIntent } from '../ledger-database.js';
+import { isUnpublished } from './reference.js';
 import type { Person, World } from './world.js';
 
 /** Who acted: somebody of the world, somebody unknown of one of its institutions, or nobody. */
@@ -76,7 +77,7 @@ export function sightsOf(world: World, person: Person, entry: WorldEntry): Entry
 function isConcealed(world: World, { institutionId, notices }: WorldEntry): boolean {
   return notices.some((id) => {
     const notice = world.notices.find((one) => one.id === id);
-    if (!notice || notice.tlp === 'RED' || notice.state === 'draft' || notice.state === 'submitted') return true;
+    if (!notice || notice.tlp === 'RED' || isUnpublished(notice)) return true;
     return notice.hidden && notice.institutionId === institutionId;
   });
 }

@@ -34,7 +34,7 @@ function actingRoles({ roles, scopes }: Person): Role[] {
   return roles.filter((role) => role !== 'service-account');
 }
 
-const isUnpublished = ({ state }: WorldNotice) => state === 'draft' || state === 'submitted';
+export const isUnpublished = ({ state }: WorldNotice) => ['draft', 'submitted', 'embargoed'].includes(state);
 const isEnded = ({ state }: WorldNotice) => state === 'withdrawn' || state === 'expired';
 const nothing: Sight = { reads: false, sees: false };
 const all: Sight = { reads: true, sees: true };
@@ -79,7 +79,7 @@ function programSight(given: Case): Sight {
   const writes = scopes?.includes('notices:write') ?? false;
   const reads = scopes?.includes('notices:read') ?? false;
   if (given.notice.state === 'draft') return writes && isAuthor(given) ? all : nothing;
-  if (given.notice.state === 'submitted') return (writes || reads) && isAuthor(given) ? all : nothing;
+  if (isUnpublished(given.notice)) return (writes || reads) && isAuthor(given) ? all : nothing;
   return reads ? readerSight(given) : nothing;
 }
 

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { groupToken } from '../../institution/sharing-group.entity.js';
 import { audienceTokens } from '../../notice/audience.js';
 import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
+import { isUnpublished } from './reference.js';
 import type { Person, World, WorldNotice } from './world.js';
 
 const EVERYTHING = ['notice', 'group_membership', 'sharing_group', 'app_user', 'institution'];
@@ -28,6 +29,7 @@ const insert = (client: pg.PoolClient, table: string, rows: object[]) =>
     [JSON.stringify(rows)],
   );
 
+const SOMEBODY_ELSE = '00000000-0000-7000-8000-0000000000ff';
 const NOW = '2026-01-01T00:00:00Z';
 
 const institutionRow = (given: World['institutions'][number]) => ({
@@ -72,7 +74,7 @@ const noticeRow = (notice: WorldNotice) => ({
   version: 1,
   typology: 'staged-accident',
   tlp: notice.tlp,
-  audience: ['draft', 'submitted'].includes(notice.state) ? [] : tokensOf(notice),
+  audience: isUnpublished(notice) ? [] : tokensOf(notice),
   source_visibility: notice.hidden ? 'hidden' : 'shown',
   disclosure: 'full',
   jurisdiction: notice.jurisdiction,
@@ -85,6 +87,10 @@ const noticeRow = (notice: WorldNotice) => ({
   content_hash: '',
   created_at: NOW,
   received_at: NOW,
+  embargo_until: NOW,
+  published_by: SOMEBODY_ELSE,
+  authored_with: [],
+  published_with: [],
 });
 
 /** A person as the portal's own records would have it. */

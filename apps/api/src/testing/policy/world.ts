@@ -1,4 +1,13 @@
-import { tlps, type ApiKeyScope, type InstitutionKind, type Role, type Sector, type Tlp } from '@watchbook/contract';
+import {
+  noticeStatuses,
+  tlps,
+  type ApiKeyScope,
+  type InstitutionKind,
+  type NoticeStatus,
+  type Role,
+  type Sector,
+  type Tlp,
+} from '@watchbook/contract';
 
 /** An invented portal: who is in it, who shares with whom, and what was written. Built by `worlds`, judged by `reference.ts`. */
 export interface World {
@@ -36,7 +45,7 @@ export interface Person {
   lacks: 'nothing' | 'institution' | 'name' | 'roles' | 'tokens' | 'reach';
 }
 
-export type State = 'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type State = NoticeStatus;
 
 export interface WorldNotice {
   id: string;
@@ -60,5 +69,5 @@ export interface WorldNotice {
 
 export const sectorsOfWorld: Sector[] = ['insurance', 'banking', 'microlending'];
 export const jurisdictionsOfWorld = ['CN-31', 'CN-44', 'CN-11'];
-export const states: State[] = ['draft', 'submitted', 'published', 'contested', 'superseded', 'withdrawn', 'expired'];
+export const states: readonly State[] = noticeStatuses;
 export const labels: readonly Tlp[] = tlps;

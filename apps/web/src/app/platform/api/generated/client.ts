@@ -1663,7 +1663,8 @@ export type UserCreate201ProposalKind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type UserCreate201ProposalStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserCreate201ProposalTarget = {
   type: string;
@@ -1784,6 +1785,15 @@ export type UserCreate201ProposalContentInvitedItem = {
   name: string;
 };
 
+export type UserCreate201ProposalContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type UserCreate201ProposalContent = {
   institution?: UserCreate201ProposalContentInstitution;
   admin?: UserCreate201ProposalContentAdmin;
@@ -1794,6 +1804,7 @@ export type UserCreate201ProposalContent = {
   provider?: UserCreate201ProposalContentProvider;
   member?: UserCreate201ProposalContentMember;
   invited?: UserCreate201ProposalContentInvitedItem[];
+  notice?: UserCreate201ProposalContentNotice;
 } | null;
 
 export type UserCreate201ProposalAwaitsRole =
@@ -2062,7 +2073,8 @@ export type UserProposeRoles201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type UserProposeRoles201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserProposeRoles201Target = {
   type: string;
@@ -2183,6 +2195,15 @@ export type UserProposeRoles201ContentInvitedItem = {
   name: string;
 };
 
+export type UserProposeRoles201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type UserProposeRoles201Content = {
   institution?: UserProposeRoles201ContentInstitution;
   admin?: UserProposeRoles201ContentAdmin;
@@ -2193,6 +2214,7 @@ export type UserProposeRoles201Content = {
   provider?: UserProposeRoles201ContentProvider;
   member?: UserProposeRoles201ContentMember;
   invited?: UserProposeRoles201ContentInvitedItem[];
+  notice?: UserProposeRoles201ContentNotice;
 } | null;
 
 export type UserProposeRoles201AwaitsRole =
@@ -2318,7 +2340,8 @@ export type UserProposeRecovery201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type UserProposeRecovery201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type UserProposeRecovery201Target = {
   type: string;
@@ -2439,6 +2462,15 @@ export type UserProposeRecovery201ContentInvitedItem = {
   name: string;
 };
 
+export type UserProposeRecovery201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type UserProposeRecovery201Content = {
   institution?: UserProposeRecovery201ContentInstitution;
   admin?: UserProposeRecovery201ContentAdmin;
@@ -2449,6 +2481,7 @@ export type UserProposeRecovery201Content = {
   provider?: UserProposeRecovery201ContentProvider;
   member?: UserProposeRecovery201ContentMember;
   invited?: UserProposeRecovery201ContentInvitedItem[];
+  notice?: UserProposeRecovery201ContentNotice;
 } | null;
 
 export type UserProposeRecovery201AwaitsRole =
@@ -3045,7 +3078,8 @@ export type IdentityProviderCreate201ProposalKind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type IdentityProviderCreate201ProposalStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type IdentityProviderCreate201ProposalTarget = {
   type: string;
@@ -3167,6 +3201,15 @@ export type IdentityProviderCreate201ProposalContentInvitedItem = {
   name: string;
 };
 
+export type IdentityProviderCreate201ProposalContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type IdentityProviderCreate201ProposalContent = {
   institution?: IdentityProviderCreate201ProposalContentInstitution;
   admin?: IdentityProviderCreate201ProposalContentAdmin;
@@ -3177,6 +3220,7 @@ export type IdentityProviderCreate201ProposalContent = {
   provider?: IdentityProviderCreate201ProposalContentProvider;
   member?: IdentityProviderCreate201ProposalContentMember;
   invited?: IdentityProviderCreate201ProposalContentInvitedItem[];
+  notice?: IdentityProviderCreate201ProposalContentNotice;
 } | null;
 
 export type IdentityProviderCreate201ProposalAwaitsRole =
@@ -3454,7 +3498,8 @@ export type OnboardingPropose201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type OnboardingPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingPropose201Target = {
   type: string;
@@ -3575,6 +3620,15 @@ export type OnboardingPropose201ContentInvitedItem = {
   name: string;
 };
 
+export type OnboardingPropose201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type OnboardingPropose201Content = {
   institution?: OnboardingPropose201ContentInstitution;
   admin?: OnboardingPropose201ContentAdmin;
@@ -3585,6 +3639,7 @@ export type OnboardingPropose201Content = {
   provider?: OnboardingPropose201ContentProvider;
   member?: OnboardingPropose201ContentMember;
   invited?: OnboardingPropose201ContentInvitedItem[];
+  notice?: OnboardingPropose201ContentNotice;
 } | null;
 
 export type OnboardingPropose201AwaitsRole =
@@ -3880,7 +3935,8 @@ export type SharingGroupPropose201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type SharingGroupPropose201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupPropose201Target = {
   type: string;
@@ -4001,6 +4057,15 @@ export type SharingGroupPropose201ContentInvitedItem = {
   name: string;
 };
 
+export type SharingGroupPropose201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type SharingGroupPropose201Content = {
   institution?: SharingGroupPropose201ContentInstitution;
   admin?: SharingGroupPropose201ContentAdmin;
@@ -4011,6 +4076,7 @@ export type SharingGroupPropose201Content = {
   provider?: SharingGroupPropose201ContentProvider;
   member?: SharingGroupPropose201ContentMember;
   invited?: SharingGroupPropose201ContentInvitedItem[];
+  notice?: SharingGroupPropose201ContentNotice;
 } | null;
 
 export type SharingGroupPropose201AwaitsRole =
@@ -4143,7 +4209,8 @@ export type ChangeProposalListFilterKind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalListFilterWaiting = 'me';
 export type ChangeProposalList200DataItemKind =
   | 'institution-join'
@@ -4155,7 +4222,8 @@ export type ChangeProposalList200DataItemKind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalList200DataItemStatus = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalList200DataItemTarget = {
   type: string;
@@ -4277,6 +4345,15 @@ export type ChangeProposalList200DataItemContentInvitedItem = {
   name: string;
 };
 
+export type ChangeProposalList200DataItemContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type ChangeProposalList200DataItemContent = {
   institution?: ChangeProposalList200DataItemContentInstitution;
   admin?: ChangeProposalList200DataItemContentAdmin;
@@ -4287,6 +4364,7 @@ export type ChangeProposalList200DataItemContent = {
   provider?: ChangeProposalList200DataItemContentProvider;
   member?: ChangeProposalList200DataItemContentMember;
   invited?: ChangeProposalList200DataItemContentInvitedItem[];
+  notice?: ChangeProposalList200DataItemContentNotice;
 } | null;
 
 export type ChangeProposalList200DataItemAwaitsRole =
@@ -4399,7 +4477,8 @@ export type ChangeProposalGet200Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalGet200Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalGet200Target = {
   type: string;
@@ -4520,6 +4599,15 @@ export type ChangeProposalGet200ContentInvitedItem = {
   name: string;
 };
 
+export type ChangeProposalGet200ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type ChangeProposalGet200Content = {
   institution?: ChangeProposalGet200ContentInstitution;
   admin?: ChangeProposalGet200ContentAdmin;
@@ -4530,6 +4618,7 @@ export type ChangeProposalGet200Content = {
   provider?: ChangeProposalGet200ContentProvider;
   member?: ChangeProposalGet200ContentMember;
   invited?: ChangeProposalGet200ContentInvitedItem[];
+  notice?: ChangeProposalGet200ContentNotice;
 } | null;
 
 export type ChangeProposalGet200AwaitsRole =
@@ -4635,7 +4724,8 @@ export type ChangeProposalApprove201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalApprove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalApprove201Target = {
   type: string;
@@ -4756,6 +4846,15 @@ export type ChangeProposalApprove201ContentInvitedItem = {
   name: string;
 };
 
+export type ChangeProposalApprove201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type ChangeProposalApprove201Content = {
   institution?: ChangeProposalApprove201ContentInstitution;
   admin?: ChangeProposalApprove201ContentAdmin;
@@ -4766,6 +4865,7 @@ export type ChangeProposalApprove201Content = {
   provider?: ChangeProposalApprove201ContentProvider;
   member?: ChangeProposalApprove201ContentMember;
   invited?: ChangeProposalApprove201ContentInvitedItem[];
+  notice?: ChangeProposalApprove201ContentNotice;
 } | null;
 
 export type ChangeProposalApprove201AwaitsRole =
@@ -4893,7 +4993,8 @@ export type ChangeProposalReject201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalReject201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalReject201Target = {
   type: string;
@@ -5014,6 +5115,15 @@ export type ChangeProposalReject201ContentInvitedItem = {
   name: string;
 };
 
+export type ChangeProposalReject201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type ChangeProposalReject201Content = {
   institution?: ChangeProposalReject201ContentInstitution;
   admin?: ChangeProposalReject201ContentAdmin;
@@ -5024,6 +5134,7 @@ export type ChangeProposalReject201Content = {
   provider?: ChangeProposalReject201ContentProvider;
   member?: ChangeProposalReject201ContentMember;
   invited?: ChangeProposalReject201ContentInvitedItem[];
+  notice?: ChangeProposalReject201ContentNotice;
 } | null;
 
 export type ChangeProposalReject201AwaitsRole =
@@ -5140,7 +5251,8 @@ export type ChangeProposalWithdraw201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type ChangeProposalWithdraw201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type ChangeProposalWithdraw201Target = {
   type: string;
@@ -5261,6 +5373,15 @@ export type ChangeProposalWithdraw201ContentInvitedItem = {
   name: string;
 };
 
+export type ChangeProposalWithdraw201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type ChangeProposalWithdraw201Content = {
   institution?: ChangeProposalWithdraw201ContentInstitution;
   admin?: ChangeProposalWithdraw201ContentAdmin;
@@ -5271,6 +5392,7 @@ export type ChangeProposalWithdraw201Content = {
   provider?: ChangeProposalWithdraw201ContentProvider;
   member?: ChangeProposalWithdraw201ContentMember;
   invited?: ChangeProposalWithdraw201ContentInvitedItem[];
+  notice?: ChangeProposalWithdraw201ContentNotice;
 } | null;
 
 export type ChangeProposalWithdraw201AwaitsRole =
@@ -5417,7 +5539,8 @@ export type OnboardingSuspend201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type OnboardingSuspend201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingSuspend201Target = {
   type: string;
@@ -5538,6 +5661,15 @@ export type OnboardingSuspend201ContentInvitedItem = {
   name: string;
 };
 
+export type OnboardingSuspend201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type OnboardingSuspend201Content = {
   institution?: OnboardingSuspend201ContentInstitution;
   admin?: OnboardingSuspend201ContentAdmin;
@@ -5548,6 +5680,7 @@ export type OnboardingSuspend201Content = {
   provider?: OnboardingSuspend201ContentProvider;
   member?: OnboardingSuspend201ContentMember;
   invited?: OnboardingSuspend201ContentInvitedItem[];
+  notice?: OnboardingSuspend201ContentNotice;
 } | null;
 
 export type OnboardingSuspend201AwaitsRole =
@@ -5673,7 +5806,8 @@ export type OnboardingReinstate201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type OnboardingReinstate201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type OnboardingReinstate201Target = {
   type: string;
@@ -5794,6 +5928,15 @@ export type OnboardingReinstate201ContentInvitedItem = {
   name: string;
 };
 
+export type OnboardingReinstate201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type OnboardingReinstate201Content = {
   institution?: OnboardingReinstate201ContentInstitution;
   admin?: OnboardingReinstate201ContentAdmin;
@@ -5804,6 +5947,7 @@ export type OnboardingReinstate201Content = {
   provider?: OnboardingReinstate201ContentProvider;
   member?: OnboardingReinstate201ContentMember;
   invited?: OnboardingReinstate201ContentInvitedItem[];
+  notice?: OnboardingReinstate201ContentNotice;
 } | null;
 
 export type OnboardingReinstate201AwaitsRole =
@@ -5966,7 +6110,8 @@ export type SharingGroupJoin201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type SharingGroupJoin201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupJoin201Target = {
   type: string;
@@ -6087,6 +6232,15 @@ export type SharingGroupJoin201ContentInvitedItem = {
   name: string;
 };
 
+export type SharingGroupJoin201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type SharingGroupJoin201Content = {
   institution?: SharingGroupJoin201ContentInstitution;
   admin?: SharingGroupJoin201ContentAdmin;
@@ -6097,6 +6251,7 @@ export type SharingGroupJoin201Content = {
   provider?: SharingGroupJoin201ContentProvider;
   member?: SharingGroupJoin201ContentMember;
   invited?: SharingGroupJoin201ContentInvitedItem[];
+  notice?: SharingGroupJoin201ContentNotice;
 } | null;
 
 export type SharingGroupJoin201AwaitsRole =
@@ -6222,7 +6377,8 @@ export type SharingGroupLeave201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type SharingGroupLeave201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupLeave201Target = {
   type: string;
@@ -6343,6 +6499,15 @@ export type SharingGroupLeave201ContentInvitedItem = {
   name: string;
 };
 
+export type SharingGroupLeave201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type SharingGroupLeave201Content = {
   institution?: SharingGroupLeave201ContentInstitution;
   admin?: SharingGroupLeave201ContentAdmin;
@@ -6353,6 +6518,7 @@ export type SharingGroupLeave201Content = {
   provider?: SharingGroupLeave201ContentProvider;
   member?: SharingGroupLeave201ContentMember;
   invited?: SharingGroupLeave201ContentInvitedItem[];
+  notice?: SharingGroupLeave201ContentNotice;
 } | null;
 
 export type SharingGroupLeave201AwaitsRole =
@@ -6483,7 +6649,8 @@ export type SharingGroupRemove201Kind =
   | 'group-join'
   | 'group-leave'
   | 'group-remove'
-  | 'provider-activate';
+  | 'provider-activate'
+  | 'notice-withdrawal';
 export type SharingGroupRemove201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type SharingGroupRemove201Target = {
   type: string;
@@ -6604,6 +6771,15 @@ export type SharingGroupRemove201ContentInvitedItem = {
   name: string;
 };
 
+export type SharingGroupRemove201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
 export type SharingGroupRemove201Content = {
   institution?: SharingGroupRemove201ContentInstitution;
   admin?: SharingGroupRemove201ContentAdmin;
@@ -6614,6 +6790,7 @@ export type SharingGroupRemove201Content = {
   provider?: SharingGroupRemove201ContentProvider;
   member?: SharingGroupRemove201ContentMember;
   invited?: SharingGroupRemove201ContentInvitedItem[];
+  notice?: SharingGroupRemove201ContentNotice;
 } | null;
 
 export type SharingGroupRemove201AwaitsRole =
@@ -6793,7 +6970,7 @@ export type NoticeListParams = {
 export type NoticeListSort = '-receivedAt' | 'receivedAt' | '-ref' | 'ref';
 export type NoticeListFilterOwn = 'true' | 'false';
 export type NoticeList200DataItemStatus =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeList200DataItemTypology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -7057,6 +7234,7 @@ export type NoticeCreateBody = {
   confidence: number;
   admissibility: NoticeCreateBodyAdmissibility;
   expiresAt?: string | null;
+  embargoUntil?: string | null;
   /**
    * @minItems 1
    * @maxItems 50
@@ -7065,7 +7243,7 @@ export type NoticeCreateBody = {
 };
 
 export type NoticeCreate201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeCreate201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -7234,7 +7412,8 @@ export type NoticeCreate201SubjectsItem = {
   identifiers: NoticeCreate201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeCreate201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeCreate201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeCreate201Receipt = {
   /**
    * @minimum 0
@@ -7323,6 +7502,9 @@ export type NoticeCreate201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeCreate201SubjectsItem[];
   actions: NoticeCreate201ActionsItem[];
@@ -7330,7 +7512,7 @@ export type NoticeCreate201 = {
 };
 
 export type NoticeRead200Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeRead200Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -7499,7 +7681,8 @@ export type NoticeRead200SubjectsItem = {
   identifiers: NoticeRead200SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeRead200ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeRead200ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeRead200 = {
   /**
    * UUIDv7
@@ -7573,6 +7756,9 @@ export type NoticeRead200 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeRead200SubjectsItem[];
   actions: NoticeRead200ActionsItem[];
@@ -7749,6 +7935,7 @@ export type NoticeEditBody = {
   confidence?: number;
   admissibility?: NoticeEditBodyAdmissibility;
   expiresAt?: string | null;
+  embargoUntil?: string | null;
   /**
    * @minItems 1
    * @maxItems 50
@@ -7757,7 +7944,7 @@ export type NoticeEditBody = {
 };
 
 export type NoticeEdit200Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeEdit200Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -7926,7 +8113,8 @@ export type NoticeEdit200SubjectsItem = {
   identifiers: NoticeEdit200SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeEdit200ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeEdit200ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeEdit200Receipt = {
   /**
    * @minimum 0
@@ -8015,6 +8203,9 @@ export type NoticeEdit200 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeEdit200SubjectsItem[];
   actions: NoticeEdit200ActionsItem[];
@@ -8022,7 +8213,7 @@ export type NoticeEdit200 = {
 };
 
 export type NoticeSubmit201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeSubmit201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -8191,7 +8382,8 @@ export type NoticeSubmit201SubjectsItem = {
   identifiers: NoticeSubmit201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeSubmit201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeSubmit201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeSubmit201Receipt = {
   /**
    * @minimum 0
@@ -8280,6 +8472,9 @@ export type NoticeSubmit201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeSubmit201SubjectsItem[];
   actions: NoticeSubmit201ActionsItem[];
@@ -8292,7 +8487,7 @@ export type NoticeApproveBody = {
 };
 
 export type NoticeApprove201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeApprove201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -8461,7 +8656,8 @@ export type NoticeApprove201SubjectsItem = {
   identifiers: NoticeApprove201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeApprove201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeApprove201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeApprove201Receipt = {
   /**
    * @minimum 0
@@ -8550,6 +8746,9 @@ export type NoticeApprove201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeApprove201SubjectsItem[];
   actions: NoticeApprove201ActionsItem[];
@@ -8566,7 +8765,7 @@ export type NoticeRejectBody = {
 };
 
 export type NoticeReject201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeReject201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -8735,7 +8934,8 @@ export type NoticeReject201SubjectsItem = {
   identifiers: NoticeReject201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeReject201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeReject201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeReject201Receipt = {
   /**
    * @minimum 0
@@ -8824,6 +9024,9 @@ export type NoticeReject201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeReject201SubjectsItem[];
   actions: NoticeReject201ActionsItem[];
@@ -8840,7 +9043,7 @@ export type NoticeWithdrawBody = {
 };
 
 export type NoticeWithdraw201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeWithdraw201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -9009,7 +9212,8 @@ export type NoticeWithdraw201SubjectsItem = {
   identifiers: NoticeWithdraw201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeWithdraw201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeWithdraw201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeWithdraw201Receipt = {
   /**
    * @minimum 0
@@ -9098,10 +9302,280 @@ export type NoticeWithdraw201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeWithdraw201SubjectsItem[];
   actions: NoticeWithdraw201ActionsItem[];
   receipt: NoticeWithdraw201Receipt;
+};
+
+export type NoticeOrderWithdrawalBody = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type NoticeOrderWithdrawal201Kind =
+  | 'institution-join'
+  | 'institution-suspend'
+  | 'institution-reinstate'
+  | 'user-roles'
+  | 'user-recovery'
+  | 'group-create'
+  | 'group-join'
+  | 'group-leave'
+  | 'group-remove'
+  | 'provider-activate'
+  | 'notice-withdrawal';
+export type NoticeOrderWithdrawal201Status = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type NoticeOrderWithdrawal201Target = {
+  type: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+};
+
+export type NoticeOrderWithdrawal201ProposedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type NoticeOrderWithdrawal201ContentInstitutionKind =
+  'insurer' | 'bank' | 'microlender' | 'regulator' | 'auditor' | 'operator';
+export type NoticeOrderWithdrawal201ContentInstitutionSector = 'insurance' | 'banking' | 'microlending' | null;
+export type NoticeOrderWithdrawal201ContentInstitutionSupervisedSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type NoticeOrderWithdrawal201ContentInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  slug: string;
+  kind: NoticeOrderWithdrawal201ContentInstitutionKind;
+  sector: NoticeOrderWithdrawal201ContentInstitutionSector;
+  /** @pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  jurisdiction: string;
+  supervisedSectors: NoticeOrderWithdrawal201ContentInstitutionSupervisedSectorsItem[];
+  /** @items.pattern ^[A-Z]{2}(-[A-Z0-9]{1,3})?$ */
+  supervisedJurisdictions: string[];
+  /** @nullable */
+  address: string | null;
+  /** @nullable */
+  contact: string | null;
+};
+
+export type NoticeOrderWithdrawal201ContentAdmin = {
+  name: string;
+  email: string;
+};
+
+export type NoticeOrderWithdrawal201ContentUser = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type NoticeOrderWithdrawal201ContentRolesBeforeItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type NoticeOrderWithdrawal201ContentRolesAfterItem =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type NoticeOrderWithdrawal201ContentGroup = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  slug: string;
+  name: string;
+};
+
+export type NoticeOrderWithdrawal201ContentProviderKind = 'oidc' | 'saml';
+export type NoticeOrderWithdrawal201ContentProvider = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  kind: NoticeOrderWithdrawal201ContentProviderKind;
+  issuer: string;
+  domains: string[];
+  required: boolean;
+  /** @pattern ^[0-9a-f]{64}$ */
+  settingsHash: string;
+};
+
+export type NoticeOrderWithdrawal201ContentMember = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type NoticeOrderWithdrawal201ContentInvitedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type NoticeOrderWithdrawal201ContentNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
+export type NoticeOrderWithdrawal201Content = {
+  institution?: NoticeOrderWithdrawal201ContentInstitution;
+  admin?: NoticeOrderWithdrawal201ContentAdmin;
+  user?: NoticeOrderWithdrawal201ContentUser;
+  rolesBefore?: NoticeOrderWithdrawal201ContentRolesBeforeItem[];
+  rolesAfter?: NoticeOrderWithdrawal201ContentRolesAfterItem[];
+  group?: NoticeOrderWithdrawal201ContentGroup;
+  provider?: NoticeOrderWithdrawal201ContentProvider;
+  member?: NoticeOrderWithdrawal201ContentMember;
+  invited?: NoticeOrderWithdrawal201ContentInvitedItem[];
+  notice?: NoticeOrderWithdrawal201ContentNotice;
+} | null;
+
+export type NoticeOrderWithdrawal201AwaitsRole =
+  | 'analyst'
+  | 'compliance-officer'
+  | 'institution-admin'
+  | 'regulator-analyst'
+  | 'regulator-supervisor'
+  | 'auditor'
+  | 'operator'
+  | 'service-account';
+export type NoticeOrderWithdrawal201Awaits = {
+  role: NoticeOrderWithdrawal201AwaitsRole;
+  institutionId: string | null;
+  /** @nullable */
+  institution: string | null;
+} | null;
+
+export type NoticeOrderWithdrawal201DecisionsItemDecision = 'approved' | 'rejected' | 'withdrawn';
+export type NoticeOrderWithdrawal201DecisionsItem = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  decision: NoticeOrderWithdrawal201DecisionsItemDecision;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type NoticeOrderWithdrawal201May = {
+  approve: boolean;
+  withdraw: boolean;
+};
+
+export type NoticeOrderWithdrawal201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type NoticeOrderWithdrawal201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: NoticeOrderWithdrawal201Kind;
+  status: NoticeOrderWithdrawal201Status;
+  target: NoticeOrderWithdrawal201Target;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  institution: string;
+  proposedBy: NoticeOrderWithdrawal201ProposedBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  proposedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  expiresAt: string;
+  closedAt: string | null;
+  /** @nullable */
+  reason: string | null;
+  content: NoticeOrderWithdrawal201Content;
+  contentHash: string | null;
+  awaits: NoticeOrderWithdrawal201Awaits;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  stage: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  stages: number;
+  decisions: NoticeOrderWithdrawal201DecisionsItem[];
+  may: NoticeOrderWithdrawal201May;
+  receipt: NoticeOrderWithdrawal201Receipt;
 };
 
 export type NoticeContestBody = {
@@ -9114,7 +9588,7 @@ export type NoticeContestBody = {
 };
 
 export type NoticeContest201Status =
-  'draft' | 'submitted' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
 export type NoticeContest201Typology =
   | 'staged-accident'
   | 'inflated-invoice'
@@ -9283,7 +9757,8 @@ export type NoticeContest201SubjectsItem = {
   identifiers: NoticeContest201SubjectsItemIdentifiersItem[];
 };
 
-export type NoticeContest201ActionsItem = 'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest';
+export type NoticeContest201ActionsItem =
+  'edit' | 'delete' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'contest' | 'order-withdrawal';
 export type NoticeContest201Receipt = {
   /**
    * @minimum 0
@@ -9372,6 +9847,9 @@ export type NoticeContest201 = {
   /** @nullable */
   contest: string | null;
   expiresAt: string | null;
+  embargoUntil: string | null;
+  /** @nullable */
+  withdrawalOrderedBy: string | null;
   jurisdiction: string | null;
   subjects: NoticeContest201SubjectsItem[];
   actions: NoticeContest201ActionsItem[];
@@ -9850,7 +10328,19 @@ export type WarningCreate201Author = {
   name: string;
 } | null;
 
-export type WarningCreate201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningCreate201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningCreate201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningCreate201Receipt = {
   /**
    * @minimum 0
@@ -9905,11 +10395,209 @@ export type WarningCreate201 = {
   contentHash: string;
   author: WarningCreate201Author;
   expiresAt: string | null;
+  emergency: WarningCreate201Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
   actions: WarningCreate201ActionsItem[];
   receipt: WarningCreate201Receipt;
+};
+
+export type WarningIssueAloneBodyWarningSeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningIssueAloneBodyWarningTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningIssueAloneBodyWarningTlp = 'CLEAR' | 'GREEN' | 'AMBER';
+export type WarningIssueAloneBodyWarningAudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningIssueAloneBodyWarningAudience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds?: string[];
+  /** @maxItems 3 */
+  sectors?: WarningIssueAloneBodyWarningAudienceSectorsItem[];
+};
+
+export type WarningIssueAloneBodyWarning = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  title: string;
+  /**
+   * @minLength 1
+   * @maxLength 20000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  body: string;
+  severity: WarningIssueAloneBodyWarningSeverity;
+  typology?: WarningIssueAloneBodyWarningTypology;
+  tlp: WarningIssueAloneBodyWarningTlp;
+  audience: WarningIssueAloneBodyWarningAudience;
+  /**
+   * @maxItems 50
+   * @items.pattern ^SN-\d{4}-\d{6,7}$
+   */
+  noticeRefs?: string[];
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  expiresAt?: string | null;
+};
+
+export type WarningIssueAloneBody = {
+  warning: WarningIssueAloneBodyWarning;
+  /**
+   * @minLength 1
+   * @maxLength 2000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type WarningIssueAlone201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningIssueAlone201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningIssueAlone201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningIssueAlone201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningIssueAlone201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningIssueAlone201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningIssueAlone201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningIssueAlone201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningIssueAlone201AudienceSectorsItem[];
+} | null;
+
+export type WarningIssueAlone201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningIssueAlone201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningIssueAlone201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
+export type WarningIssueAlone201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningIssueAlone201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningIssueAlone201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningIssueAlone201Severity;
+  typology: WarningIssueAlone201Typology;
+  tlp: WarningIssueAlone201Tlp;
+  issuer: WarningIssueAlone201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningIssueAlone201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningIssueAlone201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningIssueAlone201Author;
+  expiresAt: string | null;
+  emergency: WarningIssueAlone201Emergency;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningIssueAlone201ActionsItem[];
+  receipt: WarningIssueAlone201Receipt;
 };
 
 export type WarningRead200Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
@@ -9963,7 +10651,19 @@ export type WarningRead200Author = {
   name: string;
 } | null;
 
-export type WarningRead200ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningRead200Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningRead200ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningRead200 = {
   /**
    * UUIDv7
@@ -10003,6 +10703,7 @@ export type WarningRead200 = {
   contentHash: string;
   author: WarningRead200Author;
   expiresAt: string | null;
+  emergency: WarningRead200Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
@@ -10121,7 +10822,19 @@ export type WarningEdit200Author = {
   name: string;
 } | null;
 
-export type WarningEdit200ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningEdit200Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningEdit200ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningEdit200Receipt = {
   /**
    * @minimum 0
@@ -10176,6 +10889,7 @@ export type WarningEdit200 = {
   contentHash: string;
   author: WarningEdit200Author;
   expiresAt: string | null;
+  emergency: WarningEdit200Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
@@ -10234,7 +10948,19 @@ export type WarningSubmit201Author = {
   name: string;
 } | null;
 
-export type WarningSubmit201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningSubmit201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningSubmit201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningSubmit201Receipt = {
   /**
    * @minimum 0
@@ -10289,6 +11015,7 @@ export type WarningSubmit201 = {
   contentHash: string;
   author: WarningSubmit201Author;
   expiresAt: string | null;
+  emergency: WarningSubmit201Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
@@ -10352,7 +11079,19 @@ export type WarningApprove201Author = {
   name: string;
 } | null;
 
-export type WarningApprove201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningApprove201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningApprove201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningApprove201Receipt = {
   /**
    * @minimum 0
@@ -10407,11 +11146,143 @@ export type WarningApprove201 = {
   contentHash: string;
   author: WarningApprove201Author;
   expiresAt: string | null;
+  emergency: WarningApprove201Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
   actions: WarningApprove201ActionsItem[];
   receipt: WarningApprove201Receipt;
+};
+
+export type WarningConfirmBody = {
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+};
+
+export type WarningConfirm201Status = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type WarningConfirm201Severity = 'information' | 'moderate' | 'high' | 'critical';
+export type WarningConfirm201Typology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type WarningConfirm201Tlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type WarningConfirm201Issuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type WarningConfirm201Acknowledgement = 'due' | 'overdue' | 'acknowledged' | null;
+export type WarningConfirm201AudienceSectorsItem = 'insurance' | 'banking' | 'microlending';
+export type WarningConfirm201Audience = {
+  /**
+   * @maxItems 200
+   * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionIds: string[];
+  /** @maxItems 3 */
+  sectors: WarningConfirm201AudienceSectorsItem[];
+} | null;
+
+export type WarningConfirm201Author = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type WarningConfirm201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningConfirm201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
+export type WarningConfirm201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type WarningConfirm201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: WarningConfirm201Status;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  title: string;
+  severity: WarningConfirm201Severity;
+  typology: WarningConfirm201Typology;
+  tlp: WarningConfirm201Tlp;
+  issuer: WarningConfirm201Issuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  issuedAt: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  acknowledgeBy: string;
+  acknowledgement: WarningConfirm201Acknowledgement;
+  acknowledgedCount: number | null;
+  addressedCount: number | null;
+  body: string;
+  audience: WarningConfirm201Audience;
+  noticeRefs: string[];
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+  author: WarningConfirm201Author;
+  expiresAt: string | null;
+  emergency: WarningConfirm201Emergency;
+  withdrawnAt: string | null;
+  /** @nullable */
+  withdrawalReason: string | null;
+  actions: WarningConfirm201ActionsItem[];
+  receipt: WarningConfirm201Receipt;
 };
 
 export type WarningWithdrawBody = {
@@ -10474,7 +11345,19 @@ export type WarningWithdraw201Author = {
   name: string;
 } | null;
 
-export type WarningWithdraw201ActionsItem = 'edit' | 'submit' | 'approve' | 'withdraw' | 'acknowledge';
+export type WarningWithdraw201Emergency = {
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  confirmBy: string;
+  confirmedAt: string | null;
+  lapsed: boolean;
+  /** @nullable */
+  reason: string | null;
+} | null;
+
+export type WarningWithdraw201ActionsItem = 'edit' | 'submit' | 'approve' | 'confirm' | 'withdraw' | 'acknowledge';
 export type WarningWithdraw201Receipt = {
   /**
    * @minimum 0
@@ -10529,6 +11412,7 @@ export type WarningWithdraw201 = {
   contentHash: string;
   author: WarningWithdraw201Author;
   expiresAt: string | null;
+  emergency: WarningWithdraw201Emergency;
   withdrawnAt: string | null;
   /** @nullable */
   withdrawalReason: string | null;
@@ -11410,6 +12294,7 @@ export type ScreeningJudge201 = {
 export type PolicySimulationSimulateBodyAction =
   | 'approve'
   | 'cancel'
+  | 'confirm'
   | 'contest'
   | 'create'
   | 'delete'
@@ -11419,8 +12304,10 @@ export type PolicySimulationSimulateBodyAction =
   | 'export'
   | 'export-own'
   | 'invite'
+  | 'issue-alone'
   | 'join'
   | 'leave'
+  | 'order-withdrawal'
   | 'read'
   | 'read-detail'
   | 'read-metadata'
@@ -11463,6 +12350,7 @@ export type PolicySimulationSimulateBody = {
 export type PolicySimulationSimulate200Action =
   | 'approve'
   | 'cancel'
+  | 'confirm'
   | 'contest'
   | 'create'
   | 'delete'
@@ -11472,8 +12360,10 @@ export type PolicySimulationSimulate200Action =
   | 'export'
   | 'export-own'
   | 'invite'
+  | 'issue-alone'
   | 'join'
   | 'leave'
+  | 'order-withdrawal'
   | 'read'
   | 'read-detail'
   | 'read-metadata'
@@ -14162,6 +15052,37 @@ export const noticeWithdraw = async (
   });
 };
 
+export const getNoticeOrderWithdrawalUrl = (id: string) => {
+  return `/api/v1/notices/${id}/withdrawal-orders`;
+};
+
+export const noticeOrderWithdrawal = async (
+  id: string,
+  noticeOrderWithdrawalBody: NoticeOrderWithdrawalBody,
+  options?: Parameters<typeof request>[1],
+): Promise<NoticeOrderWithdrawal201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<NoticeOrderWithdrawal201>(getNoticeOrderWithdrawalUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(noticeOrderWithdrawalBody),
+  });
+};
+
 export const getNoticeContestUrl = (id: string) => {
   return `/api/v1/notices/${id}/contests`;
 };
@@ -14324,6 +15245,36 @@ export const warningCreate = async (
   });
 };
 
+export const getWarningIssueAloneUrl = () => {
+  return `/api/v1/warnings/emergencies`;
+};
+
+export const warningIssueAlone = async (
+  warningIssueAloneBody: WarningIssueAloneBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningIssueAlone201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningIssueAlone201>(getWarningIssueAloneUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningIssueAloneBody),
+  });
+};
+
 export const getWarningReadUrl = (id: string) => {
   return `/api/v1/warnings/${id}`;
 };
@@ -14405,6 +15356,37 @@ export const warningApprove = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(warningApproveBody),
+  });
+};
+
+export const getWarningConfirmUrl = (id: string) => {
+  return `/api/v1/warnings/${id}/confirmations`;
+};
+
+export const warningConfirm = async (
+  id: string,
+  warningConfirmBody: WarningConfirmBody,
+  options?: Parameters<typeof request>[1],
+): Promise<WarningConfirm201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<WarningConfirm201>(getWarningConfirmUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(warningConfirmBody),
   });
 };
 

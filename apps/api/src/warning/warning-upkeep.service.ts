@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { Clock } from '../platform/clock.js';
+import { Work } from '../platform/database/work.js';
+import { Upkeep } from '../platform/upkeep.js';
+import { Warning } from './warning.entity.js';
+
+/** Takes back emergencies that nobody confirmed in time, and ends warnings whose time is over. */
+@Injectable()
+export class WarningUpkeepService extends Upkeep {
+  constructor(
+    @Inject(Work) work: Work,
+    @Inject(LedgerService) ledger: LedgerService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {
+    super('warning.upkeep', work, ledger);
+  }
+
+  protected async doDue(): Promise<void> {
+    const at = this.clock.now();
+    await this.each(Warning, {
+      type: 'warning',
+      where: { status: 'issued', confirmedAt: null, confirmBy: { $lte: at } },
+      action: 'warning.lapsed',
+      apply: (warning) => warning.lapse(at),
+    });
+    await this.each(Warning, {
+      type: 'warning',
+      where: { status: 'issued', expiresAt: { $lte: at } },
+      action: 'warning.expired',
+      apply: (warning) => warning.expire(),
+    });
+  }
+}
