@@ -12,7 +12,7 @@ import type { WarningForm } from './warning-form.js';
   selector: 'wb-warning-fields',
   imports: [Choices, Control, Field, FormField, TranslocoPipe],
   templateUrl: './warning-fields.html',
-  styleUrl: '../notice/notice-editor.scss',
+  styleUrls: ['../notice/notice-editor.scss', './warning-fields.scss'],
 })
 export class WarningFields {
   private readonly transloco = inject(TranslocoService);

@@ -42,7 +42,7 @@ export const periods = [7, 30, 90] as const;
       display: flex;
       flex-wrap: wrap;
       gap: var(--s3);
-      margin-bottom: var(--s4);
+      margin-block: var(--s4);
     }
     label {
       display: flex;

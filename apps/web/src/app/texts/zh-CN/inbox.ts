@@ -6,14 +6,14 @@ export const inbox: Texts<typeof en> = {
   line: '等待您处理的事项 · 时区 {{ zone }}',
   empty: {
     heading: '没有待办事项',
-    text: '待审批通报、待确认预警、您的草稿和进行中的报告会显示在这里。',
+    text: '待审批通报、待确认提示、您的草稿和进行中的报告会显示在这里。',
   },
   part: {
     approve: '待审批通报',
-    overdue: '逾期未确认的预警',
-    due: '待确认预警',
+    overdue: '逾期未确认的提示',
+    due: '待确认提示',
     confirm: '待确认的紧急提示',
-    issue: '待签发预警',
+    issue: '待签发提示',
     contested: '本机构有异议的通报',
     changes: '等待您批准的变更',
     drafts: '待完成草稿',

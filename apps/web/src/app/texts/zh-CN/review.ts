@@ -142,7 +142,7 @@ export const review: Texts<typeof en> = {
   },
   type: {
     notice: '通报',
-    warning: '预警',
+    warning: '提示',
     report: '报告',
     screening: '筛查',
   },

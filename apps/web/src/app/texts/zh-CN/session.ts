@@ -4,7 +4,7 @@ import type { Texts } from '../texts.js';
 export const session: Texts<typeof en> = {
   title: '登录',
   heading: '登录 Watchbook',
-  lead: '可疑主体通报与风险预警共享平台，每一次读取与写入都记入可验证的账本。',
+  lead: '可疑主体通报与风险提示共享平台，每一次读取与写入都记入可验证的账本。',
   expired: '会话已结束。请重新登录，登录后将返回原页面。',
   email: '电子邮箱',
   password: '密码',

@@ -22,7 +22,7 @@ export const shell: Texts<typeof en> = {
   area: {
     inbox: '待办',
     notices: '通报',
-    warnings: '风险预警',
+    warnings: '风险提示',
     screening: '筛查',
     oversight: '监督',
     reports: '报告',
@@ -42,7 +42,7 @@ export const shell: Texts<typeof en> = {
     create: '新建',
     goInbox: '前往待办',
     goNotices: '前往通报',
-    goWarnings: '前往风险预警',
+    goWarnings: '前往风险提示',
     goScreening: '前往筛查',
     goReports: '前往报告',
     goLedger: '前往账本',
