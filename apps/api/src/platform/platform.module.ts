@@ -10,6 +10,8 @@ import { Work } from './database/work.js';
 import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { PageViolationController } from './http/violation/page-violation.controller.js';
+import { PageViolations } from './http/violation/page-violations.service.js';
 import { OutboundService } from './outbound/outbound.service.js';
 import { PolicyResources } from './policy-resources.js';
 import { OpenStreams } from './stream/open-streams.service.js';
@@ -34,10 +36,11 @@ export class PlatformModule implements OnApplicationShutdown {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule],
-      controllers: [HealthController],
+      controllers: [HealthController, PageViolationController],
       providers: [
         ...provided,
         RouteCheck,
+        PageViolations,
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

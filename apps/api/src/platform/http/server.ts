@@ -10,7 +10,7 @@ import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
 import { admission } from './admission.js';
 import { readBodies } from './bodies.js';
-import { nonceOf } from './nonce.js';
+import { contentPolicy, REPORTING_ENDPOINTS } from './content-policy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,23 +50,7 @@ export async function prepareServer(app: NestFastifyApplication, config: Pick<Co
   readBodies(server);
   await server.register(cookie);
   await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        styleSrc: ["'self'", (_request, reply) => `'nonce-${nonceOf(reply)}'`],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: contentPolicy,
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
   });
@@ -79,6 +63,7 @@ export async function prepareServer(app: NestFastifyApplication, config: Pick<Co
     request.watchbook = contextOf(request);
     void reply.header('X-Request-Id', request.watchbook.requestId);
     void reply.header('Permissions-Policy', PERMISSIONS);
+    void reply.header('Reporting-Endpoints', REPORTING_ENDPOINTS);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
     done();
   });
