@@ -57,6 +57,9 @@ const environment = z.object({
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(15).max(60).default(30),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' }).optional(),
   MAIL_FROM: z.string().min(3).default('Watchbook <watchbook@localhost>'),
+  CONNECTIONS_MAX: z.coerce.number().int().min(1).max(100_000).default(2000),
+  HEADERS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
+  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
   TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -75,6 +78,14 @@ const originOf = (publicUrl: string): string => `${publicUrl.replace(/^https?:\/
 /** @throws Error that names both variables, when one thing is given twice; their values are never in it */
 function assertOneOf(env: NodeJS.ProcessEnv, a: string, b: string): void {
   if (env[a] !== undefined && env[b] !== undefined) throw new Error(`Set either ${a} or ${b}, not both`);
+}
+
+/** What one process bears at most. */
+export interface Limits {
+  connections: number;
+  /** How long the headers of a request may take to arrive, and all of it. */
+  headersMs: number;
+  requestMs: number;
 }
 
 /** Settings of one process, parsed once from the environment. */
@@ -106,6 +117,7 @@ export interface Config {
   mailFrom: string;
   /** Who may say with `X-Forwarded-For` for whom it asks; null: nobody. */
   trustProxy: number | string[] | null;
+  limits: Limits;
   /** From whom routes with a step-up demand a second factor: from everybody, or from who has one, as in the demo. */
   stepUp: 'required' | 'enrolled';
   demoPassword: string;
@@ -155,6 +167,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     trustProxy: e.TRUST_PROXY ?? null,
+    limits: {
+      connections: e.CONNECTIONS_MAX,
+      headersMs: e.HEADERS_TIMEOUT_MS,
+      requestMs: Math.max(e.REQUEST_TIMEOUT_MS, e.HEADERS_TIMEOUT_MS),
+    },
     stepUp: e.DEMO === 'on' ? 'enrolled' : e.WATCHBOOK_UNSAFE_STEP_UP,
     demoPassword: e.DEMO_PASSWORD,
     logLevel: e.LOG_LEVEL,
