@@ -2763,3 +2763,19 @@ do $$
       end if;
     end loop;
   end $$;
+
+-- 0013-rate-limits
+
+create unlogged table rate_window (
+  key text not null,
+  began_at timestamptz not null,
+  used integer not null check (used >= 0),
+  primary key (key, began_at)) with (fillfactor = 50);
+
+alter table rate_window enable row level security;
+
+alter table rate_window force row level security;
+
+create policy rate_window_system on rate_window to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on rate_window to watchbook_system;

@@ -67,6 +67,7 @@ async function startPortal() {
     DATABASE_URL: database.url,
     DEMO: 'on',
     LOG_LEVEL: 'warn',
+    RATE_LIMIT: 'off',
   };
   const server = startServer({ root, dataDir: folder, address, env });
   await server.ready;

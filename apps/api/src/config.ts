@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ratesFrom, type Rates } from './platform/http/limit/rates.js';
 import { openedFor } from './platform/outbound/reachable.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -60,6 +61,7 @@ const environment = z.object({
   CONNECTIONS_MAX: z.coerce.number().int().min(1).max(100_000).default(2000),
   HEADERS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
+  RATE_LIMIT: z.string().default('').transform(ratesFrom),
   TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -118,6 +120,7 @@ export interface Config {
   /** Who may say with `X-Forwarded-For` for whom it asks; null: nobody. */
   trustProxy: number | string[] | null;
   limits: Limits;
+  rates: Rates;
   /** From whom routes with a step-up demand a second factor: from everybody, or from who has one, as in the demo. */
   stepUp: 'required' | 'enrolled';
   demoPassword: string;
@@ -167,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     trustProxy: e.TRUST_PROXY ?? null,
+    rates: e.RATE_LIMIT,
     limits: {
       connections: e.CONNECTIONS_MAX,
       headersMs: e.HEADERS_TIMEOUT_MS,

@@ -16,6 +16,7 @@ import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
+import { rateLimitSchema } from '../platform/http/limit/rate-limit.schema.js';
 import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
@@ -64,4 +65,5 @@ export const migrations: Migration[] = [
     statements: [...referenceSchema, ...purposeGrantSchema, ...ledgerConcealmentSchema, ...rotationSchema],
   },
   { name: '0012-policies-once', statements: policyOnceSchema },
+  { name: '0013-rate-limits', statements: rateLimitSchema },
 ];

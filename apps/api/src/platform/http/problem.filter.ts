@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** The problem, once its entry is sealed; a refusal that cannot be recorded is `ledger-unavailable`. */
   private async recorded(problem: Problem, context: RequestContext, exception: unknown): Promise<Problem> {
     const { declaration } = context;
-    if (problem.code === 'ledger-unavailable' || !declaration) return problem;
+    if (problem.code === 'ledger-unavailable' || !declaration || isFlood(problem, context)) return problem;
     try {
       await runInContext(context, () => this.ledger.seal([failureIntent(problem, declaration, context)]));
       return problem;
@@ -51,6 +51,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 }
+
+/** What nobody in particular asks too often is counted, not recorded: a flood shall not fill the ledger. */
+const isFlood = ({ code }: Problem, { actor }: RequestContext) => code === 'too-many-requests' && actor === null;
 
 function failureIntent(
   problem: Problem,
