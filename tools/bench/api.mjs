@@ -68,6 +68,7 @@ async function startPortal() {
     DEMO: 'on',
     LOG_LEVEL: 'warn',
     RATE_LIMIT: 'off',
+    IN_FLIGHT_PER_CALLER: '512',
   };
   const server = startServer({ root, dataDir: folder, address, env });
   await server.ready;

@@ -59,6 +59,9 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' }).optional(),
   MAIL_FROM: z.string().min(3).default('Watchbook <watchbook@localhost>'),
   CONNECTIONS_MAX: z.coerce.number().int().min(1).max(100_000).default(2000),
+  IN_FLIGHT_MAX: z.coerce.number().int().min(1).max(100_000).default(512),
+  IN_FLIGHT_PER_CALLER: z.coerce.number().int().min(1).max(100_000).default(64),
+  STREAMS_MAX: z.coerce.number().int().min(1).max(100_000).default(10_000),
   HEADERS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
   RATE_LIMIT: z.string().default('').transform(ratesFrom),
@@ -85,6 +88,11 @@ function assertOneOf(env: NodeJS.ProcessEnv, a: string, b: string): void {
 /** What one process bears at most. */
 export interface Limits {
   connections: number;
+  /** Requests in work, of all and of one caller. */
+  inFlight: number;
+  inFlightOfCaller: number;
+  /** Answers that flow, of all; of one person as many as requests in work. */
+  streams: number;
   /** How long the headers of a request may take to arrive, and all of it. */
   headersMs: number;
   requestMs: number;
@@ -173,6 +181,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     rates: e.RATE_LIMIT,
     limits: {
       connections: e.CONNECTIONS_MAX,
+      inFlight: e.IN_FLIGHT_MAX,
+      inFlightOfCaller: e.IN_FLIGHT_PER_CALLER,
+      streams: e.STREAMS_MAX,
       headersMs: e.HEADERS_TIMEOUT_MS,
       requestMs: Math.max(e.REQUEST_TIMEOUT_MS, e.HEADERS_TIMEOUT_MS),
     },

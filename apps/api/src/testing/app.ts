@@ -39,6 +39,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     FIELD_KEY_FILE: fieldKeyFile,
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',
+    IN_FLIGHT_PER_CALLER: '512',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
     WATCHBOOK_UNSAFE_STEP_UP: 'enrolled',
     ...env,

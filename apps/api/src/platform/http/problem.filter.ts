@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = await this.recorded(toProblem(exception), request.watchbook, exception);
     const { requestId } = request.watchbook;
-    if (problem.status >= 500)
+    // What says when to come again is a bound that was meant, not a fault.
+    if (problem.status >= 500 && problem.options.retryAfterSeconds === undefined)
       this.logger.error({ requestId, route: request.watchbook.route, code: problem.code, cause: describe(exception) });
     if (reply.sent) return;
     const retryAfter = problem.options.retryAfterSeconds ?? (problem.status === 503 ? 2 : null);

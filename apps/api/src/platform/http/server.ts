@@ -9,6 +9,7 @@ import { newContext, runInContext, type RequestContext } from '../context.js';
 import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
 import { admission, admitPath } from './admission/admission.js';
+import { boundInFlight } from './admission/in-flight.js';
 import { KnownPaths } from './admission/known-paths.js';
 import { refuseAddress, refuseOnSocket, refuseTunnels } from './admission/refusal.js';
 import { readBodies } from './bodies.js';
@@ -81,6 +82,7 @@ export async function prepareServer(
   });
   server.decorateRequest('watchbook');
   server.addHook('onRequest', admission(config.publicUrl, paths));
+  boundInFlight(server, config.limits);
   server.addHook('preHandler', (request, _reply, done) => {
     if (request.body !== undefined) request.watchbook.bodyHash = hashOf(request.body);
     runInContext(request.watchbook, done);

@@ -35,7 +35,8 @@ export class RateLimitService implements BeforeApplicationShutdown {
 
   /** Counts, and tells, where no route was found that would have: the answer is a refusal already. */
   async tell(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    // What the router itself cannot read has no context.
+    // What the router itself cannot read has no context; what there is no room for waits for nothing.
+    if (reply.statusCode === 503) return;
     if ('watchbook' in request && request.watchbook && !reply.hasHeader('RateLimit')) await this.count(request, reply);
   }
 
