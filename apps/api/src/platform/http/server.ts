@@ -23,6 +23,7 @@ declare module 'fastify' {
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
+const YEAR_SECONDS = 31_536_000;
 /** How often connections are looked at that take too long. */
 const CHECK_MS = 2000;
 
@@ -72,7 +73,14 @@ export async function prepareServer(
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: contentPolicy,
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+    strictTransportSecurity: config.publicUrl.startsWith('https:') && {
+      maxAge: YEAR_SECONDS,
+      includeSubDomains: false,
+    },
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
   server.addHook('onRoute', (route) => {

@@ -1,26 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { readConfig } from '../../../config.js';
+import { bareServer } from '../../../testing/bare-server.js';
 import { lines, openSocket, readAnswer, sendRaw } from '../../../testing/raw-http.js';
-import { createAdapter, prepareServer } from '../server.js';
 
-const config = readConfig({
-  DATABASE_URL: 'postgresql://nobody@127.0.0.1/none',
-  ...{ HEADERS_TIMEOUT_MS: '300', REQUEST_TIMEOUT_MS: '300', CONNECTIONS_MAX: '2' },
-});
 const WHOLE = lines('GET /here HTTP/1.1', 'Host: localhost', 'Connection: close', '', '');
 
 let server: FastifyInstance;
 let port: number;
 beforeAll(async () => {
-  const adapter = createAdapter(config);
-  await prepareServer({ getHttpAdapter: () => adapter } as unknown as NestFastifyApplication, config);
-  server = adapter.getInstance() as unknown as FastifyInstance;
-  server.get('/here', () => 'here');
-  server.post('/here', () => 'here');
+  server = await bareServer({ HEADERS_TIMEOUT_MS: '300', REQUEST_TIMEOUT_MS: '300', CONNECTIONS_MAX: '2' });
   await server.listen({ port: 0, host: '127.0.0.1' });
   ({ port } = server.server.address() as AddressInfo);
 });
