@@ -2862,3 +2862,19 @@ create trigger change_proposal_marks before update on change_proposal
 alter policy change_proposal_house on change_proposal
   using (institution_id = (select app_institution()) and (select app_proposes())
     and (kind <> 'notice-withdrawal' or (select app_has_role('regulator-supervisor'))));
+
+-- 0014-rate-limits
+
+create unlogged table rate_window (
+  key text not null,
+  began_at timestamptz not null,
+  used integer not null check (used >= 0),
+  primary key (key, began_at)) with (fillfactor = 50);
+
+alter table rate_window enable row level security;
+
+alter table rate_window force row level security;
+
+create policy rate_window_system on rate_window to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on rate_window to watchbook_system;

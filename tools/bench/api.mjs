@@ -67,6 +67,8 @@ async function startPortal() {
     DATABASE_URL: database.url,
     DEMO: 'on',
     LOG_LEVEL: 'warn',
+    RATE_LIMIT: 'off',
+    IN_FLIGHT_PER_CALLER: '512',
   };
   const server = startServer({ root, dataDir: folder, address, env });
   await server.ready;

@@ -56,6 +56,8 @@ export class PortalProcesses {
       DEMO: at === 0 ? 'on' : 'off',
       WORKER: 'none',
       LOG_LEVEL: 'error',
+      RATE_LIMIT: 'off',
+      IN_FLIGHT_PER_CALLER: '512',
     };
     const child = spawn(process.execPath, [join(dist, program)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(join(this.dataDir, `${at}.log`), { flags: 'a' });

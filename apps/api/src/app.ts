@@ -16,6 +16,7 @@ import { Database } from './platform/database/database.js';
 import { migrate } from './platform/database/migrate.js';
 import { ensureRoles } from './platform/database/roles.js';
 import { describeApi } from './platform/http/openapi.js';
+import { RateLimitService } from './platform/http/limit/rate-limit.service.js';
 import { createAdapter, prepareServer } from './platform/http/server.js';
 import { serveWeb } from './platform/http/web.js';
 
@@ -48,10 +49,18 @@ export async function createApp(given: Config): Promise<NestFastifyApplication> 
   app.setGlobalPrefix('api/v1', { exclude: unversioned });
   app.enableShutdownHooks();
   await prepareServer(app, config);
+  tellRates(app);
   await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, config.webDir);
   await app.init();
   serveDescription(app);
   return app;
+}
+
+/** Also where no guard was reached: unknown addresses, and what admission refused. */
+function tellRates(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const rates = app.get(RateLimitService);
+  server.addHook('onSend', (request, reply) => rates.tell(request, reply));
 }
 
 function builtWeb(): string | null {

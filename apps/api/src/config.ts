@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ratesFrom, type Rates } from './platform/http/limit/rates.js';
 import { openedFor } from './platform/outbound/reachable.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -57,6 +58,13 @@ const environment = z.object({
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(15).max(60).default(30),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' }).optional(),
   MAIL_FROM: z.string().min(3).default('Watchbook <watchbook@localhost>'),
+  CONNECTIONS_MAX: z.coerce.number().int().min(1).max(100_000).default(2000),
+  IN_FLIGHT_MAX: z.coerce.number().int().min(1).max(100_000).default(512),
+  IN_FLIGHT_PER_CALLER: z.coerce.number().int().min(1).max(100_000).default(64),
+  STREAMS_MAX: z.coerce.number().int().min(1).max(100_000).default(10_000),
+  HEADERS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
+  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
+  RATE_LIMIT: z.string().default('').transform(ratesFrom),
   TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -75,6 +83,19 @@ const originOf = (publicUrl: string): string => `${publicUrl.replace(/^https?:\/
 /** @throws Error that names both variables, when one thing is given twice; their values are never in it */
 function assertOneOf(env: NodeJS.ProcessEnv, a: string, b: string): void {
   if (env[a] !== undefined && env[b] !== undefined) throw new Error(`Set either ${a} or ${b}, not both`);
+}
+
+/** What one process bears at most. */
+export interface Limits {
+  connections: number;
+  /** Requests in work, of all and of one caller. */
+  inFlight: number;
+  inFlightOfCaller: number;
+  /** Answers that flow, of all; of one person as many as requests in work. */
+  streams: number;
+  /** How long the headers of a request may take to arrive, and all of it. */
+  headersMs: number;
+  requestMs: number;
 }
 
 /** Settings of one process, parsed once from the environment. */
@@ -106,6 +127,8 @@ export interface Config {
   mailFrom: string;
   /** Who may say with `X-Forwarded-For` for whom it asks; null: nobody. */
   trustProxy: number | string[] | null;
+  limits: Limits;
+  rates: Rates;
   /** From whom routes with a step-up demand a second factor: from everybody, or from who has one, as in the demo. */
   stepUp: 'required' | 'enrolled';
   demoPassword: string;
@@ -155,6 +178,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     trustProxy: e.TRUST_PROXY ?? null,
+    rates: e.RATE_LIMIT,
+    limits: {
+      connections: e.CONNECTIONS_MAX,
+      inFlight: e.IN_FLIGHT_MAX,
+      inFlightOfCaller: e.IN_FLIGHT_PER_CALLER,
+      streams: e.STREAMS_MAX,
+      headersMs: e.HEADERS_TIMEOUT_MS,
+      requestMs: Math.max(e.REQUEST_TIMEOUT_MS, e.HEADERS_TIMEOUT_MS),
+    },
     stepUp: e.DEMO === 'on' ? 'enrolled' : e.WATCHBOOK_UNSAFE_STEP_UP,
     demoPassword: e.DEMO_PASSWORD,
     logLevel: e.LOG_LEVEL,

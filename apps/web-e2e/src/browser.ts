@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { type BrowserFiles, browserVersion, unpackBrowser } from './browser-files.ts';
+import { watched } from './watched.ts';
 
 const cache = resolve(import.meta.dirname, '../../../node_modules/.cache/watchbook');
 
@@ -22,12 +23,13 @@ export function prepareBrowser(): Promise<BrowserFiles> {
   return unpackBrowser(resolve(cache, `browser-${browserVersion()}`));
 }
 
-/** A headless Chromium that npm installed; the caller closes it. */
+/** A headless Chromium that npm installed; the caller closes it, which fails if a page did what it may not. */
 export async function launchBrowser(): Promise<Browser> {
   const { executable, env } = await prepareBrowser();
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: executable,
     args: flags,
     env: { ...process.env, ...env } as Record<string, string>,
   });
+  return watched(browser);
 }

@@ -13,6 +13,7 @@ export * from './ledger-witness.js';
 export * from './ledger-view.js';
 export * from './list.js';
 export * from './notice.js';
+export * from './page-violation.js';
 export * from './permission-review.js';
 export * from './problem.js';
 export * from './report.js';

@@ -3,10 +3,11 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { id as uuid } from '@watchbook/contract';
 import { abilityFor, rulesFor } from '@watchbook/policy';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config.js';
 import { OPEN, ROUTE, type RouteDeclaration } from '../platform/audit/route.js';
 import { runInContext } from '../platform/context.js';
+import { RateLimitService } from '../platform/http/limit/rate-limit.service.js';
 import { readHeaders } from '../platform/http/server.js';
 import { Problem } from '../platform/problem.js';
 import type { Identified } from './actor-loader.js';
@@ -26,19 +27,25 @@ export class AccessGuard implements CanActivate {
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(ApiKeyLookup) private readonly keys: ApiKeyLookup,
     @Inject(StepUpService) private readonly stepUps: StepUpService,
+    @Inject(RateLimitService) private readonly rates: RateLimitService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
     const route = this.reflector.get<RouteDeclaration | undefined>(ROUTE, execution.getHandler());
     const { watchbook: context } = request;
     context.device = readDevice(request.cookies[deviceCookieName(this.config)]);
-    if (this.reflector.get(OPEN, execution.getHandler())) return true;
+    if (this.reflector.get(OPEN, execution.getHandler())) {
+      await this.rates.take(request, reply);
+      return true;
+    }
     if (!route) throw new Problem('not-allowed');
     context.declaration = route;
     context.target = targetOf(request, route);
-    await this.identify(request);
+    // Whoever fails to say who it is counts as well.
+    await this.identify(request).finally(() => this.rates.take(request, reply, route));
     if (!context.actor) throw new Problem('not-signed-in');
     readHeaders(request);
     const [actions, subject] = route.policy;

@@ -66,6 +66,7 @@ export class LedgerController {
   @Audited({
     policy: ['export', 'LedgerEntry'],
     action: 'ledger.exported',
+    expensive: true,
     status: 200,
     description: 'application/x-ndjson, one canonical entry a line',
   })
@@ -80,6 +81,7 @@ export class LedgerController {
   @Audited({
     policy: ['export-own', 'LedgerEntry'],
     action: 'ledger.own-exported',
+    expensive: true,
     status: 200,
     description: 'application/x-ndjson, the entries of the own institution in a pruned log',
   })

@@ -17,6 +17,7 @@ import { listSchema } from '../list/list.schema.js';
 import { noticePendingSchema } from '../notice/notice-pending.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
+import { rateLimitSchema } from '../platform/http/limit/rate-limit.schema.js';
 import { rotationSchema } from '../platform/crypto/rotation.schema.js';
 import type { Migration } from '../platform/database/migrate.js';
 import { platformSchema } from '../platform/database/platform.schema.js';
@@ -71,4 +72,5 @@ export const migrations: Migration[] = [
     name: '0013-second-person',
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
+  { name: '0014-rate-limits', statements: rateLimitSchema },
 ];

@@ -9,7 +9,11 @@ import { Idempotency } from './database/idempotency.js';
 import { Work } from './database/work.js';
 import { HealthController } from './http/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RateLimitService } from './http/limit/rate-limit.service.js';
+import { SharedCounts } from './http/limit/shared-counts.service.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { PageViolationController } from './http/violation/page-violation.controller.js';
+import { PageViolations } from './http/violation/page-violations.service.js';
 import { OutboundService } from './outbound/outbound.service.js';
 import { PolicyResources } from './policy-resources.js';
 import { OpenStreams } from './stream/open-streams.service.js';
@@ -28,16 +32,19 @@ export class PlatformModule implements OnApplicationShutdown {
       Idempotency,
       Work,
       OpenStreams,
+      RateLimitService,
       OutboundService,
       PolicyResources,
     ];
     return {
       module: PlatformModule,
       imports: [DiscoveryModule],
-      controllers: [HealthController],
+      controllers: [HealthController, PageViolationController],
       providers: [
         ...provided,
         RouteCheck,
+        PageViolations,
+        SharedCounts,
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

@@ -21,7 +21,13 @@ export class ReportController {
   constructor(@Inject(ReportService) private readonly reports: ReportService) {}
 
   @Post('reports')
-  @Audited({ policy: ['create', 'Report'], action: 'report.requested', response: reportRunWritten, status: 202 })
+  @Audited({
+    policy: ['create', 'Report'],
+    action: 'report.requested',
+    response: reportRunWritten,
+    status: 202,
+    expensive: true,
+  })
   async request(@Body({ schema: reportDraft }) draft: ReportDraft, @Res({ passthrough: true }) reply: FastifyReply) {
     const run = await this.reports.request(draft);
     void reply.header('Location', `/api/v1/report-runs/${run.id}`);
@@ -47,7 +53,13 @@ export class ReportController {
   }
 
   @Post('report-runs/:id/retries')
-  @Audited({ policy: ['retry', 'Report'], action: 'report.retried', response: reportRunWritten, status: 202 })
+  @Audited({
+    policy: ['retry', 'Report'],
+    action: 'report.retried',
+    response: reportRunWritten,
+    status: 202,
+    expensive: true,
+  })
   retry(@Param('id', { schema: id }) runId: string) {
     return this.reports.retry(runId);
   }

@@ -22,7 +22,13 @@ export class ScreeningController {
   ) {}
 
   @Post('screenings')
-  @Audited({ policy: ['create', 'Screening'], action: 'screening.ran', response: screening, status: 201 })
+  @Audited({
+    policy: ['create', 'Screening'],
+    action: 'screening.ran',
+    response: screening,
+    status: 201,
+    expensive: true,
+  })
   screen(@Body({ schema: screeningQuery }) query: ScreeningQuery) {
     return this.screenings.screen(query);
   }

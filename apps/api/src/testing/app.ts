@@ -38,6 +38,8 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     DATA_DIR: folder,
     FIELD_KEY_FILE: fieldKeyFile,
     LOG_LEVEL: 'silent',
+    RATE_LIMIT: 'off',
+    IN_FLIGHT_PER_CALLER: '512',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
     WATCHBOOK_UNSAFE_STEP_UP: 'enrolled',
     ...env,

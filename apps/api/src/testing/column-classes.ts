@@ -91,6 +91,7 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
   policy_version: { hash: ['hash'], public: ['rules'] },
   purpose_grant: { code: ['purpose'], encrypted: ['stated'] },
   reference_counter: { code: ['prefix'] },
+  rate_window: { hash: ['key'] },
   report_file: { encrypted: ['bytes'] },
   report_run: { code: ['error', 'format', 'parameters', 'stage', 'state', 'template'], hash: ['sha256'] },
   risk_warning: {

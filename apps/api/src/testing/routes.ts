@@ -22,6 +22,7 @@ export async function routesOfDescription(): Promise<Route[]> {
 const OPEN = [
   ...['/healthz', '/readyz', '/log/checkpoint', '/log/checkpoint/{size}', '/log/vkey', '/log/vkeys', '/log/rotations'],
   ...['/log/tile/{level}/{path}', 'POST /log/cosignatures', '/api/v1/demo', 'POST /api/v1/sessions'],
+  'POST /api/v1/page-violations',
   ...['second-factor', 'second-factor/passkey-options', 'passkey-options', 'passkey'].map(
     (path) => `POST /api/v1/sessions/${path}`,
   ),

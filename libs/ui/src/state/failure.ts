@@ -87,6 +87,7 @@ const again = new Set<FailureView['code']>([
   'unavailable',
   'ledger-unavailable',
   'too-many-requests',
+  'timed-out',
   'stale-version',
   'in-flight',
 ]);

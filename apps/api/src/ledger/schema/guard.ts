@@ -8,6 +8,7 @@ export const unguarded: Readonly<Record<string, string>> = {
   list_import_file: 'uploads that wait for their import, whose request and end are recorded',
   mail_outbox: 'mail that waits to be sent; what made it necessary is recorded',
   policy_version: 'rules by the hash that every entry names anyway; kept when a process starts with new ones',
+  rate_window: 'counts of requests by keyed hashes, gone after a minute',
   reference_counter: 'numbers that make references; the notice that gets one is recorded',
   schema_migration: 'steps of the schema, which only the owner takes',
   sign_in_attempt: 'the throttle of sign-ins; every denied sign-in is recorded',

@@ -47,9 +47,7 @@ const startWith = async (controller: new () => object) => {
     controllers: [controller],
     providers: [RouteCheck],
   });
-  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(
-    createAdapter({ trustProxy: null }),
-  );
+  const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter(portal.config));
   await app.init();
   await app.close();
 };
@@ -95,14 +93,11 @@ describe('a handler that notes nothing', () => {
       imports: [AppModule.register(portal.config, database)],
       controllers: [SilentController],
     });
-    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(
-      createAdapter({ trustProxy: null }),
-      {
-        bodyParser: false,
-        logger: false,
-      },
-    );
-    await prepareServer(app, { publicUrl: 'http://localhost' });
+    const app = (await module.compile()).createNestApplication<NestFastifyApplication>(createAdapter(portal.config), {
+      bodyParser: false,
+      logger: false,
+    });
+    await prepareServer(app, portal.config);
     app.setGlobalPrefix('api/v1');
     await app.init();
     try {

@@ -16,6 +16,8 @@ export interface RouteDeclaration {
   response?: z.ZodType;
   status?: number;
   description?: string;
+  /** Takes far more work than others, so that it is counted for itself. */
+  expensive?: true;
   /** Only for a session that showed a second factor within the last minutes. */
   stepUp?: true;
 }

@@ -6,15 +6,22 @@ import { readJson, UnfitJson } from './json.js';
 interface Taken {
   takesText?: boolean;
   takesForm?: boolean;
+  takesReports?: boolean;
 }
 
-/** One content type for every route: JSON in UTF-8. Text and forms only where a route declares them; all else is 415. */
+/** One content type for every route: JSON in UTF-8. Anything else only where a route declares it; all else is 415. */
 export function readBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     settle(done, () => {
       if (!isUtf8(request)) throw new Problem('unsupported-media-type', 'JSON is UTF-8');
       return parsed(body as Buffer);
+    });
+  });
+  server.addContentTypeParser('application/reports+json', { parseAs: 'buffer' }, (request, body, done) => {
+    settle(done, () => {
+      if (takenBy(request).takesReports) return parsed(body as Buffer);
+      throw new Problem('unsupported-media-type', 'This route takes no reports');
     });
   });
   server.addContentTypeParser('text/plain', { parseAs: 'string' }, (request, body, done) => {

@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = await this.recorded(toProblem(exception), request.watchbook, exception);
     const { requestId } = request.watchbook;
-    if (problem.status >= 500)
+    // What says when to come again is a bound that was meant, not a fault.
+    if (problem.status >= 500 && problem.options.retryAfterSeconds === undefined)
       this.logger.error({ requestId, route: request.watchbook.route, code: problem.code, cause: describe(exception) });
     if (reply.sent) return;
     const retryAfter = problem.options.retryAfterSeconds ?? (problem.status === 503 ? 2 : null);
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** The problem, once its entry is sealed; a refusal that cannot be recorded is `ledger-unavailable`. */
   private async recorded(problem: Problem, context: RequestContext, exception: unknown): Promise<Problem> {
     const { declaration } = context;
-    if (problem.code === 'ledger-unavailable' || !declaration) return problem;
+    if (problem.code === 'ledger-unavailable' || !declaration || isFlood(problem, context)) return problem;
     try {
       await runInContext(context, () => this.ledger.seal([failureIntent(problem, declaration, context)]));
       return problem;
@@ -51,6 +52,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 }
+
+/** What nobody in particular asks too often is counted, not recorded: a flood shall not fill the ledger. */
+const isFlood = ({ code }: Problem, { actor }: RequestContext) => code === 'too-many-requests' && actor === null;
 
 function failureIntent(
   problem: Problem,

@@ -3,14 +3,17 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { purpose, type Purpose } from '@watchbook/contract';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.js';
 import { newContext, runInContext, type RequestContext } from '../context.js';
 import { Problem } from '../problem.js';
 import { uuidv7 } from '../uuid.js';
-import { admission } from './admission.js';
+import { admission, admitPath } from './admission/admission.js';
+import { boundInFlight } from './admission/in-flight.js';
+import { KnownPaths } from './admission/known-paths.js';
+import { refuseAddress, refuseOnSocket, refuseTunnels } from './admission/refusal.js';
 import { readBodies } from './bodies.js';
-import { nonceOf } from './nonce.js';
+import { contentPolicy, REPORTING_ENDPOINTS } from './content-policy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,6 +23,9 @@ declare module 'fastify' {
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
+const YEAR_SECONDS = 31_536_000;
+/** How often connections are looked at that take too long. */
+const CHECK_MS = 2000;
 
 /** What pages may ask of the device: passkeys, and to copy; nothing else. */
 const PERMISSIONS = [
@@ -32,61 +38,73 @@ const PERMISSIONS = [
 ].join(', ');
 
 /** Fastify with the limits that hold before any route is known. */
-export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): FastifyAdapter {
+export function createAdapter({ trustProxy, limits }: Pick<Config, 'trustProxy' | 'limits'>): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : (trustProxy ?? false),
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 60_000,
+    requestTimeout: limits.requestMs,
     keepAliveTimeout: 30_000,
-    http: { headersTimeout: 20_000, maxHeaderSize: HEADERS_LIMIT_BYTES },
+    http: {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
+      maxHeaderSize: HEADERS_LIMIT_BYTES,
+      // Admission looks at it, and says what is wrong.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: refuseOnSocket,
+    frameworkErrors: refuseAddress,
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
     return503OnClosing: true,
   });
 }
 
 /** Headers, cookies and the request context, for every route of the portal. */
-export async function prepareServer(app: NestFastifyApplication, config: Pick<Config, 'publicUrl'>): Promise<void> {
+export async function prepareServer(
+  app: NestFastifyApplication,
+  config: Pick<Config, 'publicUrl' | 'limits'>,
+): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const paths = new KnownPaths();
+  // Before the hooks of the adapter itself, which answers addresses that are no paths.
+  (app.getHttpAdapter() as FastifyAdapter).setOnRequestHook(begin);
+  server.server.maxConnections = config.limits.connections;
+  refuseTunnels(server);
   readBodies(server);
   await server.register(cookie);
   await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        styleSrc: ["'self'", (_request, reply) => `'nonce-${nonceOf(reply)}'`],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
+    contentSecurityPolicy: contentPolicy,
+    strictTransportSecurity: config.publicUrl.startsWith('https:') && {
+      maxAge: YEAR_SECONDS,
+      includeSubDomains: false,
     },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
   server.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
     if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+    paths.add(route.url, route.method);
   });
   server.decorateRequest('watchbook');
-  server.addHook('onRequest', (request, reply, done) => {
-    request.watchbook = contextOf(request);
-    void reply.header('X-Request-Id', request.watchbook.requestId);
-    void reply.header('Permissions-Policy', PERMISSIONS);
-    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
-    done();
-  });
-  server.addHook('onRequest', admission(config.publicUrl));
+  server.addHook('onRequest', admission(config.publicUrl, paths));
+  boundInFlight(server, config.limits);
   server.addHook('preHandler', (request, _reply, done) => {
     if (request.body !== undefined) request.watchbook.bodyHash = hashOf(request.body);
     runInContext(request.watchbook, done);
   });
+}
+
+/** Gives a request its context and every answer its headers. */
+function begin(request: FastifyRequest, reply: FastifyReply, done: (fault?: Error) => void): void {
+  request.watchbook = contextOf(request);
+  void reply.header('X-Request-Id', request.watchbook.requestId);
+  void reply.header('Permissions-Policy', PERMISSIONS);
+  void reply.header('Reporting-Endpoints', REPORTING_ENDPOINTS);
+  if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+  admitPath(request, reply, done);
 }
 
 function contextOf(request: FastifyRequest): RequestContext {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { notFound } from '../problem.js';
+import { EVERYTHING } from './admission/known-paths.js';
 import { nonceOf } from './nonce.js';
 
 /**
@@ -23,7 +24,7 @@ export async function serveWeb(server: FastifyInstance, webDir: string | null): 
       },
     });
   }
-  server.get('/*', async (request, reply) => {
+  server.get(EVERYTHING, async (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     if (page !== null && (isPage(path) || path === '/index.html')) {
       return reply
@@ -36,5 +37,5 @@ export async function serveWeb(server: FastifyInstance, webDir: string | null): 
   });
 }
 
-/** Addresses of pages have no extension and lie outside the interfaces for programs. */
-const isPage = (path: string) => !/^\/(api|log)(\/|$)/.test(path) && !path.includes('.');
+/** Addresses of pages have no extension and lie outside the interfaces for programs, however these are spelled. */
+const isPage = (path: string) => !/^\/(api|log|healthz|readyz|metrics)(\/|$)/i.test(path) && !path.includes('.');

@@ -9,7 +9,7 @@ import { OpenStreams } from './open-streams.service.js';
 
 let portal: TestApp;
 beforeAll(async () => {
-  portal = await startTestApp();
+  portal = await startTestApp({ STREAMS_MAX: '3', IN_FLIGHT_PER_CALLER: '2' });
 });
 afterAll(() => portal.stop());
 
@@ -78,5 +78,24 @@ describe('an answer that still flows', () => {
     await change(`select pg_notify('watchbook_access', '${session}')`);
     expect(await ended).toBe('Access has ended');
     expect(streams.size).toBe(before);
+  });
+});
+
+describe('answers that flow', () => {
+  it('are bounded, for one person and for all; one that ends makes room', async () => {
+    await heard();
+    const hold = (person: string) => {
+      const stream = new Readable({ read: () => undefined });
+      const actor = { institutionId: bank, userId: person } as never;
+      portal.app.get(OpenStreams).hold(newContext({ requestId: 'test', route: 'test', actor }), stream);
+      return stream;
+    };
+    const full = expect.objectContaining({ code: 'unavailable', options: { retryAfterSeconds: 5 } });
+    const own = [hold('a'), hold('a')];
+    expect(() => hold('a')).toThrow(full);
+    own.push(hold('b'));
+    expect(() => hold('b')).toThrow(full);
+    await Promise.all(own.map((stream) => once(stream.destroy(), 'close')));
+    for (const stream of [hold('a'), hold('b'), hold('b')]) stream.destroy();
   });
 });

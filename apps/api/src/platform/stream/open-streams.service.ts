@@ -8,11 +8,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import pg from 'pg';
+import { CONFIG, type Config } from '../../config.js';
 import type { RequestContext } from '../context.js';
 import { Database } from '../database/database.js';
+import { Room } from '../http/admission/in-flight.js';
 import { Problem } from '../problem.js';
 
 const RETRY_MS = 250;
+const RETRY_SECONDS = 5;
 const ANSWER_MS = 5000;
 const HEARTBEAT_MS = 500;
 
@@ -33,8 +36,14 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly open = new Set<Open>();
   private running: Promise<void> = Promise.resolve();
   private hearing = false;
+  private readonly room: Room;
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) { limits }: Config,
+  ) {
+    this.room = new Room(limits.streams, limits.inFlightOfCaller);
+  }
 
   onApplicationBootstrap(): void {
     this.running = this.follow();
@@ -55,17 +64,25 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     return this.hearing;
   }
 
-  /** Watches over a stream until it ends. @throws Problem `unavailable` while this process hears nothing */
+  /** Watches over a stream until it ends. @throws Problem `unavailable` while this process hears nothing, or too many flow */
   hold({ actor, sessionId }: RequestContext, stream: Readable): void {
     if (!actor) return;
     if (!this.hearing) {
       stream.destroy();
       throw new Problem('unavailable');
     }
+    const leave = this.room.enter(actor.userId);
+    if (!leave) {
+      stream.destroy();
+      throw new Problem('unavailable', 'Too many answers flow', { retryAfterSeconds: RETRY_SECONDS });
+    }
     const of = new Set([actor.userId, actor.institutionId, ...(sessionId === null ? [] : [sessionId])]);
     const held = { of, stream };
     this.open.add(held);
-    stream.once('close', () => this.open.delete(held));
+    stream.once('close', () => {
+      leave();
+      this.open.delete(held);
+    });
   }
 
   private end(isEnded: (held: Open) => boolean, why: string): void {

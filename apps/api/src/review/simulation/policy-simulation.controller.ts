@@ -11,6 +11,7 @@ export class PolicySimulationController {
   @Audited({
     policy: ['create', 'PolicySimulation'],
     action: 'policy.simulated',
+    expensive: true,
     response: policySimulation,
     status: 200,
     description: 'Whether somebody may do something now, and which rules say so',

@@ -13,6 +13,7 @@ import { ForkList } from './fork-list.js';
 import { HourChart } from './hour-chart.js';
 import { saveFile } from '../platform/file/save-file.js';
 import { keptVerification } from './kept.js';
+import { TrustedWorker as Worker } from './trusted-worker.js';
 import { verification } from './verification.js';
 import type { BrowserVerification, Kept } from './verify-export.js';
 import { WitnessTable } from './witness-table.js';

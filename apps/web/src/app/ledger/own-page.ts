@@ -9,6 +9,7 @@ import { attempt } from '../platform/http/attempt.js';
 import { request } from '../platform/http/connection.js';
 import { Session } from '../platform/session.js';
 import { keptVerification } from './kept.js';
+import { TrustedWorker as Worker } from './trusted-worker.js';
 import { verification } from './verification.js';
 import type { OwnTask, OwnVerification } from './verify-own.js';
 

@@ -27,6 +27,7 @@ export const problem = {
     next: 'It may not exist, or it was not shared with you. Check the address.',
   },
   'method-not-allowed': { title: 'The portal does not offer this', next: 'Reload the page.' },
+  'timed-out': { title: 'The request took too long to arrive', next: 'Check the network, then try again.' },
   conflict: { title: 'Its present state does not allow this', next: 'Reload to see what changed.' },
   'in-flight': { title: 'The same request is still being answered', next: 'Wait a moment, then try again.' },
   gone: { title: 'This is no longer available', next: 'Go back to the list.' },
@@ -40,6 +41,7 @@ export const problem = {
   'not-processable': { title: 'This breaks a rule of the portal', next: 'Correct what is named below.' },
   'version-required': { title: 'The version is missing', next: 'Reload the page and do it again.' },
   'too-many-requests': { title: 'Too many requests', next: 'Wait a minute, then try again.' },
+  'headers-too-large': { title: 'The request says too much about itself', next: 'Sign out and in again.' },
   internal: { title: 'Something failed inside the portal', next: 'Try again. If it stays, quote the request number.' },
   'ledger-unavailable': {
     title: 'The ledger cannot record this now',

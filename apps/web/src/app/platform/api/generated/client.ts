@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'step-up-required'
   | 'not-found'
   | 'method-not-allowed'
+  | 'timed-out'
   | 'conflict'
   | 'in-flight'
   | 'gone'
@@ -27,6 +28,7 @@ export type ProblemCode =
   | 'not-processable'
   | 'version-required'
   | 'too-many-requests'
+  | 'headers-too-large'
   | 'internal'
   | 'ledger-unavailable'
   | 'ledger-damaged'
@@ -78,6 +80,23 @@ export type HealthReady200Ledger = {
 export type HealthReady200 = {
   status: HealthReady200Status;
   ledger: HealthReady200Ledger;
+};
+
+export type PageViolationTakeBodyItemBody = {
+  /** @maxLength 8192 */
+  effectiveDirective?: string;
+  /** @maxLength 8192 */
+  blockedURL?: string;
+  /** @maxLength 8192 */
+  sourceFile?: string;
+  [key: string]: unknown;
+} | null;
+
+export type PageViolationTakeBodyItem = {
+  /** @maxLength 100 */
+  type: string;
+  body: PageViolationTakeBodyItemBody;
+  [key: string]: unknown;
 };
 
 export type LedgerListParams = {
@@ -13212,6 +13231,36 @@ export const healthReady = async (options?: Parameters<typeof request>[1]): Prom
   return request<HealthReady200>(getHealthReadyUrl(), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getPageViolationTakeUrl = () => {
+  return `/api/v1/page-violations`;
+};
+
+export const pageViolationTake = async (
+  pageViolationTakeBodyItem: PageViolationTakeBodyItem[],
+  options?: Parameters<typeof request>[1],
+): Promise<void> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<void>(getPageViolationTakeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/reports+json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(pageViolationTakeBodyItem),
   });
 };
 

@@ -1,4 +1,5 @@
-import { startTestApp, type TestApp } from '../../testing/app.js';
+import { randomUUID } from 'node:crypto';
+import { startTestApp, type TestApp } from '../../../testing/app.js';
 
 const NOWHERE = '/api/v1/sessions';
 
@@ -32,8 +33,9 @@ describe('what is refused before a route is looked at', () => {
   );
 
   it('a body where none belongs is refused', async () => {
+    const url = `/api/v1/notices/${randomUUID()}`;
     for (const method of ['GET', 'DELETE'])
-      expect((await ask({ method, headers: { 'content-type': 'application/json' }, payload: '{}' }))[0]).toBe(400);
+      expect((await ask({ method, url, headers: { 'content-type': 'application/json' }, payload: '{}' }))[0]).toBe(400);
   });
 
   it('a parameter twice and more than fifty are refused', async () => {
