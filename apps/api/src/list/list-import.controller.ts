@@ -11,7 +11,13 @@ export class ListImportController {
 
   @Post()
   @RouteConfig({ bodyLimit: IMPORT_MAX_BYTES })
-  @Audited({ policy: ['create', 'Import'], action: 'import.requested', response: importWritten, status: 202 })
+  @Audited({
+    policy: ['create', 'Import'],
+    action: 'import.requested',
+    problems: ['not-processable'],
+    response: importWritten,
+    status: 202,
+  })
   async request(@Body({ schema: importDraft }) draft: ImportDraft, @Res({ passthrough: true }) reply: FastifyReply) {
     const run = await this.imports.request(draft);
     void reply.header('Location', `/api/v1/imports/${run.id}`);

@@ -46,19 +46,30 @@ export class NoticeController {
   }
 
   @Post()
-  @Audited({ policy: ['create', 'Notice'], action: 'notice.drafted', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['create', 'Notice'],
+    action: 'notice.drafted',
+    problems: ['not-processable'],
+    response: noticeWritten,
+    status: 201,
+  })
   create(@Body({ schema: noticeDraft }) draft: NoticeDraft) {
     return this.notices.draft(draft);
   }
 
   @Get(':id')
-  @Audited({ policy: [LOOK, 'Notice'], action: 'notice.read', response: noticeView })
+  @Audited({ policy: [LOOK, 'Notice'], action: 'notice.read', problems: ['purpose-required'], response: noticeView })
   read(@Param('id', { schema: id }) noticeId: string) {
     return this.look.read(noticeId);
   }
 
   @Patch(':id')
-  @Audited({ policy: ['edit', 'Notice'], action: 'notice.edited', response: noticeWritten })
+  @Audited({
+    policy: ['edit', 'Notice'],
+    action: 'notice.edited',
+    problems: ['conflict', 'stale-version', 'not-processable', 'version-required'],
+    response: noticeWritten,
+  })
   edit(
     @Param('id', { schema: id }) noticeId: string,
     @IfMatch() version: number,
@@ -68,13 +79,23 @@ export class NoticeController {
   }
 
   @Delete(':id')
-  @Audited({ policy: ['delete', 'Notice'], action: 'notice.deleted' })
+  @Audited({
+    policy: ['delete', 'Notice'],
+    action: 'notice.deleted',
+    problems: ['conflict', 'stale-version', 'version-required'],
+  })
   async delete(@Param('id', { schema: id }) noticeId: string, @IfMatch() version: number): Promise<void> {
     await this.notices.delete(noticeId, version);
   }
 
   @Post(':id/submissions')
-  @Audited({ policy: ['submit', 'Notice'], action: 'notice.submitted', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['submit', 'Notice'],
+    action: 'notice.submitted',
+    problems: ['conflict', 'not-processable'],
+    response: noticeWritten,
+    status: 201,
+  })
   submit(@Param('id', { schema: id }) noticeId: string) {
     return this.notices.submit(noticeId);
   }
@@ -83,6 +104,7 @@ export class NoticeController {
   @Audited({
     policy: ['approve', 'Notice'],
     action: 'notice.published',
+    problems: ['second-person', 'conflict', 'stale-version', 'not-processable'],
     response: noticeWritten,
     status: 201,
     stepUp: true,
@@ -95,7 +117,13 @@ export class NoticeController {
   }
 
   @Post(':id/rejections')
-  @Audited({ policy: ['reject', 'Notice'], action: 'notice.rejected', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['reject', 'Notice'],
+    action: 'notice.rejected',
+    problems: ['second-person', 'conflict'],
+    response: noticeWritten,
+    status: 201,
+  })
   reject(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeRejection }) { reason }: Reason) {
     return this.notices.reject(noticeId, reason);
   }
@@ -104,6 +132,7 @@ export class NoticeController {
   @Audited({
     policy: ['withdraw', 'Notice'],
     action: 'notice.withdrawn',
+    problems: ['second-person', 'conflict'],
     response: noticeWritten,
     status: 201,
     stepUp: true,
@@ -113,7 +142,13 @@ export class NoticeController {
   }
 
   @Post(':id/contests')
-  @Audited({ policy: ['contest', 'Notice'], action: 'notice.contested', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['contest', 'Notice'],
+    action: 'notice.contested',
+    problems: ['conflict'],
+    response: noticeWritten,
+    status: 201,
+  })
   contest(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeContest }) { reason }: Reason) {
     return this.notices.contest(noticeId, reason);
   }

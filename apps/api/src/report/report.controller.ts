@@ -41,20 +41,37 @@ export class ReportController {
   }
 
   @Delete('report-runs/:id')
-  @Audited({ policy: ['cancel', 'Report'], action: 'report.cancelled', response: reportRunWritten })
+  @Audited({
+    policy: ['cancel', 'Report'],
+    action: 'report.cancelled',
+    problems: ['conflict'],
+    response: reportRunWritten,
+  })
   cancel(@Param('id', { schema: id }) runId: string) {
     return this.reports.cancel(runId);
   }
 
   @Post('report-runs/:id/retries')
-  @Audited({ policy: ['retry', 'Report'], action: 'report.retried', response: reportRunWritten, status: 202 })
+  @Audited({
+    policy: ['retry', 'Report'],
+    action: 'report.retried',
+    problems: ['conflict'],
+    response: reportRunWritten,
+    status: 202,
+  })
   retry(@Param('id', { schema: id }) runId: string) {
     return this.reports.retry(runId);
   }
 
   @Get('report-runs/:id/file')
   @ApiProduces('text/csv', 'application/pdf')
-  @Audited({ policy: ['download', 'Report'], action: 'report.downloaded', status: 200, description: 'the file' })
+  @Audited({
+    policy: ['download', 'Report'],
+    action: 'report.downloaded',
+    problems: ['conflict'],
+    status: 200,
+    description: 'the file',
+  })
   async download(@Param('id', { schema: id }) runId: string): Promise<StreamableFile> {
     const { run, bytes } = await this.reports.download(runId);
     const name = `watchbook-${run.template}-${run.parameters.month}.${run.format}`;

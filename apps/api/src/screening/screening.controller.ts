@@ -22,7 +22,13 @@ export class ScreeningController {
   ) {}
 
   @Post('screenings')
-  @Audited({ policy: ['create', 'Screening'], action: 'screening.ran', response: screening, status: 201 })
+  @Audited({
+    policy: ['create', 'Screening'],
+    action: 'screening.ran',
+    problems: ['too-many-requests'],
+    response: screening,
+    status: 201,
+  })
   screen(@Body({ schema: screeningQuery }) query: ScreeningQuery) {
     return this.screenings.screen(query);
   }
@@ -34,7 +40,13 @@ export class ScreeningController {
   }
 
   @Post('judgements')
-  @Audited({ policy: ['create', 'Judgement'], action: 'match.judged', response: judgement, status: 201 })
+  @Audited({
+    policy: ['create', 'Judgement'],
+    action: 'match.judged',
+    problems: ['not-found', 'not-processable'],
+    response: judgement,
+    status: 201,
+  })
   judge(@Body({ schema: judgementDraft }) draft: JudgementDraft) {
     return this.judgements.judge(draft);
   }

@@ -11,6 +11,7 @@ import { uuidv7 } from '../uuid.js';
 import { admission } from './admission.js';
 import { readBodies } from './bodies.js';
 import { nonceOf } from './nonce.js';
+import { answerUnroutable } from './unroutable.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,6 +42,7 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     http: { headersTimeout: 20_000, maxHeaderSize: HEADERS_LIMIT_BYTES },
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
     return503OnClosing: true,
+    frameworkErrors: answerUnroutable,
   });
 }
 

@@ -11,6 +11,8 @@ export class PolicySimulationController {
   @Audited({
     policy: ['create', 'PolicySimulation'],
     action: 'policy.simulated',
+    keyed: false,
+    problems: ['not-found', 'not-processable'],
     response: policySimulation,
     status: 200,
     description: 'Whether somebody may do something now, and which rules say so',
