@@ -7,7 +7,7 @@ import { Malformer, type Malformed } from '../testing/outside/malformed.js';
 import { faultOf } from '../testing/outside/verdict.js';
 
 const REQUESTS = Number(process.env['WATCHBOOK_MALFORMED'] ?? 20_000);
-const AT_ONCE = 24;
+const AT_ONCE = 8;
 const seed = Number(process.env['WATCHBOOK_SEED'] ?? newSeed());
 
 /** Hashing a password is dear on purpose, so that few of the requests try one. */
