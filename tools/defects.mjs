@@ -24,8 +24,10 @@ const results = [];
 try {
   const suites = [...new Set(defects.flatMap((defect) => defect.suites))];
   console.log(`Without a defect: ${suites.length} suites`);
-  const sound = await runSuites(copy.folder, suites);
-  if (!sound.green) throw new Error(`They are red without any defect:\n${sound.failed.join('\n')}`);
+  const first = await runSuites(copy.folder, suites);
+  // What a busy machine turned red is tried once more.
+  const sound = first.red.length > 0 ? await runSuites(copy.folder, first.red) : first;
+  if (sound.red.length > 0) throw new Error(`They are red without any defect:\n${sound.failed.join('\n')}`);
   for (const defect of defects) results.push(await tryDefect(copy.folder, defect));
 } finally {
   copy.remove();
@@ -49,8 +51,8 @@ async function tryDefect(folder, defect) {
   const began = performance.now();
   writeFileSync(path, damaged(source, defect));
   try {
-    const { green, failed } = await runSuites(folder, suites);
-    const found = !green && failed.some((one) => !/ did not run: |^no result: /.test(one));
+    const { failed } = await runSuites(folder, suites);
+    const found = failed.some((one) => !/ did not run: |^no result: /.test(one));
     return told({ name, title, found, seconds: Math.round((performance.now() - began) / 1000), failed });
   } finally {
     writeFileSync(path, source);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** Far above what the suites take; one whose beginning fails may never end. */
 const LIMIT_MS = 400_000;
@@ -10,17 +10,17 @@ const LIMIT_MS = 400_000;
  * Runs suites of a tree.
  * @param {string} folder
  * @param {string[]} suites by their paths
- * @returns {Promise<{ green: boolean, failed: string[] }>} with the names of the tests that failed
+ * @returns {Promise<{ red: string[], failed: string[] }>} the suites, and the names of the tests, that failed
  */
 export async function runSuites(folder, suites) {
+  const red = [];
   const failed = [];
-  let green = true;
   for (const [project, patterns] of byProject(suites)) {
     const result = await runProject(folder, project, patterns);
-    green &&= result.green;
+    red.push(...result.red);
     failed.push(...result.failed);
   }
-  return { green, failed };
+  return { red, failed };
 }
 
 function byProject(suites) {
@@ -36,37 +36,39 @@ function byProject(suites) {
 async function runProject(folder, project, patterns) {
   const results = mkdtempSync(join(tmpdir(), 'watchbook-defect-'));
   const file = join(results, 'jest.json');
+  const all = patterns.map((pattern) => `${project}/${pattern}`);
   try {
     const args = ['tools/jest.mjs', project, ...patterns, '--silent', '--json', `--outputFile=${file}`];
-    const code = await end(folder, args);
-    if (code === null) return { green: false, failed: ['it did not end'] };
-    return { green: code === 0, failed: failuresOf(JSON.parse(readFileSync(file, 'utf8'))) };
+    if (!(await end(folder, args))) return { red: all, failed: ['it did not end'] };
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const bad = testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(folder, name));
+    return { red: bad, failed: failuresOf(testResults) };
   } catch (cause) {
-    return { green: false, failed: [`no result: ${cause.message}`] };
+    return { red: all, failed: [`no result: ${cause.message}`] };
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
 }
 
 /** A suite that cannot be read at all finds nothing: it is named, so that it is not taken for a finding. */
-const failuresOf = ({ testResults }) =>
+const failuresOf = (testResults) =>
   testResults.flatMap(({ name, message, assertionResults }) =>
     assertionResults.length === 0
       ? [`${name} did not run: ${message.slice(0, 200)}`]
       : assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
   );
 
-/** @returns {Promise<number | null>} the exit code; null when it had to be ended */
+/** @returns {Promise<boolean>} whether it ended by itself */
 function end(cwd, args) {
   const child = spawn(process.execPath, args, { cwd, stdio: 'ignore', detached: true });
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       process.kill(-child.pid, 'SIGKILL');
-      resolve(null);
+      resolve(false);
     }, LIMIT_MS);
-    child.once('exit', (code) => {
+    child.once('exit', () => {
       clearTimeout(timer);
-      resolve(code ?? 1);
+      resolve(true);
     });
   });
 }

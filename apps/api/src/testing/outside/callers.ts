@@ -67,10 +67,15 @@ export class Callers {
       this.refused.add(placeOf(name, operation));
   }
 
-  /** Whose session a request ended signs in again, so that the next one finds somebody. */
+  /**
+   * Whose session a request ended signs in again, so that the next one finds somebody. A machine that is too busy says
+   * 503 and is asked once more; what no well-formed request would be told is told twice.
+   */
   async send(name: string, { operation, url, payload, headers }: Malformed): Promise<Answer> {
     const given = name === KEY ? { authorization: `Bearer ${this.secret}`, ...headers } : headers;
-    const answer = await this.agents.get(name)!.send(operation.method, url, payload, given);
+    const ask = () => this.agents.get(name)!.send(operation.method, url, payload, given);
+    const first = await ask();
+    const answer = first.status === 503 ? await ask() : first;
     if (answer.status === 204 && operation.path.startsWith(`${V1}/sessions`)) await this.signInAgain(name);
     return answer;
   }
