@@ -68,8 +68,8 @@ export class Callers {
   }
 
   /**
-   * Whose session a request ended signs in again, so that the next one finds somebody. A machine that is too busy says
-   * 503 and is asked once more; what no well-formed request would be told is told twice.
+   * Whose session a request ended signs in again, so that the next one finds somebody. A 503 is asked once more: a busy
+   * machine answers then, and a fault of the request shows again.
    */
   async send(name: string, { operation, url, payload, headers }: Malformed): Promise<Answer> {
     const given = name === KEY ? { authorization: `Bearer ${this.secret}`, ...headers } : headers;
