@@ -4,10 +4,14 @@ import type { Answer } from '../testing/agent.js';
 import { bodyOf } from '../testing/answer.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
-import { cases, type People, type Request } from '../testing/outside/twice.js';
+import { noticeCases } from '../testing/outside/twice-notices.js';
+import { rightsCases } from '../testing/outside/twice-rights.js';
+import type { People, Request } from '../testing/outside/twice.js';
 
 const NOTICES = '/api/v1/notices';
 const AT_ONCE = 4;
+/** What somebody may send twice, by a double click or a net that repeats. */
+const cases = { ...noticeCases, ...rightsCases };
 
 let portal: TestApp;
 let people: People;
