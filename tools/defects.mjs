@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { copyTree } from './defects/copy.mjs';
 import { damaged, misfit, readDefects } from './defects/catalogue.mjs';
-import { runSuites } from './defects/suites.mjs';
+import { endSuites, runSuites } from './defects/suites.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const asked = process.argv.slice(2);
@@ -17,6 +17,7 @@ const defects = asked.length > 0 ? all.filter(({ name }) => asked.includes(name)
 
 const copy = copyTree(root);
 process.once('SIGINT', () => {
+  endSuites();
   copy.remove();
   process.exit(130);
 });

@@ -6,7 +6,7 @@ export default [
     file: 'apps/api/src/identity/access.guard.ts',
     find: "if (![actions].flat().some((action) => ability.can(action, subject))) throw new Problem('not-allowed');",
     replace: 'void [ability, actions, subject];',
-    suites: ['apps/api/src/notice/notice.api.spec.ts', 'apps/api/src/identity/api-key/api-key.api.spec.ts'],
+    suites: ['apps/api/src/ledger/detail/erasure.api.spec.ts'],
   },
   {
     name: 'abilities-of-a-role',
@@ -26,7 +26,7 @@ function abilityOf(actor: Actor): Ability {
   if (known) return known;
   const made = abilityFor(rulesFor(actor));
   abilities.set(actor.roles.join(), made);`,
-    suites: ['apps/api/src/notice/notice.api.spec.ts', 'apps/api/src/warning/warning.api.spec.ts'],
+    suites: ['apps/api/src/warning/warning.api.spec.ts', 'apps/api/src/notice/notice-access.api.spec.ts'],
   },
   {
     name: 'notice-without-rules',
@@ -50,7 +50,7 @@ function abilityOf(actor: Actor): Ability {
     file: 'apps/api/src/identity/api-key/api-key.service.ts',
     find: "if (key.createdBy === getActor().userId) throw new Problem('second-person');",
     replace: '',
-    suites: ['apps/api/src/identity/api-key/api-key.api.spec.ts', 'apps/api/src/notice/notice-key.api.spec.ts'],
+    suites: ['apps/api/src/notice/notice-key.api.spec.ts'],
   },
   {
     name: 'key-without-scopes',

@@ -80,6 +80,6 @@ export default [
     replace: `    if (!notice) {
       throw (await this.work.system((all) => all.count(Notice, { id }))) ? new Error('hidden') : notFound();
     }`,
-    suites: ['apps/api/src/platform/audit/requests.api.spec.ts'],
+    suites: ['apps/api/src/notice/notice-access.api.spec.ts'],
   },
 ];

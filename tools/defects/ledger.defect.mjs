@@ -22,7 +22,7 @@ export default [
     file: 'apps/api/src/platform/http/problem.filter.ts',
     find: 'await runInContext(context, () => this.ledger.seal([failureIntent(problem, declaration, context)]));',
     replace: 'void [runInContext, this.ledger, failureIntent];',
-    suites: ['apps/api/src/notice/notice-access.api.spec.ts', 'apps/api/src/platform/audit/blocked-ledger.api.spec.ts'],
+    suites: ['apps/api/src/notice/notice-access.api.spec.ts'],
   },
   {
     name: 'change-without-intent',

@@ -3,8 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-/** Far above what the suites take; one whose beginning fails may never end. */
-const LIMIT_MS = 400_000;
+/** For each suite, far above what it takes; one whose beginning fails may never end. */
+const LIMIT_MS = 240_000;
+
+let running = null;
+
+/** Ends what runs now. */
+export function endSuites() {
+  if (running) process.kill(-running.pid, 'SIGTERM');
+}
 
 /**
  * Runs suites of a tree.
@@ -39,7 +46,7 @@ async function runProject(folder, project, patterns) {
   const all = patterns.map((pattern) => `${project}/${pattern}`);
   try {
     const args = ['tools/jest.mjs', project, ...patterns, '--silent', '--json', `--outputFile=${file}`];
-    if (!(await end(folder, args))) return { red: all, failed: ['it did not end'] };
+    if (!(await end(folder, args, patterns.length * LIMIT_MS))) return { red: all, failed: ['it did not end'] };
     const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
     const bad = testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(folder, name));
     return { red: bad, failed: failuresOf(testResults) };
@@ -59,14 +66,16 @@ const failuresOf = (testResults) =>
   );
 
 /** @returns {Promise<boolean>} whether it ended by itself */
-function end(cwd, args) {
+function end(cwd, args, limitMs) {
   const child = spawn(process.execPath, args, { cwd, stdio: 'ignore', detached: true });
+  running = child;
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       process.kill(-child.pid, 'SIGKILL');
       resolve(false);
-    }, LIMIT_MS);
+    }, limitMs);
     child.once('exit', () => {
+      running = null;
       clearTimeout(timer);
       resolve(true);
     });

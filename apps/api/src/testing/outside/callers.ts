@@ -34,7 +34,7 @@ export class Callers {
     /** Of things that some of them may see, and of nothing. */
     readonly ids: readonly string[],
   ) {
-    this.names = [...agents.keys(), NOBODY];
+    this.names = [...agents.keys(), NOBODY, NOBODY];
   }
 
   static async of(portal: TestApp): Promise<Callers> {
