@@ -31,7 +31,6 @@ describe('requests that are not well formed', () => {
     `are ${REQUESTS} times refused as the description says, and the member at fault is named`,
     async () => {
       const random = new SeededRandom(seed);
-      const malformer = new Malformer(random, callers.ids);
       const described = await describedBy(portal.app);
       const weighted = described.flatMap((one) =>
         Array.from({ length: one.method !== 'GET' && DEAR.includes(one.path) ? 1 : 8 }, () => one),
@@ -49,9 +48,11 @@ describe('requests that are not well formed', () => {
       const work = async (): Promise<void> => {
         while (made < REQUESTS && faults.length < 20) {
           const number = made++;
-          const malformed = malformer.make(made <= described.length ? described[made - 1]! : random.pick(weighted));
+          // Each request has choices of its own, so that the seed and its number make it again.
+          const own = random.fork(number);
+          const malformed = new Malformer(own, callers.ids).make(described[number] ?? own.pick(weighted));
           const { operation, url, wrong } = malformed;
-          const name = callers.choose(random, operation);
+          const name = callers.choose(own, operation);
           const fault = await attempt(name, malformed).catch(({ message }: Error) => message);
           tried.add(`${operation.method} ${operation.path}`);
           if (fault !== null)

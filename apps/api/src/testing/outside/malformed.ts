@@ -2,7 +2,8 @@ import type { SeededRandom } from '@watchbook/testing';
 import type { Operation, Parameter } from '../description.js';
 import { Sampler } from './sample.js';
 import { spoil, takes } from './spoil.js';
-import { BODIES, HEADERS, PATHS, QUERIES, type RawHeaders } from './tricks.js';
+import { BODIES, EDGE_HEADERS, EDGE_PATHS, EDGE_QUERIES, HEADERS, PATHS, QUERIES, VALUES } from './tricks.js';
+import type { Header, Path, Query, RawHeaders } from './tricks.js';
 
 /** A request with something wrong in it. */
 export interface Malformed {
@@ -18,7 +19,7 @@ export interface Malformed {
 
 interface Draft {
   path: string;
-  query: [name: string, value: string][];
+  query: (readonly [name: string, value: string])[];
   payload: string | Buffer | undefined;
   headers: RawHeaders;
   wrong: string[];
@@ -27,7 +28,7 @@ interface Draft {
 
 type Trick = (draft: Draft) => void;
 
-/** Makes malformed requests of the operations of a description, the same ones for the same seed. */
+/** Makes malformed requests of the operations of a description, the same ones for the same choices. */
 export class Malformer {
   private readonly sampler: Sampler;
 
@@ -40,7 +41,8 @@ export class Malformer {
 
   make(operation: Operation): Malformed {
     const draft = this.valid(operation);
-    this.random.pick(this.tricksFor(operation))(draft);
+    const isAtEdge = this.random.chance(0.5);
+    this.random.pick(isAtEdge ? this.edgeTricks(operation) : this.tricksFor(operation))(draft);
     if (this.random.chance(0.1)) {
       this.random.pick(this.tricksFor(operation))(draft);
       draft.pointers = null;
@@ -75,17 +77,24 @@ export class Malformer {
     };
   }
 
+  /** What is refused before anybody asks who sends it. */
+  private edgeTricks({ body, path }: Operation): Trick[] {
+    return [
+      ...(body?.type === 'application/json' ? [this.rawBody] : []),
+      ...(path.includes('{') ? [this.strangePath(EDGE_PATHS)] : []),
+      ...[this.strangeQuery(EDGE_QUERIES), this.strangeHeader(EDGE_HEADERS)],
+    ];
+  }
+
   private tricksFor(operation: Operation): Trick[] {
     const { parameters, body, path } = operation;
     const inQuery = parameters.filter((one) => one.in === 'query');
     const isJson = body?.type === 'application/json';
     return [
       ...Array.from({ length: isJson ? 8 : 0 }, () => (draft: Draft) => this.spoilBody(draft, operation)),
-      ...(isJson ? [this.rawBody] : []),
       ...Array.from({ length: Math.min(inQuery.length, 4) }, () => (draft: Draft) => this.spoilQuery(draft, inQuery)),
-      this.strangeQuery,
-      ...(path.includes('{') ? [this.strangePath] : []),
-      this.strangeHeader,
+      ...(path.includes('{') ? [this.strangePath(PATHS)] : []),
+      ...[this.strangeQuery(QUERIES), this.strangeHeader(HEADERS)],
     ];
   }
 
@@ -106,43 +115,32 @@ export class Malformer {
   private spoilQuery(draft: Draft, parameters: Parameter[]): void {
     const { name, schema } = this.random.pick(parameters);
     const isNumber = schema.type === 'integer' || schema.type === 'number';
-    const bad = QUERIES.filter((text) => (isNumber ? !isWithin(schema, text) : !takes(schema, text)));
-    if (bad.length === 0) return this.strangeQuery(draft);
+    const bad = VALUES.filter((text) => (isNumber ? !isWithin(schema, text) : !takes(schema, text)));
+    if (bad.length === 0) return this.strangeQuery(QUERIES)(draft);
     const text = this.random.pick(bad);
     draft.query = [...draft.query.filter(([one]) => one !== name), [name, encodeURIComponent(text)]];
     draft.wrong.push(`query ${name}: ${JSON.stringify(text.slice(0, 40))}`);
     draft.pointers = [`query/${name}`];
   }
 
-  private readonly strangeQuery = (draft: Draft): void => {
-    const [what, name, value] = this.random.pick([
-      ['unknown', 'nobodyKnowsThis', '1'],
-      ['no percent-encoding', 'x', '%zz'],
-      ['no UTF-8', 'cursor', '%ff%fe'],
-      ['a cursor of nobody', 'cursor', 'AAAA'],
-      ['a long cursor', 'cursor', 'A'.repeat(1500)],
-      ['far too long', 'x', 'y'.repeat(9000)],
-      ['an array', 'limit[]', '1'],
-      ['a prototype', '__proto__[x]', '1'],
-      ['an operator', 'filter[status][$ne]', 'draft'],
-      ['twice', draft.query[0]?.[0] ?? 'limit', '1'],
-    ] as const);
-    draft.query.push([name, value], ...(what === 'twice' ? [[name, value] as [string, string]] : []));
+  private strangeQuery = (queries: readonly Query[]) => (draft: Draft) => {
+    const [what, ...added] = this.random.pick(queries);
+    draft.query.push(...added);
     draft.wrong.push(`query: ${what}`);
   };
 
-  private readonly strangePath = (draft: Draft): void => {
-    const [what, text] = this.random.pick(PATHS);
+  private strangePath = (paths: readonly Path[]) => (draft: Draft) => {
+    const [what, text] = this.random.pick(paths);
     const parts = draft.path.split('/');
     const places = parts.flatMap((part, at) => (/^(\d+|[\da-f-]{36})$/.test(part) ? [at] : []));
-    if (places.length === 0) return this.strangeHeader(draft);
+    if (places.length === 0) return this.strangeHeader(HEADERS)(draft);
     parts[this.random.pick(places)] = text;
     draft.path = parts.join('/');
     draft.wrong.push(`path: ${what}`);
   };
 
-  private readonly strangeHeader = (draft: Draft): void => {
-    const [name, value] = this.random.pick(HEADERS);
+  private strangeHeader = (headers: readonly Header[]) => (draft: Draft) => {
+    const [name, value] = this.random.pick(headers);
     draft.headers[name] = value;
     if (name === 'content-type' && draft.payload === undefined) draft.payload = 'a=b';
     draft.wrong.push(`header ${name}: ${value.slice(0, 40)}`);
