@@ -26,7 +26,7 @@ function abilityOf(actor: Actor): Ability {
   if (known) return known;
   const made = abilityFor(rulesFor(actor));
   abilities.set(actor.roles.join(), made);`,
-    suites: ['apps/api/src/warning/warning.api.spec.ts', 'apps/api/src/notice/notice-access.api.spec.ts'],
+    suites: ['apps/api/src/platform/policy.spec.ts'],
   },
   {
     name: 'notice-without-rules',
@@ -50,7 +50,7 @@ function abilityOf(actor: Actor): Ability {
     file: 'apps/api/src/identity/api-key/api-key.service.ts',
     find: "if (key.createdBy === getActor().userId) throw new Problem('second-person');",
     replace: '',
-    suites: ['apps/api/src/notice/notice-key.api.spec.ts'],
+    suites: ['apps/api/src/identity/api-key/api-key.api.spec.ts'],
   },
   {
     name: 'key-without-scopes',
@@ -74,7 +74,7 @@ function abilityOf(actor: Actor): Ability {
     file: 'apps/api/src/notice/notice-reader.ts',
     find: 'const active = { userId, institutionId, revokedAt: null,',
     replace: 'void userId;\n    const active = { institutionId, revokedAt: null,',
-    suites: ['apps/api/src/notice/purpose/purpose-grant.api.spec.ts'],
+    suites: ['apps/api/src/outside/rules-alone.api.spec.ts'],
   },
   {
     name: 'wrong-stage-of-two',

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { NoticeView } from '@watchbook/contract';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { makeForeignThings } from '../testing/outside/foreign-things.js';
 import { isProtected, routesOfDescription } from '../testing/routes.js';
 
 let portal: TestApp;
-let foreign: string[];
+let foreign: Record<string, string>;
 beforeAll(async () => {
   portal = await startTestApp();
-  foreign = Object.values(await makeForeignThings(portal));
+  foreign = await makeForeignThings(portal);
   await withoutRowSecurity();
 }, 120_000);
 afterAll(() => portal.stop());
@@ -31,7 +32,7 @@ it.each([
   const readings = (await routesOfDescription()).filter((route) => route.method === 'GET' && isProtected(route));
   const told: string[] = [];
   for (const { path } of readings) {
-    const paths = path.includes('{id}') ? foreign.map((id) => path.replace('{id}', id)) : [path];
+    const paths = path.includes('{id}') ? Object.values(foreign).map((id) => path.replace('{id}', id)) : [path];
     for (const address of paths.filter((one) => !one.includes('{'))) {
       const { status, text } = await agent.get(address);
       if (
@@ -42,4 +43,14 @@ it.each([
     }
   }
   expect(told).toEqual([]);
+});
+
+it('without row level security a purpose counts for who stated it, and not for their colleague', async () => {
+  const [stated, colleague] = await Promise.all(
+    ['analyst', 'officer'].map(async (local) => {
+      const agent = await portal.as(local, 'northfield-bank');
+      return (await agent.get(`/api/v1/notices/${foreign['notice']!}`)).body as NoticeView;
+    }),
+  );
+  expect([stated!.masked, colleague!.masked]).toEqual([false, true]);
 });
