@@ -27,6 +27,9 @@ describe('the description of the API', () => {
     const operations = Object.values(paths).flatMap((path) => Object.values(path));
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { responses } of operations) expect(Object.keys(responses)).toContain('default');
+    for (const { responses } of operations) {
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '5XX']));
+      expect(Object.keys(responses)).not.toContain('default');
+    }
   });
 });

@@ -17,7 +17,7 @@ export class DemoController {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   @Get()
-  @Open('lists invented accounts, and only in a demo', { response: demoAccounts })
+  @Open('lists invented accounts, and only in a demo', { response: demoAccounts, problems: ['not-found'] })
   list(): z.infer<typeof demoAccounts> {
     if (!this.config.demo) throw notFound();
     return {

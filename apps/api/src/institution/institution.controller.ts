@@ -35,7 +35,12 @@ export class InstitutionController {
   }
 
   @Patch('institutions/:id')
-  @Audited({ policy: ['edit', 'Institution'], action: 'institution.edited', response: withReceipt(institutionProfile) })
+  @Audited({
+    policy: ['edit', 'Institution'],
+    action: 'institution.edited',
+    problems: ['stale-version', 'version-required'],
+    response: withReceipt(institutionProfile),
+  })
   edit(
     @Param('id', { schema: id }) institutionId: string,
     @IfMatch() version: number,

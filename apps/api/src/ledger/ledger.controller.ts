@@ -45,13 +45,23 @@ export class LedgerController {
   }
 
   @Get('proofs/inclusion')
-  @Audited({ policy: ['verify', 'LedgerEntry'], action: 'ledger.inclusion-proved', response: inclusionProof })
+  @Audited({
+    policy: ['verify', 'LedgerEntry'],
+    action: 'ledger.inclusion-proved',
+    problems: ['not-processable'],
+    response: inclusionProof,
+  })
   inclusion(@Query({ schema: inclusionQuery }) query: InclusionQuery) {
     return this.proofs.inclusion(query);
   }
 
   @Get('proofs/consistency')
-  @Audited({ policy: ['verify', 'LedgerEntry'], action: 'ledger.consistency-proved', response: consistencyProof })
+  @Audited({
+    policy: ['verify', 'LedgerEntry'],
+    action: 'ledger.consistency-proved',
+    problems: ['not-processable'],
+    response: consistencyProof,
+  })
   consistency(@Query({ schema: consistencyQuery }) query: ConsistencyQuery) {
     return this.proofs.consistency(query);
   }
@@ -66,6 +76,7 @@ export class LedgerController {
   @Audited({
     policy: ['export', 'LedgerEntry'],
     action: 'ledger.exported',
+    problems: ['gone', 'not-processable'],
     expensive: true,
     status: 200,
     description: 'application/x-ndjson, one canonical entry a line',
@@ -81,6 +92,7 @@ export class LedgerController {
   @Audited({
     policy: ['export-own', 'LedgerEntry'],
     action: 'ledger.own-exported',
+    problems: ['not-found', 'gone', 'not-processable'],
     expensive: true,
     status: 200,
     description: 'application/x-ndjson, the entries of the own institution in a pruned log',

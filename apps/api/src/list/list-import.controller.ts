@@ -14,6 +14,7 @@ export class ListImportController {
   @Audited({
     policy: ['create', 'Import'],
     action: 'import.requested',
+    problems: ['not-processable'],
     response: importWritten,
     status: 202,
     expensive: true,

@@ -51,19 +51,30 @@ export class NoticeController {
   }
 
   @Post()
-  @Audited({ policy: ['create', 'Notice'], action: 'notice.drafted', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['create', 'Notice'],
+    action: 'notice.drafted',
+    problems: ['not-processable'],
+    response: noticeWritten,
+    status: 201,
+  })
   create(@Body({ schema: noticeDraft }) draft: NoticeDraft) {
     return this.notices.draft(draft);
   }
 
   @Get(':id')
-  @Audited({ policy: [LOOK, 'Notice'], action: 'notice.read', response: noticeView })
+  @Audited({ policy: [LOOK, 'Notice'], action: 'notice.read', problems: ['purpose-required'], response: noticeView })
   read(@Param('id', { schema: id }) noticeId: string) {
     return this.look.read(noticeId);
   }
 
   @Patch(':id')
-  @Audited({ policy: ['edit', 'Notice'], action: 'notice.edited', response: noticeWritten })
+  @Audited({
+    policy: ['edit', 'Notice'],
+    action: 'notice.edited',
+    problems: ['conflict', 'stale-version', 'not-processable', 'version-required'],
+    response: noticeWritten,
+  })
   edit(
     @Param('id', { schema: id }) noticeId: string,
     @IfMatch() version: number,
@@ -73,13 +84,23 @@ export class NoticeController {
   }
 
   @Delete(':id')
-  @Audited({ policy: ['delete', 'Notice'], action: 'notice.deleted' })
+  @Audited({
+    policy: ['delete', 'Notice'],
+    action: 'notice.deleted',
+    problems: ['conflict', 'stale-version', 'version-required'],
+  })
   async delete(@Param('id', { schema: id }) noticeId: string, @IfMatch() version: number): Promise<void> {
     await this.notices.delete(noticeId, version);
   }
 
   @Post(':id/submissions')
-  @Audited({ policy: ['submit', 'Notice'], action: 'notice.submitted', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['submit', 'Notice'],
+    action: 'notice.submitted',
+    problems: ['conflict', 'not-processable'],
+    response: noticeWritten,
+    status: 201,
+  })
   submit(@Param('id', { schema: id }) noticeId: string) {
     return this.notices.submit(noticeId);
   }
@@ -88,6 +109,7 @@ export class NoticeController {
   @Audited({
     policy: ['approve', 'Notice'],
     action: 'notice.published',
+    problems: ['second-person', 'conflict', 'stale-version', 'not-processable'],
     response: noticeWritten,
     status: 201,
     stepUp: true,
@@ -100,7 +122,13 @@ export class NoticeController {
   }
 
   @Post(':id/rejections')
-  @Audited({ policy: ['reject', 'Notice'], action: 'notice.rejected', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['reject', 'Notice'],
+    action: 'notice.rejected',
+    problems: ['second-person', 'conflict'],
+    response: noticeWritten,
+    status: 201,
+  })
   reject(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeRejection }) { reason }: Reason) {
     return this.notices.reject(noticeId, reason);
   }
@@ -109,6 +137,7 @@ export class NoticeController {
   @Audited({
     policy: ['withdraw', 'Notice'],
     action: 'notice.withdrawn',
+    problems: ['second-person', 'conflict'],
     response: noticeWritten,
     status: 201,
     stepUp: true,
@@ -121,6 +150,7 @@ export class NoticeController {
   @Audited({
     policy: ['order-withdrawal', 'Notice'],
     action: 'notice.withdrawal-proposed',
+    problems: ['conflict'],
     response: withReceipt(changeProposal),
     status: 201,
     stepUp: true,
@@ -130,7 +160,13 @@ export class NoticeController {
   }
 
   @Post(':id/contests')
-  @Audited({ policy: ['contest', 'Notice'], action: 'notice.contested', response: noticeWritten, status: 201 })
+  @Audited({
+    policy: ['contest', 'Notice'],
+    action: 'notice.contested',
+    problems: ['conflict'],
+    response: noticeWritten,
+    status: 201,
+  })
   contest(@Param('id', { schema: id }) noticeId: string, @Body({ schema: noticeContest }) { reason }: Reason) {
     return this.notices.contest(noticeId, reason);
   }

@@ -23,7 +23,12 @@ export class OnboardingController {
   ) {}
 
   @Post()
-  @Audited({ policy: ['create', 'Institution'], action: 'institution.proposed', ...proposed })
+  @Audited({
+    policy: ['create', 'Institution'],
+    action: 'institution.proposed',
+    problems: ['conflict', 'not-processable'],
+    ...proposed,
+  })
   propose(@Body({ schema: institutionDraft }) draft: InstitutionDraft) {
     return this.onboarding.propose(draft);
   }
@@ -32,6 +37,7 @@ export class OnboardingController {
   @Audited({
     policy: ['create', 'Institution'],
     action: 'institution.invited',
+    problems: ['conflict'],
     response: withReceipt(invitation),
     status: 201,
     stepUp: true,
@@ -41,7 +47,12 @@ export class OnboardingController {
   }
 
   @Post(':id/suspensions')
-  @Audited({ policy: ['suspend', 'Institution'], action: 'institution.suspension-proposed', ...proposed })
+  @Audited({
+    policy: ['suspend', 'Institution'],
+    action: 'institution.suspension-proposed',
+    problems: ['conflict'],
+    ...proposed,
+  })
   suspend(
     @Param('id', { schema: id }) institutionId: string,
     @Body({ schema: changeReason }) { reason }: ChangeReason,
@@ -50,7 +61,12 @@ export class OnboardingController {
   }
 
   @Post(':id/reinstatements')
-  @Audited({ policy: ['suspend', 'Institution'], action: 'institution.reinstatement-proposed', ...proposed })
+  @Audited({
+    policy: ['suspend', 'Institution'],
+    action: 'institution.reinstatement-proposed',
+    problems: ['conflict'],
+    ...proposed,
+  })
   reinstate(
     @Param('id', { schema: id }) institutionId: string,
     @Body({ schema: changeReason }) { reason }: ChangeReason,

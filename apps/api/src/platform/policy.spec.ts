@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '@watchbook/contract';
 import type { PolicyRule } from '@watchbook/policy';
-import { whereOf } from './policy.js';
+import { newContext, runInContext } from './context.js';
+import { may, whereOf } from './policy.js';
 
 describe('rules as the where of a query', () => {
   it('join what each of them allows', () => {
@@ -39,5 +41,21 @@ describe('rules as the where of a query', () => {
       conditions: { status: { $ne: 'draft' } },
     } as unknown as PolicyRule;
     expect(() => whereOf([rule], 'read', 'Notice')).toThrow('no SQL form');
+  });
+});
+
+describe('whether somebody may do something to a row', () => {
+  const officerOf = (institutionId: string): Actor => ({
+    ...{ institutionId, institutionKind: 'bank', userId: `officer of ${institutionId}`, roles: ['compliance-officer'] },
+    ...{ sectors: [], jurisdictions: [], tokens: [], via: 'session', scopes: null },
+  });
+  const mayApprove = (institutionId: string) =>
+    runInContext(newContext({ requestId: 'test', route: 'test', actor: officerOf(institutionId) }), () =>
+      may('approve', 'Notice', { institutionId: 'meridian', status: 'submitted', authorId: 'analyst' }),
+    );
+
+  it('is decided for each institution anew, however alike their people are', () => {
+    expect([mayApprove('meridian'), mayApprove('harbor'), mayApprove('meridian')]).toEqual([true, false, true]);
+    expect([mayApprove('northfield'), mayApprove('meridian')]).toEqual([false, true]);
   });
 });

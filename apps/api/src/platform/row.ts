@@ -31,7 +31,8 @@ export async function getForChange<T extends Row>(
   const row = seen && (await em.findOne(entity, { $and: [{ id }, seen] } as FilterQuery<T>));
   if (!row) throw notFound();
   await em.lock(row, LockMode.PESSIMISTIC_WRITE);
-  await em.refresh(row);
+  // Somebody may have removed it while this waited.
+  if (!(await em.refresh(row))) throw notFound();
   if (may(verb, subject, row)) return row as T;
   const inOtherState = states.some((status) => may(verb, subject, { ...row, status }));
   throw new Problem(inOtherState ? 'conflict' : 'not-allowed');

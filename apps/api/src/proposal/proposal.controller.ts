@@ -47,6 +47,7 @@ export class ChangeProposalController {
   @Audited({
     policy: ['approve', 'ChangeProposal'],
     action: 'change-proposal.approved',
+    problems: ['second-person', 'conflict'],
     response: withReceipt(changeDecided),
     status: 201,
     stepUp: true,
@@ -62,6 +63,7 @@ export class ChangeProposalController {
   @Audited({
     policy: ['reject', 'ChangeProposal'],
     action: 'change-proposal.rejected',
+    problems: ['second-person', 'conflict'],
     response: withReceipt(changeProposal),
     status: 201,
   })
@@ -73,6 +75,7 @@ export class ChangeProposalController {
   @Audited({
     policy: ['withdraw', 'ChangeProposal'],
     action: 'change-proposal.withdrawn',
+    problems: ['conflict'],
     response: withReceipt(changeProposal),
     status: 201,
   })

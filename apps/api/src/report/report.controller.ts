@@ -47,7 +47,12 @@ export class ReportController {
   }
 
   @Delete('report-runs/:id')
-  @Audited({ policy: ['cancel', 'Report'], action: 'report.cancelled', response: reportRunWritten })
+  @Audited({
+    policy: ['cancel', 'Report'],
+    action: 'report.cancelled',
+    problems: ['conflict'],
+    response: reportRunWritten,
+  })
   cancel(@Param('id', { schema: id }) runId: string) {
     return this.reports.cancel(runId);
   }
@@ -56,6 +61,7 @@ export class ReportController {
   @Audited({
     policy: ['retry', 'Report'],
     action: 'report.retried',
+    problems: ['conflict'],
     response: reportRunWritten,
     status: 202,
     expensive: true,
@@ -66,7 +72,13 @@ export class ReportController {
 
   @Get('report-runs/:id/file')
   @ApiProduces('text/csv', 'application/pdf')
-  @Audited({ policy: ['download', 'Report'], action: 'report.downloaded', status: 200, description: 'the file' })
+  @Audited({
+    policy: ['download', 'Report'],
+    action: 'report.downloaded',
+    problems: ['conflict'],
+    status: 200,
+    description: 'the file',
+  })
   async download(@Param('id', { schema: id }) runId: string): Promise<StreamableFile> {
     const { run, bytes } = await this.reports.download(runId);
     const name = `watchbook-${run.template}-${run.parameters.month}.${run.format}`;

@@ -25,6 +25,7 @@ export class ScreeningController {
   @Audited({
     policy: ['create', 'Screening'],
     action: 'screening.ran',
+    problems: ['too-many-requests'],
     response: screening,
     status: 201,
     expensive: true,
@@ -40,7 +41,13 @@ export class ScreeningController {
   }
 
   @Post('judgements')
-  @Audited({ policy: ['create', 'Judgement'], action: 'match.judged', response: judgement, status: 201 })
+  @Audited({
+    policy: ['create', 'Judgement'],
+    action: 'match.judged',
+    problems: ['not-found', 'not-processable'],
+    response: judgement,
+    status: 201,
+  })
   judge(@Body({ schema: judgementDraft }) draft: JudgementDraft) {
     return this.judgements.judge(draft);
   }

@@ -23,7 +23,12 @@ export class SharingGroupController {
   constructor(@Inject(SharingGroupService) private readonly groups: SharingGroupService) {}
 
   @Post()
-  @Audited({ policy: ['create', 'SharingGroup'], action: 'sharing-group.proposed', ...proposed })
+  @Audited({
+    policy: ['create', 'SharingGroup'],
+    action: 'sharing-group.proposed',
+    problems: ['conflict', 'not-processable'],
+    ...proposed,
+  })
   propose(@Body({ schema: sharingGroupDraft }) draft: SharingGroupDraft) {
     return this.groups.propose(draft);
   }
@@ -32,6 +37,7 @@ export class SharingGroupController {
   @Audited({
     policy: ['invite', 'SharingGroup'],
     action: 'sharing-group.invited',
+    problems: ['conflict', 'not-processable'],
     response: withReceipt(z.object({ groupId: id, institutionId: id })),
     status: 201,
   })
@@ -40,19 +46,34 @@ export class SharingGroupController {
   }
 
   @Post(':id/joinings')
-  @Audited({ policy: ['join', 'SharingGroup'], action: 'sharing-group.join-proposed', ...proposed })
+  @Audited({
+    policy: ['join', 'SharingGroup'],
+    action: 'sharing-group.join-proposed',
+    problems: ['conflict'],
+    ...proposed,
+  })
   join(@Param('id', { schema: id }) groupId: string, @Body({ schema: changeReason }) { reason }: ChangeReason) {
     return this.groups.proposeJoin(groupId, reason);
   }
 
   @Post(':id/leavings')
-  @Audited({ policy: ['leave', 'SharingGroup'], action: 'sharing-group.leave-proposed', ...proposed })
+  @Audited({
+    policy: ['leave', 'SharingGroup'],
+    action: 'sharing-group.leave-proposed',
+    problems: ['conflict'],
+    ...proposed,
+  })
   leave(@Param('id', { schema: id }) groupId: string, @Body({ schema: changeReason }) { reason }: ChangeReason) {
     return this.groups.proposeLeave(groupId, reason);
   }
 
   @Post(':id/removals')
-  @Audited({ policy: ['remove', 'SharingGroup'], action: 'sharing-group.removal-proposed', ...proposed })
+  @Audited({
+    policy: ['remove', 'SharingGroup'],
+    action: 'sharing-group.removal-proposed',
+    problems: ['conflict'],
+    ...proposed,
+  })
   remove(@Param('id', { schema: id }) groupId: string, @Body({ schema: groupRemoval }) removal: GroupRemoval) {
     return this.groups.proposeRemoval(groupId, removal.institutionId, removal.reason);
   }

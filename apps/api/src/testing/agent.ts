@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { operationAt, undescribed } from './description.js';
 
 /** One answer of the portal. */
 export interface Answer {
@@ -55,6 +56,7 @@ export class Agent {
     return this.send('DELETE', url, undefined, headers);
   }
 
+  /** @throws Error when the portal answers what its description does not name */
   async send(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'HEAD',
     url: string,
@@ -71,6 +73,9 @@ export class Agent {
     const isJson = /[/+]json\b/.test(String(response.headers['content-type']));
     const answered = isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null;
     this.keep(response.headers['set-cookie'], answered);
+    const operation = await operationAt(this.app, method, url);
+    const fault = operation && undescribed(operation, response.statusCode, answered);
+    if (fault) throw new Error(`${method} ${operation.path}: ${fault}; npm run generate shows what is described`);
     return {
       status: response.statusCode,
       headers: response.headers,

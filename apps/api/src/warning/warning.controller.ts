@@ -40,7 +40,13 @@ export class WarningController {
   }
 
   @Post()
-  @Audited({ policy: ['create', 'Warning'], action: 'warning.drafted', response: warningWritten, status: 201 })
+  @Audited({
+    policy: ['create', 'Warning'],
+    action: 'warning.drafted',
+    problems: ['not-processable'],
+    response: warningWritten,
+    status: 201,
+  })
   create(@Body({ schema: warningDraft }) draft: WarningDraft) {
     return this.warnings.draft(draft);
   }
@@ -49,6 +55,7 @@ export class WarningController {
   @Audited({
     policy: ['issue-alone', 'Warning'],
     action: 'warning.issued-alone',
+    problems: ['not-processable'],
     response: warningWritten,
     status: 201,
     stepUp: true,
@@ -64,7 +71,12 @@ export class WarningController {
   }
 
   @Patch(':id')
-  @Audited({ policy: ['edit', 'Warning'], action: 'warning.edited', response: warningWritten })
+  @Audited({
+    policy: ['edit', 'Warning'],
+    action: 'warning.edited',
+    problems: ['conflict', 'stale-version', 'not-processable', 'version-required'],
+    response: warningWritten,
+  })
   edit(
     @Param('id', { schema: id }) warningId: string,
     @IfMatch() version: number,
@@ -74,7 +86,13 @@ export class WarningController {
   }
 
   @Post(':id/submissions')
-  @Audited({ policy: ['submit', 'Warning'], action: 'warning.submitted', response: warningWritten, status: 201 })
+  @Audited({
+    policy: ['submit', 'Warning'],
+    action: 'warning.submitted',
+    problems: ['conflict', 'not-processable'],
+    response: warningWritten,
+    status: 201,
+  })
   submit(@Param('id', { schema: id }) warningId: string) {
     return this.warnings.submit(warningId);
   }
@@ -83,6 +101,7 @@ export class WarningController {
   @Audited({
     policy: ['approve', 'Warning'],
     action: 'warning.issued',
+    problems: ['second-person', 'conflict', 'stale-version', 'not-processable'],
     response: warningWritten,
     status: 201,
     stepUp: true,
@@ -98,6 +117,7 @@ export class WarningController {
   @Audited({
     policy: ['confirm', 'Warning'],
     action: 'warning.confirmed',
+    problems: ['second-person', 'conflict', 'stale-version'],
     response: warningWritten,
     status: 201,
     stepUp: true,
@@ -113,6 +133,7 @@ export class WarningController {
   @Audited({
     policy: ['withdraw', 'Warning'],
     action: 'warning.withdrawn',
+    problems: ['second-person', 'conflict'],
     response: warningWritten,
     status: 201,
     stepUp: true,
@@ -134,6 +155,7 @@ export class WarningController {
   @Audited({
     policy: ['create', 'Acknowledgement'],
     action: 'warning.acknowledged',
+    problems: ['conflict'],
     response: acknowledgementWritten,
     status: 201,
   })

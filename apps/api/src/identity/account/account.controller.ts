@@ -23,7 +23,12 @@ export class AccountController {
   ) {}
 
   @Post('me/password')
-  @Audited({ policy: ['edit', 'Session'], action: 'user.password-changed' })
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.password-changed',
+    keyed: false,
+    problems: ['wrong-credentials', 'not-processable', 'too-many-requests'],
+  })
   async changePassword(@Body({ schema: passwordChange }) change: PasswordChange): Promise<void> {
     await this.passwords.change(change);
   }
@@ -37,13 +42,20 @@ export class AccountController {
   }
 
   @Post('account-links/inspections')
-  @Open('whoever holds a link is told what it is for', { response: accountLink, status: 200 })
+  @Open('whoever holds a link is told what it is for', {
+    response: accountLink,
+    status: 200,
+    problems: ['not-found', 'too-many-requests'],
+  })
   inspectLink(@Body({ schema: linkInspection }) { token }: z.infer<typeof linkInspection>) {
     return this.links.inspect(token);
   }
 
   @Post('account-links/uses')
-  @Open('whoever holds a link sets the password, once', { status: 204 })
+  @Open('whoever holds a link sets the password, once', {
+    status: 204,
+    problems: ['not-found', 'not-processable', 'too-many-requests'],
+  })
   async useLink(@Body({ schema: linkUse }) use: LinkUse): Promise<void> {
     await this.links.use(use);
   }

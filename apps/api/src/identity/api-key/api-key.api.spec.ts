@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApiKey } from '@watchbook/contract';
+import { demoEmail } from '../../demo/accounts.js';
+import { userId } from '../../demo/people.js';
 import type { Agent } from '../../testing/agent.js';
 import { bodyOf } from '../../testing/answer.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
@@ -51,6 +53,20 @@ describe('an API key', () => {
     expect(data.find(({ id }) => id === here.id)?.lastUsedAt).toMatch(/:00:00\.000Z$/);
     expect(data.find(({ id }) => id === elsewhere.id)?.lastUsedAt).toBeNull();
     expect((await admin.post(KEYS, { name: 'x', scopes: ['notices:read'], addresses: ['10.0.0.0'] })).status).toBe(400);
+  });
+
+  it('is not approved by who made it, whatever other role they have', async () => {
+    const both = `array['institution-admin', 'compliance-officer']`;
+    await portal.tamper(
+      `update app_user set roles = ${both} where id = '${userId(demoEmail('deputy', 'meridian-bank'))}'`,
+    );
+    const deputy = await portal.as('deputy', 'meridian-bank');
+    const own = bodyOf<Minted>(await deputy.post(KEYS, { name: 'Own', scopes: ['notices:read'] }));
+    expect(await deputy.post(`${KEYS}/${own.id}/approvals`)).toMatchObject({
+      ...{ status: 403, body: { code: 'second-person' } },
+    });
+    const { id } = await mint();
+    expect((await deputy.post(`${KEYS}/${id}/approvals`)).status).toBe(201);
   });
 
   it('gets a new secret while the old one works for the time that was said', async () => {

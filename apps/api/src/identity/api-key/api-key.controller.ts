@@ -29,6 +29,7 @@ export class ApiKeyController {
   @Audited({
     policy: ['create', 'ApiKey'],
     action: 'api-key.created',
+    problems: ['not-processable'],
     response: withSecret,
     status: 201,
     stepUp: true,
@@ -41,6 +42,7 @@ export class ApiKeyController {
   @Audited({
     policy: ['approve', 'ApiKey'],
     action: 'api-key.approved',
+    problems: ['second-person', 'conflict'],
     response: written,
     status: 201,
     stepUp: true,
@@ -53,6 +55,7 @@ export class ApiKeyController {
   @Audited({
     policy: ['edit', 'ApiKey'],
     action: 'api-key.rotated',
+    problems: ['conflict'],
     response: withSecret,
     status: 201,
     stepUp: true,
@@ -62,7 +65,7 @@ export class ApiKeyController {
   }
 
   @Delete(':id')
-  @Audited({ policy: ['delete', 'ApiKey'], action: 'api-key.revoked', response: written })
+  @Audited({ policy: ['delete', 'ApiKey'], action: 'api-key.revoked', problems: ['conflict'], response: written })
   revoke(@Param('id', { schema: id }) keyId: string) {
     return this.keys.revoke(keyId);
   }

@@ -48,7 +48,7 @@ export class FederationController {
   }
 
   @Post('federated-sign-ins')
-  @Open('sends a browser to its provider', { response: federatedSignInBegun, status: 201 })
+  @Open('sends a browser to its provider', { response: federatedSignInBegun, status: 201, problems: ['not-found'] })
   async begin(
     @Body({ schema: federatedSignIn }) { providerId }: z.infer<typeof federatedSignIn>,
     @Res({ passthrough: true }) reply: FastifyReply,

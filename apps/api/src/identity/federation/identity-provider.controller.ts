@@ -29,6 +29,7 @@ export class IdentityProviderController {
   @Audited({
     policy: ['create', 'IdentityProvider'],
     action: 'identity-provider.created',
+    problems: ['conflict', 'not-processable'],
     response: withReceipt(identityProviderProposed),
     status: 201,
     stepUp: true,
@@ -41,6 +42,7 @@ export class IdentityProviderController {
   @Audited({
     policy: ['edit', 'IdentityProvider'],
     action: 'identity-provider.disabled',
+    problems: ['conflict'],
     response: withReceipt(identityProvider),
     status: 201,
     stepUp: true,

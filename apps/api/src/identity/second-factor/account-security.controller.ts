@@ -32,13 +32,26 @@ export class AccountSecurityController {
   ) {}
 
   @Post('sessions/current/step-up')
-  @Audited({ policy: ['edit', 'Session'], action: 'session.stepped-up', response: me, status: 201 })
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'session.stepped-up',
+    keyed: false,
+    problems: ['wrong-credentials', 'too-many-requests'],
+    response: me,
+    status: 201,
+  })
   async stepUp(@Body({ schema: stepUp }) given: StepUp, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
     return this.cookie.set(reply, await this.stepUps.stepUp(given));
   }
 
   @Post('sessions/current/step-up/passkey-options')
-  @Audited({ policy: ['edit', 'Session'], action: 'session.step-up-asked', response: passkeyOptions, status: 201 })
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'session.step-up-asked',
+    keyed: false,
+    response: passkeyOptions,
+    status: 201,
+  })
   stepUpOptions() {
     return this.stepUps.options();
   }
@@ -50,7 +63,14 @@ export class AccountSecurityController {
   }
 
   @Post('me/passkeys/options')
-  @Audited({ policy: ['edit', 'Session'], action: 'user.passkey-begun', response: passkeyOptions, status: 201 })
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.passkey-begun',
+    keyed: false,
+    problems: ['step-up-required'],
+    response: passkeyOptions,
+    status: 201,
+  })
   passkeyOptions() {
     return this.security.passkeyOptions();
   }
@@ -59,6 +79,7 @@ export class AccountSecurityController {
   @Audited({
     policy: ['edit', 'Session'],
     action: 'user.passkey-added',
+    problems: ['step-up-required', 'conflict', 'not-processable'],
     response: passkey.extend(factorAdded.shape).extend({ receipt }),
     status: 201,
   })
@@ -67,7 +88,7 @@ export class AccountSecurityController {
   }
 
   @Delete('me/passkeys/:id')
-  @Audited({ policy: ['edit', 'Session'], action: 'user.passkey-removed' })
+  @Audited({ policy: ['edit', 'Session'], action: 'user.passkey-removed', problems: ['step-up-required', 'conflict'] })
   async removePasskey(@Param('id', { schema: id }) passkeyId: string): Promise<void> {
     await this.security.removePasskey(passkeyId);
   }
@@ -76,6 +97,7 @@ export class AccountSecurityController {
   @Audited({
     policy: ['edit', 'Session'],
     action: 'user.totp-begun',
+    problems: ['step-up-required', 'conflict'],
     response: totpSetup.extend({ receipt }),
     status: 201,
   })
@@ -87,6 +109,7 @@ export class AccountSecurityController {
   @Audited({
     policy: ['edit', 'Session'],
     action: 'user.totp-added',
+    problems: ['wrong-credentials', 'step-up-required', 'conflict'],
     response: factorAdded.extend({ receipt }),
     status: 201,
   })
@@ -95,7 +118,11 @@ export class AccountSecurityController {
   }
 
   @Delete('me/totp')
-  @Audited({ policy: ['edit', 'Session'], action: 'user.totp-removed' })
+  @Audited({
+    policy: ['edit', 'Session'],
+    action: 'user.totp-removed',
+    problems: ['step-up-required', 'not-found', 'conflict'],
+  })
   async removeTotp(): Promise<void> {
     await this.security.removeTotp();
   }
@@ -104,6 +131,7 @@ export class AccountSecurityController {
   @Audited({
     policy: ['edit', 'Session'],
     action: 'user.recovery-codes-renewed',
+    problems: ['step-up-required', 'conflict'],
     response: recoveryCodes.extend({ receipt }),
     status: 201,
   })

@@ -29,6 +29,7 @@ import { SessionService } from './session.service.js';
 import { SignInStageService } from './sign-in-stage.service.js';
 
 const SIGNS_IN = 'signs in; every attempt is an entry';
+const WRONG = ['wrong-credentials', 'too-many-requests'] as const;
 
 @Controller()
 export class SessionController {
@@ -40,7 +41,7 @@ export class SessionController {
 
   @Post('sessions')
   @UseGuards(PasswordGuard)
-  @Open(SIGNS_IN, { response: signInAnswer, documented: me, status: 201 })
+  @Open(SIGNS_IN, { response: signInAnswer, documented: me, status: 201, problems: WRONG })
   @ApiResponse({ status: 202, description: 'a second factor is due', standardSchema: secondFactorDue })
   async create(
     @Body({ schema: signIn }) _body: SignIn,
@@ -56,7 +57,7 @@ export class SessionController {
   }
 
   @Post('sessions/second-factor')
-  @Open(SIGNS_IN, { response: me, status: 201 })
+  @Open(SIGNS_IN, { response: me, status: 201, problems: WRONG })
   async complete(
     @Body({ schema: signInCompletion }) completion: SignInCompletion,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -66,7 +67,11 @@ export class SessionController {
   }
 
   @Post('sessions/second-factor/passkey-options')
-  @Open('asks for the passkey of whoever showed the password', { response: passkeyOptions, status: 201 })
+  @Open('asks for the passkey of whoever showed the password', {
+    response: passkeyOptions,
+    status: 201,
+    problems: ['wrong-credentials'],
+  })
   completionOptions(@Body({ schema: signInPasskeyRequest }) { token }: z.infer<typeof signInPasskeyRequest>) {
     return this.stages.completionOptions(token);
   }
@@ -78,7 +83,7 @@ export class SessionController {
   }
 
   @Post('sessions/passkey')
-  @Open(SIGNS_IN, { response: me, status: 201 })
+  @Open(SIGNS_IN, { response: me, status: 201, problems: WRONG })
   async createWithPasskey(
     @Body({ schema: passkeyProof }) proof: PasskeyProof,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -104,7 +109,7 @@ export class SessionController {
   }
 
   @Delete('sessions/current')
-  @Audited({ policy: ['delete', 'Session'], action: 'session.ended' })
+  @Audited({ policy: ['delete', 'Session'], action: 'session.ended', problems: ['not-found'] })
   async deleteCurrent(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { sessionId } = getContext();
     if (sessionId === null) throw notFound();

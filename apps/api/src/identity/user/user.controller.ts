@@ -47,6 +47,7 @@ export class UserController {
   @Audited({
     policy: ['create', 'User'],
     action: 'user.created',
+    problems: ['conflict', 'not-processable'],
     response: withReceipt(userInvited),
     status: 201,
     stepUp: true,
@@ -56,7 +57,13 @@ export class UserController {
   }
 
   @Patch('users/:id')
-  @Audited({ policy: ['edit', 'User'], action: 'user.edited', response: withReceipt(user), stepUp: true })
+  @Audited({
+    policy: ['edit', 'User'],
+    action: 'user.edited',
+    problems: ['conflict'],
+    response: withReceipt(user),
+    stepUp: true,
+  })
   edit(@Param('id', { schema: id }) userId: string, @Body({ schema: userChange }) change: UserChange) {
     return this.changes.edit(userId, change);
   }
@@ -65,6 +72,7 @@ export class UserController {
   @Audited({
     policy: ['edit', 'User'],
     action: 'user.invited',
+    problems: ['conflict'],
     response: withReceipt(invitation),
     status: 201,
     stepUp: true,
@@ -77,6 +85,7 @@ export class UserController {
   @Audited({
     policy: ['edit', 'User'],
     action: 'user.roles-proposed',
+    problems: ['conflict', 'not-processable'],
     response: withReceipt(changeProposal),
     status: 201,
     stepUp: true,
@@ -89,6 +98,7 @@ export class UserController {
   @Audited({
     policy: ['edit', 'User'],
     action: 'user.recovery-proposed',
+    problems: ['conflict'],
     response: withReceipt(changeProposal),
     status: 201,
     stepUp: true,

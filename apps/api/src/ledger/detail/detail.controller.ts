@@ -44,6 +44,7 @@ export class LedgerDetailController {
   @Audited({
     policy: ['request-erasure', 'LedgerEntry'],
     action: 'ledger.erasure-requested',
+    problems: ['not-found'],
     stepUp: true,
     response: detailErasureWritten,
     status: 201,
@@ -56,6 +57,7 @@ export class LedgerDetailController {
   @Audited({
     policy: ['erase-detail', 'LedgerEntry'],
     action: 'ledger.details-erased',
+    problems: ['second-person', 'conflict'],
     stepUp: true,
     response: detailErasureWritten,
     status: 201,

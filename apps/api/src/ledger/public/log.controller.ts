@@ -39,7 +39,10 @@ export class LogController {
   ) {}
 
   @Get('checkpoint')
-  @Open('a signed checkpoint holds a size and a hash, and witnesses need no account', { response: text })
+  @Open('a signed checkpoint holds a size and a hash, and witnesses need no account', {
+    response: text,
+    problems: ['not-found'],
+  })
   @Header('Content-Type', TEXT)
   @Header('Cache-Control', SHORT)
   checkpoint(): Promise<string> {
@@ -114,7 +117,11 @@ export class LogController {
 
   @Post('cosignatures')
   @RouteConfig({ bodyLimit: COSIGNATURES_MAX_BYTES, takesText: true })
-  @Open('the signature of a witness says who it is', { response: cosignaturesTaken, status: 200 })
+  @Open('the signature of a witness says who it is', {
+    response: cosignaturesTaken,
+    status: 200,
+    problems: ['not-found', 'conflict', 'not-processable', 'too-many-requests'],
+  })
   @ApiConsumes('text/plain')
   @ApiBody({ schema: { type: 'string', maxLength: COSIGNATURES_MAX_BYTES } })
   take(@Req() request: FastifyRequest) {

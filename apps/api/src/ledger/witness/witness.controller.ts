@@ -17,6 +17,7 @@ export class WitnessController {
   @Audited({
     policy: ['create', 'Witness'],
     action: 'witness.registered',
+    problems: ['conflict', 'not-processable'],
     response: witnessWritten,
     status: 201,
     stepUp: true,
@@ -26,7 +27,13 @@ export class WitnessController {
   }
 
   @Delete(':id')
-  @Audited({ policy: ['delete', 'Witness'], action: 'witness.retired', response: witnessWritten, stepUp: true })
+  @Audited({
+    policy: ['delete', 'Witness'],
+    action: 'witness.retired',
+    problems: ['conflict'],
+    response: witnessWritten,
+    stepUp: true,
+  })
   retire(@Param('id', { schema: id }) witnessId: string) {
     return this.witnesses.retire(witnessId);
   }

@@ -11,6 +11,7 @@ export class PurposeGrantController {
   @Audited({
     policy: ['create', 'PurposeGrant'],
     action: 'purpose.granted',
+    problems: ['not-found', 'not-processable'],
     response: purposeGrant,
     status: 201,
     stepUp: true,

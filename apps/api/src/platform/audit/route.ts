@@ -1,7 +1,9 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
+import type { ProblemCode } from '@watchbook/contract';
 import type { PolicySubject } from '@watchbook/policy';
 import type { z } from 'zod';
+import { KEYED, NOTED_PROBLEMS } from '../http/described-problems.js';
 
 export const ROUTE = Symbol('watchbook route');
 export const OPEN = Symbol('watchbook open route');
@@ -20,6 +22,10 @@ export interface RouteDeclaration {
   expensive?: true;
   /** Only for a session that showed a second factor within the last minutes. */
   stepUp?: true;
+  /** Problems of the use case itself, beside those that follow from how the route is called; for its description. */
+  problems?: readonly ProblemCode[];
+  /** A `POST` whose answer is not kept under the idempotency key of the request. */
+  keyed?: false;
 }
 
 /** Declares policy, ledger action and answer of a route. A route without it, or `@Open`, stops the start. */
@@ -33,6 +39,12 @@ export function Audited(declaration: RouteDeclaration): MethodDecorator {
       description: declaration.description ?? declaration.action,
       ...(declaration.response ? { standardSchema: declaration.response } : {}),
     }),
+    ApiExtension(NOTED_PROBLEMS, [
+      ...(['not-signed-in', 'not-allowed'] as const),
+      ...(declaration.stepUp ? (['step-up-required'] as const) : []),
+      ...(declaration.keyed === false ? [] : KEYED),
+      ...(declaration.problems ?? []),
+    ]),
   );
 }
 
@@ -40,7 +52,12 @@ export function Audited(declaration: RouteDeclaration): MethodDecorator {
 export function Open(
   reason: string,
   /** `documented`: what the description shows of this status, where the route has several answers. */
-  answer: { response?: z.ZodType; status?: number; documented?: z.ZodType } = {},
+  answer: {
+    response?: z.ZodType;
+    status?: number;
+    documented?: z.ZodType;
+    problems?: readonly ProblemCode[];
+  } = {},
 ): MethodDecorator {
   const status = answer.status ?? (answer.response ? 200 : 204);
   const described = answer.documented ?? answer.response;
@@ -52,6 +69,7 @@ export function Open(
       description: reason,
       ...(described ? { standardSchema: described } : {}),
     }),
+    ApiExtension(NOTED_PROBLEMS, answer.problems ?? []),
   );
 }
 

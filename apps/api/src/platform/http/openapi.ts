@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { problem } from '@watchbook/contract';
 import { z } from 'zod';
+import { describeProblems } from './described-problems.js';
 
 /** The whole HTTP interface as OpenAPI 3.1, from the routes and the schemas of the contract. */
 export function describeApi(app: INestApplication): OpenAPIObject {
@@ -22,28 +23,13 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     standardSchemaConverter: (schema, { schemaType }) => ({ schema: toJsonSchema(schema as z.ZodType, schemaType) }),
     autoTagControllers: true,
   });
-  return withProblems(document);
+  describeProblems(document, toJsonSchema(problem, 'output'));
+  return document;
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
   return json;
-}
-
-/** Every operation may answer with a problem. */
-function withProblems(document: OpenAPIObject): OpenAPIObject {
-  document.components ??= {};
-  document.components.schemas = { ...document.components.schemas, Problem: toJsonSchema(problem, 'output') };
-  const answer = {
-    description: 'A problem (RFC 9457)',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
-  for (const operations of Object.values(document.paths)) {
-    for (const operation of Object.values(operations as Record<string, { responses?: Record<string, unknown> }>)) {
-      if (operation.responses) operation.responses['default'] = answer;
-    }
-  }
-  return document;
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

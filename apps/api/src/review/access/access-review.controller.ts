@@ -19,6 +19,7 @@ export class AccessReviewController {
   @Audited({
     policy: ['read', 'AccessReview'],
     action: 'access-review.read',
+    problems: ['not-found', 'not-processable'],
     response: accessReview,
     description: 'Who at an institution saw how much in a period, and what of it is unusual',
   })
@@ -30,6 +31,7 @@ export class AccessReviewController {
   @Audited({
     policy: ['read', 'AccessReview'],
     action: 'access-review.read',
+    problems: ['not-processable'],
     response: accessTimeline,
     description: 'What one person saw in a period, by day and by resource',
   })

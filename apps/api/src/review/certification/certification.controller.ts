@@ -37,6 +37,7 @@ export class CertificationController {
   @Audited({
     policy: ['create', 'AccessCertification'],
     action: 'access-certification.opened',
+    problems: ['not-found', 'conflict'],
     response: withReceipt(certificationDetail),
     status: 201,
   })
@@ -86,6 +87,7 @@ export class CertificationController {
   @Audited({
     policy: ['approve', 'AccessCertification'],
     action: 'access-certification.certified',
+    problems: ['second-person', 'conflict'],
     response: withReceipt(certificationDetail),
     status: 201,
   })
@@ -101,6 +103,7 @@ export class CertificationController {
   @Audited({
     policy: ['approve', 'AccessCertification'],
     action: 'access-certification.closed',
+    problems: ['conflict'],
     response: withReceipt(certificationDetail),
     status: 201,
   })

@@ -22,6 +22,7 @@ export class PermissionReviewController {
   @Audited({
     policy: ['read', 'PermissionReview'],
     action: 'permission-review.read',
+    problems: ['not-found', 'not-processable'],
     response: permissionReview,
     description: 'Who had which rights at an institution at a time',
   })
@@ -33,6 +34,7 @@ export class PermissionReviewController {
   @Audited({
     policy: ['read', 'PermissionReview'],
     action: 'policy.read',
+    problems: ['not-processable'],
     response: policyMatrix,
     description: 'What each role could do at a time',
   })

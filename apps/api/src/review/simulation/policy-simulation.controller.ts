@@ -11,6 +11,8 @@ export class PolicySimulationController {
   @Audited({
     policy: ['create', 'PolicySimulation'],
     action: 'policy.simulated',
+    keyed: false,
+    problems: ['not-found', 'not-processable'],
     expensive: true,
     response: policySimulation,
     status: 200,

@@ -50,6 +50,13 @@ describe('what is refused before a route is looked at', () => {
     expect((await ask({ headers }))[0]).toBe(400);
   });
 
+  it.each(['%zz', '%ff', 'a'.repeat(201)])('an address that no route can read is a problem: %.10s', async (part) => {
+    const answer = await portal.app.inject({ method: 'POST', url: `/api/v1/notices/${part}/submissions` });
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ status: 400, requestId: answer.headers['x-request-id'] });
+    expect(answer.body).not.toContain(part);
+  });
+
   it.each(['cross-site', 'same-site'])('a change that a browser asks for from %s is refused', async (site) => {
     const [status, body] = await ask({
       method: 'POST',

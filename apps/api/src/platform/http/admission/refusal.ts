@@ -19,10 +19,17 @@ export function refuseOnSocket(fault: NodeJS.ErrnoException, socket: Socket): vo
   socket.destroy(fault);
 }
 
-/** An address that the router cannot read. */
+/** An address that the router cannot read, for which no hook runs. It is never repeated. */
 export function refuseAddress(_fault: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const problem = new Problem('invalid-request');
-  void reply.status(problem.status).header('Connection', 'close').type(PROBLEM_TYPE).send(problem.toBody(uuidv7()));
+  const requestId = uuidv7();
+  const errors = [{ pointer: 'path', code: 'invalid', detail: 'not an address of this portal' }];
+  const problem = new Problem('invalid-request', undefined, { errors });
+  const headers = { 'X-Request-Id': requestId, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  void reply
+    .status(problem.status)
+    .headers({ ...headers, Connection: 'close' })
+    .type(PROBLEM_TYPE)
+    .send(problem.toBody(requestId));
 }
 
 /** What Node would answer by itself: tunnels, and expectations other than `100-continue`, which admission refuses. */

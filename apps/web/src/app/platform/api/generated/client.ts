@@ -53,6 +53,101 @@ export interface Problem {
   errors?: ProblemErrorsItem[];
 }
 
+/**
+ * `invalid-request`: The request is not valid
+ */
+export type Problem400Response = Problem;
+
+/**
+ * `not-signed-in`: Sign in first; `wrong-credentials`: E-mail address or password is wrong
+ */
+export type Problem401Response = Problem;
+
+/**
+ * `not-allowed`: No policy allows this; `csrf-token`: The CSRF token is missing or wrong; `second-person`: A second person must do this; `purpose-required`: State a purpose first; `step-up-required`: Confirm with a passkey or a code first
+ */
+export type Problem403Response = Problem;
+
+/**
+ * `not-found`: There is nothing here that you may see
+ */
+export type Problem404Response = Problem;
+
+/**
+ * `method-not-allowed`: This address does not take that method
+ */
+export type Problem405Response = Problem;
+
+/**
+ * `timed-out`: The request took too long to arrive
+ */
+export type Problem408Response = Problem;
+
+/**
+ * `conflict`: The present state does not allow this; `in-flight`: The same request is still being answered
+ */
+export type Problem409Response = Problem;
+
+/**
+ * `gone`: This is no longer available
+ */
+export type Problem410Response = Problem;
+
+/**
+ * `stale-version`: Somebody changed this in the meantime
+ */
+export type Problem412Response = Problem;
+
+/**
+ * `too-large`: The request is too large
+ */
+export type Problem413Response = Problem;
+
+/**
+ * `unsupported-media-type`: The content type is not supported
+ */
+export type Problem415Response = Problem;
+
+/**
+ * `idempotency-mismatch`: This idempotency key was used for another request; `not-processable`: The content breaks a rule of the portal
+ */
+export type Problem422Response = Problem;
+
+/**
+ * `version-required`: Send If-Match with the version you edit
+ */
+export type Problem428Response = Problem;
+
+/**
+ * `too-many-requests`: Too many requests
+ */
+export type Problem429Response = Problem;
+
+/**
+ * `headers-too-large`: The headers of the request are too large
+ */
+export type Problem431Response = Problem;
+
+/**
+ * `internal`: Something failed inside; `ledger-unavailable`: The ledger cannot record this now; `ledger-damaged`: The ledger is damaged, so nothing is answered until it is whole again; `unavailable`: The portal cannot answer now
+ */
+export type Problem5XXResponse = Problem;
+
+/**
+ * The version that is edited, as in ETag
+ */
+export type IfMatchParameter = string;
+
+/**
+ * The same key, caller, route and body get the same answer again
+ */
+export type IdempotencyKeyParameter = string;
+
+/**
+ * A purpose code, as in `claims; case="CL-2026-7"`
+ */
+export type AccessPurposeParameter = string;
+
 export type HealthLive200Status = 'ok';
 export type HealthLive200 = {
   status: HealthLive200Status;
@@ -14484,8 +14579,8 @@ export const getFederationFinishOidcUrl = (params?: FederationFinishOidcParams) 
 export const federationFinishOidc = async (
   params?: FederationFinishOidcParams,
   options?: Parameters<typeof request>[1],
-): Promise<Problem> => {
-  return request<Problem>(getFederationFinishOidcUrl(params), {
+): Promise<unknown> => {
+  return request<unknown>(getFederationFinishOidcUrl(params), {
     ...options,
     method: 'GET',
   });
@@ -14499,7 +14594,7 @@ export const federationAcceptSaml = async (
   id: string,
   federationAcceptSamlBody: FederationAcceptSamlBody,
   options?: Parameters<typeof request>[1],
-): Promise<Problem> => {
+): Promise<unknown> => {
   const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
     if (h instanceof Headers) return Object.fromEntries(h.entries());
@@ -14514,7 +14609,7 @@ export const federationAcceptSaml = async (
     }
     return headers;
   };
-  return request<Problem>(getFederationAcceptSamlUrl(id), {
+  return request<unknown>(getFederationAcceptSamlUrl(id), {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
@@ -14541,8 +14636,8 @@ export const getFederationFinishSamlUrl = (params: FederationFinishSamlParams) =
 export const federationFinishSaml = async (
   params: FederationFinishSamlParams,
   options?: Parameters<typeof request>[1],
-): Promise<Problem> => {
-  return request<Problem>(getFederationFinishSamlUrl(params), {
+): Promise<unknown> => {
+  return request<unknown>(getFederationFinishSamlUrl(params), {
     ...options,
     method: 'GET',
   });
