@@ -49,6 +49,8 @@ export const warningSummary = z.object({
   createdAt: instant,
   issuedAt: instant.nullable(),
   acknowledgeBy: instant,
+  /** Until when a second supervisor must confirm it, while nobody has. */
+  confirmBy: instant.nullable(),
   /** Of the caller's institution; null when it owes none. */
   acknowledgement: z.enum(['due', 'overdue', 'acknowledged']).nullable(),
   acknowledgedCount: z.int().nullable(),
@@ -80,6 +82,8 @@ export const warningQuery = z.strictObject({
   sort: z.enum(['-createdAt', 'createdAt', 'acknowledgeBy']).default('-createdAt'),
   'filter[status]': z.string().max(200).optional(),
   'filter[severity]': z.string().max(100).optional(),
+  /** `true`: only what one supervisor issued alone and nobody has confirmed yet. */
+  'filter[unconfirmed]': z.literal('true').optional(),
   'filter[acknowledgement]': z.enum(['due', 'overdue', 'acknowledged']).optional(),
 });
 export type WarningQuery = z.infer<typeof warningQuery>;

@@ -101,6 +101,8 @@ export class WarningLookService {
     if (statuses) wheres.push({ status: { $in: statuses } });
     const severities = codesOf('filter[severity]', query['filter[severity]'], severity);
     if (severities) wheres.push({ severity: { $in: severities } });
+    if (query['filter[unconfirmed]'])
+      wheres.push({ status: 'issued', confirmedAt: null, confirmBy: { $gt: this.clock.now() } });
     const state = query['filter[acknowledgement]'];
     if (state) wheres.push({ id: { $in: await this.findOwed(em, state) } });
     return wheres;

@@ -67,6 +67,7 @@ export class WarningReader {
         createdAt: warning.createdAt.toISOString(),
         issuedAt: warning.issuedAt?.toISOString() ?? null,
         acknowledgeBy: warning.acknowledgeBy.toISOString(),
+        confirmBy: warning.awaitsConfirmation(this.clock.now()) ? warning.confirmBy!.toISOString() : null,
         acknowledgement: mine?.stateAt(this.clock.now()) ?? null,
         acknowledgedCount: counted ? rows.filter(({ acknowledgedAt }) => acknowledgedAt).length : null,
         addressedCount: counted ? rows.length : null,

@@ -42,6 +42,8 @@ export const maskedNotice: NoticeView = {
   withdrawalReason: null,
   contest: null,
   expiresAt: null,
+  embargoUntil: null,
+  withdrawalOrderedBy: null,
   jurisdiction: 'CN-31',
   subjects: [
     {

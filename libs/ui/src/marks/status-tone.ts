@@ -10,6 +10,7 @@ const tones: Record<string, Tone> = {
   active: 'good',
   approved: 'good',
   submitted: 'waits',
+  embargoed: 'waits',
   due: 'waits',
   open: 'waits',
   invited: 'waits',

@@ -28,6 +28,8 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
   const parts: InboxPart[] = [];
   if (ability.can('create', 'Acknowledgement')) parts.push(owed('overdue', 'overdue'), owed('due', 'due'));
   if (ability.can('approve', 'Notice')) parts.push(notices('approve', 'submitted'), notices('contested', 'contested'));
+  if (ability.can('confirm', 'Warning'))
+    parts.push(warnings('confirm', { 'filter[unconfirmed]': 'true' }, { status: 'issued' }));
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
   if (ability.can('approve', 'ChangeProposal')) parts.push(changes());

@@ -7,7 +7,7 @@ const parts: Record<string, readonly string[]> = {
   who: ['/subjects'],
   weight: ['/reliability', '/credibility', '/confidence'],
   admissibility: ['/admissibility'],
-  audience: ['/tlp', '/audience', '/disclosure', '/sourceVisibility', '/expiresAt'],
+  audience: ['/tlp', '/audience', '/disclosure', '/sourceVisibility', '/expiresAt', '/embargoUntil'],
 };
 
 /** Which parts of a draft are complete. */

@@ -1,4 +1,4 @@
-import { Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
@@ -6,7 +6,8 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { NoticeView } from '@watchbook/contract';
 import { confirm, Failure } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { noticeDelete, noticeSubmit } from '../platform/api/generated/client.js';
+import { noticeDelete, noticeOrderWithdrawal, noticeSubmit } from '../platform/api/generated/client.js';
+import { proposeWithReason } from '../platform/form/propose-with-reason.js';
 import { attempt } from '../platform/http/attempt.js';
 import { ReasonDialog, type ReasonDialogData } from './reason-dialog.js';
 
@@ -24,6 +25,8 @@ export class NoticeActions {
   readonly notice = input.required<NoticeView>();
   readonly changed = output<NoticeView>();
   protected readonly doing = attempt();
+  /** A second supervisor must approve what was just ordered. */
+  protected readonly ordered = signal(false);
 
   protected can(verb: NoticeView['actions'][number]): boolean {
     return this.notice().actions.includes(verb);
@@ -54,6 +57,14 @@ export class NoticeActions {
     });
     const changed = await firstValueFrom(opened.afterClosed());
     if (changed) this.changed.emit(changed);
+  }
+
+  protected async order(): Promise<void> {
+    const { id, ref } = this.notice();
+    const text = (part: string) => this.transloco.translate<string>(`notice.order.${part}`, { ref });
+    const send = (reason: string) => noticeOrderWithdrawal(id, { reason });
+    const question = { heading: text('heading'), text: text('text'), verb: text('verb'), send };
+    if (await proposeWithReason(this.dialogs, question)) this.ordered.set(true);
   }
 
   private sure(verb: 'submit' | 'delete', danger: boolean): Promise<boolean> {

@@ -34,6 +34,8 @@ export interface NoticeForm {
   proportionate: boolean;
   note: string;
   expiresOn: string;
+  /** The day on which readers see it first. */
+  embargoOn: string;
   subjects: SubjectForm[];
 }
 
@@ -69,6 +71,7 @@ export const emptyNotice = (): NoticeForm => ({
   proportionate: false,
   note: '',
   expiresOn: '',
+  embargoOn: '',
   subjects: [emptySubject('principal')],
 });
 
@@ -106,6 +109,7 @@ export function toForm(notice: NoticeView): NoticeForm {
     proportionate: admissibility?.proportionate ?? false,
     note: admissibility?.note ?? '',
     expiresOn: notice.expiresAt?.slice(0, 10) ?? '',
+    embargoOn: notice.embargoUntil?.slice(0, 10) ?? '',
     subjects: notice.subjects.map(toSubjectForm),
   };
 }
@@ -119,7 +123,8 @@ const toSubjectForm = ({ id: _, ...subject }: SubjectView): SubjectForm => ({
 
 /** What is sent; the schema of the contract then says what is wrong with it. */
 export function toDraft(form: NoticeForm): object {
-  const { amount, currency, legalBasis, evidenceHeld, proportionate, note, expiresOn, subjects, ...rest } = form;
+  const { amount, currency, legalBasis, evidenceHeld, proportionate, note, expiresOn, embargoOn, subjects, ...rest } =
+    form;
   return {
     ...rest,
     audience: onlyAddressed(form),
@@ -133,6 +138,7 @@ export function toDraft(form: NoticeForm): object {
     confidence: toNumber(form.confidence),
     admissibility: { legalBasis, evidenceHeld, proportionate, note: orNull(note) },
     expiresAt: expiresOn ? `${expiresOn}T23:59:59Z` : null,
+    embargoUntil: embargoOn ? `${embargoOn}T00:00:00Z` : null,
     subjects: subjects.map((subject) => ({
       ...subject,
       birthDate: orNull(subject.birthDate),

@@ -6,7 +6,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { WarningView } from '@watchbook/contract';
 import { confirm, Failure } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { warningApprove, warningSubmit } from '../platform/api/generated/client.js';
+import { warningApprove, warningConfirm, warningSubmit } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
 import { WithdrawDialog } from './withdraw-dialog.js';
@@ -28,6 +28,11 @@ import { WithdrawDialog } from './withdraw-dialog.js';
         @if (can('approve')) {
           <button matButton="filled" type="button" [disabled]="doing.running()" (click)="issue()">
             {{ 'warning.issue.verb' | transloco }}
+          </button>
+        }
+        @if (can('confirm')) {
+          <button matButton="filled" type="button" [disabled]="doing.running()" (click)="confirmEmergency()">
+            {{ 'warning.confirm.verb' | transloco }}
           </button>
         }
         @if (can('submit')) {
@@ -67,6 +72,11 @@ export class WarningActions {
     if (await this.sure('issue')) await this.run(() => warningApprove(id, { contentHash }));
   }
 
+  protected async confirmEmergency(): Promise<void> {
+    const { id, contentHash } = this.warning();
+    if (await this.sure('confirm')) await this.run(() => warningConfirm(id, { contentHash }));
+  }
+
   protected async acknowledge(): Promise<void> {
     const opened = this.dialogs.open<AcknowledgeDialog, WarningView, boolean>(AcknowledgeDialog, {
       data: this.warning(),
@@ -87,7 +97,7 @@ export class WarningActions {
     if (await this.doing.run(work)) this.changed.emit();
   }
 
-  private sure(verb: 'submit' | 'issue'): Promise<boolean> {
+  private sure(verb: 'submit' | 'issue' | 'confirm'): Promise<boolean> {
     const text = (part: string) => this.transloco.translate(`warning.${verb}.${part}`, { ref: this.warning().ref });
     return confirm(this.dialogs, { heading: text('heading'), text: text('text'), verb: text('verb') });
   }

@@ -13,10 +13,30 @@ import { AcknowledgementMatrix } from './acknowledgement-matrix.js';
         <div class="callout bad">
           <div>
             <b>{{ 'warning.withdrawn' | transloco }} <wb-time [at]="at" /></b>
-            <p class="prose">{{ warning().withdrawalReason }}</p>
+            <p class="prose">
+              {{ warning().emergency?.lapsed ? ('warning.emergency.lapsed' | transloco) : warning().withdrawalReason }}
+            </p>
           </div>
         </div>
       </div>
+    }
+    @if (warning().emergency; as emergency) {
+      @if (warning().status === 'issued') {
+        <div class="section">
+          <div class="callout" [class.warn]="!emergency.confirmedAt">
+            <div>
+              @if (emergency.confirmedAt; as at) {
+                <b>{{ 'warning.emergency.confirmed' | transloco }} <wb-time [at]="at" /></b>
+              } @else {
+                <b>{{ 'warning.emergency.provisional' | transloco }} <wb-time [at]="emergency.confirmBy" /></b>
+              }
+              @if (emergency.reason) {
+                <p class="prose">{{ emergency.reason }}</p>
+              }
+            </div>
+          </div>
+        </div>
+      }
     }
     <section class="section">
       <h3>{{ 'warning.body' | transloco }}</h3>

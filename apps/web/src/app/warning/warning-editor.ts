@@ -1,56 +1,20 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
-import {
-  sectors,
-  severities,
-  typologies,
-  warningDraft,
-  type Sector,
-  type WarningDraft,
-  type WarningView,
-} from '@watchbook/contract';
-import {
-  type Choice,
-  Choices,
-  confirm,
-  Control,
-  Failure,
-  Faults,
-  FaultSummary,
-  Field,
-  PageHeader,
-} from '@watchbook/ui';
-import {
-  institutionList,
-  warningCreate,
-  warningEdit,
-  warningRead,
-  warningSubmit,
-} from '../platform/api/generated/client.js';
+import { warningDraft, type WarningDraft, type WarningView } from '@watchbook/contract';
+import { confirm, Failure, Faults, FaultSummary, PageHeader } from '@watchbook/ui';
+import { warningCreate, warningEdit, warningRead, warningSubmit } from '../platform/api/generated/client.js';
 import type { HoldsUnsaved } from '../platform/form/keeps-unsaved.js';
 import { submission } from '../platform/form/submission.js';
 import { load } from '../platform/http/load.js';
+import { WarningFields } from './warning-fields.js';
 import { emptyWarning, toDraft, toForm, type WarningForm } from './warning-form.js';
 
 /** Drafts a risk warning or changes one that is not issued, and hands it to a second person. */
 @Component({
-  imports: [
-    Choices,
-    Control,
-    Failure,
-    Faults,
-    FaultSummary,
-    Field,
-    FormField,
-    MatButton,
-    PageHeader,
-    RouterLink,
-    TranslocoPipe,
-  ],
+  imports: [Failure, Faults, FaultSummary, MatButton, PageHeader, RouterLink, TranslocoPipe, WarningFields],
   templateUrl: './warning-editor.html',
   styleUrl: '../notice/notice-editor.scss',
 })
@@ -60,29 +24,13 @@ export class WarningEditor implements HoldsUnsaved {
   private readonly transloco = inject(TranslocoService);
   readonly id = input<string>();
 
-  protected readonly codes = { severities, typologies, tlps: ['CLEAR', 'GREEN', 'AMBER'] };
   protected readonly model = signal<WarningForm>(emptyWarning());
-  protected readonly form = form(this.model);
   private readonly saved = signal(JSON.stringify(this.model()));
 
   protected readonly file = load(
     () => (this.id() === undefined ? undefined : { id: this.id()! }),
     ({ id }, signal) => warningRead(id, { signal }),
   );
-  protected readonly institutions = load(
-    () => ({}),
-    (_, signal) => institutionList({ limit: 100 }, { signal }),
-  );
-  protected readonly institutionChoices = computed<Choice[]>(() => {
-    this.transloco.activeLang();
-    return (this.institutions.value()?.data ?? [])
-      .filter(({ sector, status }) => sector !== null && status === 'active')
-      .map(({ id, name, kind }) => ({ value: id, label: name, line: this.transloco.translate(`code.kind.${kind}`) }));
-  });
-  protected readonly sectorChoices = computed<Choice[]>(() => {
-    this.transloco.activeLang();
-    return sectors.map((code) => ({ value: code, label: this.transloco.translate(`code.sector.${code}`) }));
-  });
   protected readonly draft = computed(() => toDraft(this.model()));
   protected readonly saving = submission({
     schema: warningDraft,
@@ -100,14 +48,6 @@ export class WarningEditor implements HoldsUnsaved {
 
   hasUnsaved(): boolean {
     return JSON.stringify(this.model()) !== this.saved();
-  }
-
-  protected patch(change: Partial<WarningForm>): void {
-    this.model.update((model) => ({ ...model, ...change }));
-  }
-
-  protected asSectors(values: string[]): Sector[] {
-    return sectors.filter((code) => values.includes(code));
   }
 
   protected async submit(): Promise<void> {

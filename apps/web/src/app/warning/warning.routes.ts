@@ -11,6 +11,13 @@ export const routes: Routes = [
     loadComponent: () => import('./warning-editor.js').then((m) => m.WarningEditor),
   },
   {
+    path: 'emergency',
+    title: 'warning.emergency.title',
+    canMatch: [allowed('issue-alone', 'Warning')],
+    canDeactivate: [keepsUnsaved],
+    loadComponent: () => import('./emergency-editor.js').then((m) => m.EmergencyEditor),
+  },
+  {
     path: ':id/edit',
     title: 'warning.editor.titleEdit',
     canDeactivate: [keepsUnsaved],

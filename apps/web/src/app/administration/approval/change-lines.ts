@@ -45,6 +45,7 @@ export class ChangeLines {
           ...this.personLines(content),
           ...groupLines(content),
           ...providerLines(content),
+          ...(content.notice ? [{ label: 'notice', value: content.notice.ref }] : []),
         ]
       : [];
     return reason === null ? lines : [...lines, { label: 'reason', value: reason }];

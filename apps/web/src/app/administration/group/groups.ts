@@ -15,7 +15,7 @@ import { load } from '../../platform/http/load.js';
 import { Ability } from '../../platform/policy/ability.js';
 import { Can } from '../../platform/policy/can.js';
 import { Session } from '../../platform/session.js';
-import { proposeWithReason } from '../reason-dialog.js';
+import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
 import { GroupDialog } from './group-dialog.js';
 import { GroupInvitationDialog } from './group-invitation-dialog.js';
 

@@ -11,7 +11,7 @@ import { Ability } from '../../platform/policy/ability.js';
 import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
-import { proposeWithReason } from '../reason-dialog.js';
+import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
 import { OnboardingDialog } from './onboarding-dialog.js';
 import { ProfileDialog } from './profile-dialog.js';
 

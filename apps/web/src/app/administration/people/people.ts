@@ -12,7 +12,7 @@ import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
 import { InvitationLink } from '../invitation-link.js';
-import { proposeWithReason } from '../reason-dialog.js';
+import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
 import { PersonDialog } from './person-dialog.js';
 import { RolesDialog } from './roles-dialog.js';
 

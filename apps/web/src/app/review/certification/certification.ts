@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { CertificationLine, PermissionReview } from '@watchbook/contract';
 import { confirm, Failure, Status, Time } from '@watchbook/ui';
-import { proposeWithReason } from '../../administration/reason-dialog.js';
+import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
 import {
   certificationClose,
   certificationDecide,

@@ -27,6 +27,7 @@ export const approval = {
     'group-leave': 'Leave a sharing group',
     'provider-activate': 'Turn on an identity provider',
     'group-remove': 'Remove a member from a sharing group',
+    'notice-withdrawal': 'Order that a notice is withdrawn',
   },
   line: {
     provider: 'Identity provider',
@@ -43,6 +44,7 @@ export const approval = {
     group: 'Group',
     member: 'Member',
     invited: 'Invited',
+    notice: 'Notice',
     reason: 'Reason',
   },
 };

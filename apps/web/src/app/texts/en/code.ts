@@ -3,6 +3,7 @@ export const status = {
   submitted: 'Submitted',
   published: 'Published',
   contested: 'Contested',
+  embargoed: 'Approved, not out yet',
   superseded: 'Superseded',
   withdrawn: 'Withdrawn',
   expired: 'Expired',

@@ -9,6 +9,7 @@ export const inbox = {
     approve: 'Notices to approve',
     overdue: 'Warnings overdue',
     due: 'Warnings to acknowledge',
+    confirm: 'Emergency warnings to confirm',
     issue: 'Warnings to approve',
     contested: 'Our notices that are contested',
     changes: 'Changes that wait for your approval',

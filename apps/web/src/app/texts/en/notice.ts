@@ -15,6 +15,7 @@ export const notice = {
   rejected: 'Sent back, with this reason',
   contested: 'Contested, for this reason',
   tombstone: 'This notice was withdrawn. What it said is no longer shown.',
+  embargoed: 'Approved. Its readers see it from',
   tombstoneExpired: 'This notice has expired. What it said is no longer shown.',
   hitOnly: 'This notice tells only that it exists. Ask its holder for more.',
   hitOnlyOwn: 'Others see only that this notice exists.',
@@ -126,6 +127,7 @@ export const notice = {
     sourceVisibility: 'Our name',
     disclosure: 'What readers see',
     expiresAt: 'Expires on',
+    embargoUntil: 'Not before',
   },
   member: {
     typology: 'typology',
@@ -144,6 +146,7 @@ export const notice = {
     confidence: 'confidence',
     admissibility: 'admissibility',
     expiresAt: 'expiry',
+    embargoUntil: 'embargo',
     subjects: 'subjects',
   },
   audience: {
@@ -187,6 +190,14 @@ export const notice = {
     verb: 'Contest',
     heading: 'Contest the notice',
     text: 'The notice stays visible and is marked as contested, with your reason.',
+  },
+  order: {
+    verb: 'Order withdrawal',
+    heading: 'Order that {{ ref }} is withdrawn',
+    text: 'A second supervisor approves the order. The institution that filed the notice sees it and the reason.',
+    done: 'Ordered. It takes effect when a second supervisor approves it.',
+    where: 'Open the approvals',
+    by: 'By order of {{ institution }}',
   },
   approve: {
     open: 'Review and approve',
@@ -243,5 +254,6 @@ export const notice = {
     confidenceHint: '0 to 100',
     disclosureHint: 'With "only that it exists", others must ask you for more',
     sourceHint: 'Hidden: each reader sees another pseudonym instead of your name',
+    embargoHint: 'Once approved, its readers see it from the beginning of this day, UTC',
   },
 };

@@ -30,6 +30,7 @@ export const approval: Texts<typeof en> = {
     'group-leave': '退出共享组',
     'provider-activate': '启用身份提供方',
     'group-remove': '将成员移出共享组',
+    'notice-withdrawal': '责令撤回通报',
   },
   line: {
     provider: '身份提供方',
@@ -46,6 +47,7 @@ export const approval: Texts<typeof en> = {
     group: '共享组',
     member: '成员',
     invited: '受邀机构',
+    notice: '通报',
     reason: '理由',
   },
 };

@@ -6,6 +6,7 @@ export const status: Texts<typeof statusEn> = {
   submitted: '待审批',
   published: '已发布',
   contested: '有异议',
+  embargoed: '已批准，尚未公开',
   superseded: '已被取代',
   withdrawn: '已撤回',
   expired: '已到期',

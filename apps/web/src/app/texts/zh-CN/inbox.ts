@@ -12,6 +12,7 @@ export const inbox: Texts<typeof en> = {
     approve: '待审批通报',
     overdue: '逾期未确认的预警',
     due: '待确认预警',
+    confirm: '待确认的紧急提示',
     issue: '待签发预警',
     contested: '本机构有异议的通报',
     changes: '等待您批准的变更',

@@ -18,6 +18,7 @@ export const notice: Texts<typeof en> = {
   rejected: '已退回，理由如下',
   contested: '有异议，理由如下',
   tombstone: '该通报已撤回，内容不再显示。',
+  embargoed: '已批准。接收方可见时间：',
   tombstoneExpired: '该通报已到期，内容不再显示。',
   hitOnly: '该通报仅表明其存在。如需详情，请向持有机构查询。',
   hitOnlyOwn: '其他机构只能看到该通报存在。',
@@ -129,6 +130,7 @@ export const notice: Texts<typeof en> = {
     sourceVisibility: '本机构名称',
     disclosure: '读者可见内容',
     expiresAt: '到期日',
+    embargoUntil: '最早公开日',
   },
   member: {
     typology: '类型',
@@ -147,6 +149,7 @@ export const notice: Texts<typeof en> = {
     confidence: '置信度',
     admissibility: '合规性',
     expiresAt: '到期日',
+    embargoUntil: '公开日',
     subjects: '主体',
   },
   audience: {
@@ -190,6 +193,14 @@ export const notice: Texts<typeof en> = {
     verb: '提出异议',
     heading: '对通报提出异议',
     text: '通报仍然可见，并标注异议及理由。',
+  },
+  order: {
+    verb: '责令撤回',
+    heading: '责令撤回 {{ ref }}',
+    text: '须由另一名主管批准。提交该通报的机构将看到该命令及理由。',
+    done: '已提出。另一名主管批准后生效。',
+    where: '打开待批事项',
+    by: '根据 {{ institution }} 的命令',
   },
   approve: {
     open: '审阅并审批',
@@ -243,5 +254,6 @@ export const notice: Texts<typeof en> = {
     confidenceHint: '0 至 100',
     disclosureHint: '选择“仅表明存在”时，其他机构须向您查询详情',
     sourceHint: '隐藏时，每个读者看到不同的化名',
+    embargoHint: '批准后，接收方自该日零点（UTC）起可见',
   },
 };

@@ -10134,10 +10134,12 @@ export type WarningListParams = {
    * @maxLength 100
    */
   'filter[severity]'?: string;
+  'filter[unconfirmed]'?: WarningListFilterUnconfirmed;
   'filter[acknowledgement]'?: WarningListFilterAcknowledgement;
 };
 
 export type WarningListSort = '-createdAt' | 'createdAt' | 'acknowledgeBy';
+export type WarningListFilterUnconfirmed = 'true';
 export type WarningListFilterAcknowledgement = 'due' | 'overdue' | 'acknowledged';
 export type WarningList200DataItemStatus = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
 export type WarningList200DataItemSeverity = 'information' | 'moderate' | 'high' | 'critical';
@@ -10199,6 +10201,7 @@ export type WarningList200DataItem = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningList200DataItemAcknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -10385,6 +10388,7 @@ export type WarningCreate201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningCreate201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -10582,6 +10586,7 @@ export type WarningIssueAlone201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningIssueAlone201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -10693,6 +10698,7 @@ export type WarningRead200 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningRead200Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -10879,6 +10885,7 @@ export type WarningEdit200 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningEdit200Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -11005,6 +11012,7 @@ export type WarningSubmit201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningSubmit201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -11136,6 +11144,7 @@ export type WarningApprove201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningApprove201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -11267,6 +11276,7 @@ export type WarningConfirm201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningConfirm201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;
@@ -11402,6 +11412,7 @@ export type WarningWithdraw201 = {
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
   acknowledgeBy: string;
+  confirmBy: string | null;
   acknowledgement: WarningWithdraw201Acknowledgement;
   acknowledgedCount: number | null;
   addressedCount: number | null;

@@ -6,7 +6,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { changeReason } from '@watchbook/contract';
 import { Control, Faults, FaultSummary, Field } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { submission } from '../platform/form/submission.js';
+import { submission } from './submission.js';
 
 /** A change that is proposed with nothing but a reason. */
 export interface ReasonQuestion {
