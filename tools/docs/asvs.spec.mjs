@@ -11,6 +11,7 @@ const states = ['met', 'partly', 'not met', 'not applicable'];
 
 describe('the requirements of the standard', () => {
   it('cite files that are there and tests of those names', () => {
+    expect(citationsOf(page).length).toBeGreaterThan(200);
     expect(misfitsOf(root, page)).toEqual([]);
   });
 

@@ -25,9 +25,11 @@ const cellsOf = (line) =>
     .split('|')
     .map((cell) => cell.trim());
 
-/** What a text cites between back-ticks: files, and tests of them by words of their names. */
+/** What a text cites between back-ticks, within a line each: files, and tests of them by words of their names. */
 export function citationsOf(text) {
-  return [...text.matchAll(/`([^`]+)`/g)]
+  return text
+    .split('\n')
+    .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)])
     .map(([, span]) => CITED.exec(span))
     .filter((match) => match !== null)
     .map(([, file, test]) => ({ file, test: test ?? null }));

@@ -14,6 +14,10 @@ describe('what a page cites', () => {
     ]);
   });
 
+  it('is found after a block of text with its own marks', () => {
+    expect(citationsOf('```\nblock\n```\nIn `docs/x.md`.')).toEqual([{ file: 'docs/x.md', test: null }]);
+  });
+
   it('is found at the root and in the API, and missed where it is not', () => {
     const page =
       '`tools/docs/citations.mjs` `config.ts` `tools/docs/citations.spec.mjs › is found at the root` ' +

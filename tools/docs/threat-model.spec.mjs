@@ -9,6 +9,7 @@ const cases = rowsOf(page, ['id', 'who', 'tries', 'control', 'test', 'left']);
 
 describe('the abuse cases', () => {
   it('cite files that are there and tests of those names', () => {
+    expect(citationsOf(page).length).toBeGreaterThan(200);
     expect(misfitsOf(root, page)).toEqual([]);
   });
 
