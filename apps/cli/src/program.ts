@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes } from './exit.js';
 import type { Terminal } from './output.js';
+import { registerAccess } from './administration/access.command.js';
 import { registerInstitution } from './administration/institution.command.js';
 import { registerPolicy } from './administration/policy.command.js';
 import { registerProposal } from './administration/proposal.command.js';
@@ -28,6 +29,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerInstitution,
   registerProposal,
   registerPolicy,
+  registerAccess,
 ];
 
 /** Runs one command line. Answers with the exit code; never throws and never ends the process. */

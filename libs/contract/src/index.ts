@@ -1,4 +1,5 @@
 export * from './access-certification.js';
+export * from './access-review.js';
 export * from './account.js';
 export * from './actor.js';
 export * from './api-key.js';

@@ -1,6 +1,7 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import type { Actor, Role } from '@watchbook/contract';
 import { accessCertificationRules } from './access-certification.rules.js';
+import { accessReviewRules } from './access-review.rules.js';
 import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
@@ -26,6 +27,7 @@ const nouns: Record<Role, NounRules>[] = [
   policySimulationRules,
   permissionReviewRules,
   accessCertificationRules,
+  accessReviewRules,
 ];
 
 /**

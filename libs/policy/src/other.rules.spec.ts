@@ -87,6 +87,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a question about others': ['PolicySimulation', theirs],
   'rights of our people': ['PermissionReview', ours],
   'rights of others': ['PermissionReview', theirs],
+  'what our people saw': ['AccessReview', ours],
+  'what others saw': ['AccessReview', theirs],
   'our review, open': ['AccessCertification', { ...ours, status: 'open' }],
   'our review, closed': ['AccessCertification', { ...ours, status: 'closed' }],
   'a foreign review': ['AccessCertification', { ...theirs, status: 'open' }],
@@ -157,6 +159,8 @@ const table = `
   a question about others    | -     | -     | -   | -     | -    | C   | C  | -
   rights of our people       | -     | R     | R   | -     | R    | R   | R  | -
   rights of others           | -     | -     | -   | -     | -    | R   | -  | -
+  what our people saw        | -     | R     | -   | -     | R    | R   | -  | -
+  what others saw            | -     | -     | -   | -     | -    | R   | -  | -
   our review, open           | -     | CRP   | R   | -     | CRP  | CRP | -  | -
   our review, closed         | -     | CR    | R   | -     | CR   | CR  | -  | -
   a foreign review           | -     | -     | -   | -     | -    | CRP | -  | -

@@ -24,6 +24,7 @@ export const subjects = [
   'PolicySimulation',
   'PermissionReview',
   'AccessCertification',
+  'AccessReview',
 ] as const;
 export type PolicySubject = (typeof subjects)[number];
 

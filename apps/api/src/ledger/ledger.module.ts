@@ -14,6 +14,7 @@ import { OwnExportService } from './export/own-export.service.js';
 import { ResourceOwners } from './read/owners.service.js';
 import { ProofService } from './tree/proof.service.js';
 import { PublicReads } from './public/public-reads.service.js';
+import { PeopleUsesService } from './read/people-uses.service.js';
 import { ResourceUsesService } from './read/resource-uses.service.js';
 import { TileService } from './tree/tile.service.js';
 import { WitnessController } from './witness/witness.controller.js';
@@ -36,11 +37,12 @@ import { WitnessService } from './witness/witness.service.js';
     WitnessService,
     WitnessPush,
     ResourceOwners,
+    PeopleUsesService,
     ResourceUsesService,
     LedgerDetailService,
     LedgerErasureService,
     OwnExportService,
   ],
-  exports: [LedgerService, LedgerWatch, ResourceOwners, ResourceUsesService],
+  exports: [LedgerService, LedgerWatch, PeopleUsesService, ResourceOwners, ResourceUsesService],
 })
 export class LedgerModule {}

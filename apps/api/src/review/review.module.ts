@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { InstitutionModule } from '../institution/institution.module.js';
+import { AccessReviewController } from './access/access-review.controller.js';
+import { AccessReviewService } from './access/access-review.service.js';
 import { CertificationController } from './certification/certification.controller.js';
 import { CertificationLookService } from './certification/certification-look.service.js';
 import { CertificationService } from './certification/certification.service.js';
@@ -13,8 +15,14 @@ import { PolicySimulationService } from './simulation/policy-simulation.service.
 /** Who may do what, and why. */
 @Module({
   imports: [IdentityModule, InstitutionModule],
-  controllers: [PolicySimulationController, PermissionReviewController, CertificationController],
+  controllers: [
+    AccessReviewController,
+    PolicySimulationController,
+    PermissionReviewController,
+    CertificationController,
+  ],
   providers: [
+    AccessReviewService,
     PolicySimulationService,
     PermissionReviewService,
     PolicyVersionService,

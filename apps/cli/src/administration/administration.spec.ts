@@ -40,6 +40,28 @@ const answers: Record<string, unknown> = {
       ],
     },
   },
+  'POST /api/v1/notices/n1/withdrawal-orders': { ...proposal, kind: 'notice-withdrawal' },
+  'POST /api/v1/warnings/w1/confirmations': {
+    ...{ id: 'w1', ref: 'RW-2026-000001', status: 'issued', contentHash: 'b'.repeat(64) },
+    emergency: { confirmBy: '2026-11-29T00:00:00Z', confirmedAt: '2026-11-28T12:00:00Z' },
+  },
+  'GET /api/v1/access-review?noticeId=n1': {
+    people: [
+      {
+        ...{ userId: 'u1', name: 'Lena Marsh', notices: 1, denied: 10, lastAt: '2026-11-28T12:00:00Z' },
+        counts: { opened: 2, listed: 0, screened: 0, unmasked: 1, exported: 0, reported: 0 },
+        signals: [{ code: 'many-denials', day: '2026-11-28', count: 10, usual: null, noticeId: null, seq: 7 }],
+      },
+    ],
+  },
+  'GET /api/v1/access-review/people/u1': {
+    resources: [
+      {
+        ...{ type: 'notice', id: 'n1', kinds: ['opened', 'unmasked'], purposes: ['claims'], reads: 3, seq: 9 },
+        ...{ firstAt: '2026-11-28T11:00:00Z', lastAt: '2026-11-28T12:00:00Z' },
+      },
+    ],
+  },
   'POST /api/v1/institutions/i1/suspensions': { ...proposal, kind: 'institution-suspend' },
 };
 
@@ -117,5 +139,24 @@ describe('the command line of administrators', () => {
     expect((await run('institution', 'suspend', 'i1', '--reason', 'Licence withdrawn')).code).toBe(0);
     expect((await run('institution', 'suspend', 'i2', '--reason', 'x')).code).toBe(4);
     expect((await run('institution', 'propose', '/nowhere.json')).code).toBe(2);
+  });
+
+  it('orders a withdrawal, and confirms an emergency by the hash that was looked at', async () => {
+    expect((await run('notice', 'order-withdrawal', 'n1')).code).toBe(2);
+    const ordered = await run('notice', 'order-withdrawal', 'n1', '--reason', 'Cleared by a court');
+    expect([ordered.code, asked.at(-1)?.body]).toEqual([0, { reason: 'Cleared by a court' }]);
+    expect((await run('warning', 'confirm', 'w1')).code).toBe(2);
+    const confirmed = await run('warning', 'confirm', 'w1', '--content-hash', 'b'.repeat(64));
+    expect([confirmed.code, asked.at(-1)?.body]).toEqual([0, { contentHash: 'b'.repeat(64) }]);
+    expect((await run('warning', 'emergency', '/nowhere.json', '--reason', 'x')).code).toBe(2);
+  });
+
+  it('tells who saw what', async () => {
+    expect(JSON.parse((await run('access', 'review', '--notice', 'n1')).stdout)).toEqual([
+      expect.objectContaining({ how: 'opened 2, unmasked 1', signals: 'many-denials 10 2026-11-28' }),
+    ]);
+    expect(JSON.parse((await run('access', 'timeline', 'u1')).stdout)).toEqual([
+      expect.objectContaining({ resource: 'notice:n1', purposes: 'claims', seq: 9 }),
+    ]);
   });
 });

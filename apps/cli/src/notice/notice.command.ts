@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import {
   noticeDraft,
   type AudiencePreview,
+  type ChangeProposalView,
   type NoticeSummary,
   type NoticeView,
   type Page,
   type Receipt,
 } from '@watchbook/contract';
 import type { Command } from 'commander';
-import { CliFailure, exitCodes } from '../exit.js';
+import { recordOf } from '../administration/proposal-record.js';
+import { readJson } from '../json-file.js';
 import { outputOption, printRecord, printRows, type OutputFormat, type Terminal } from '../output.js';
 import { connect } from '../portal/client.js';
 
@@ -92,7 +93,7 @@ function registerWrites(notice: Command, terminal: Terminal): void {
     .addOption(outputOption())
     .action(async (file: string, { draft, output }: Output & { draft?: boolean }, command: Command) => {
       const client = await connect(command);
-      const made = await client.post<Written>('/api/v1/notices', await readDraft(file));
+      const made = await client.post<Written>('/api/v1/notices', await readJson(file, noticeDraft, 'a notice'));
       const last = draft ? made : await client.post<Written>(`/api/v1/notices/${made.id}/submissions`);
       printWritten(terminal, output, last);
     });
@@ -108,6 +109,20 @@ function registerWrites(notice: Command, terminal: Terminal): void {
     '--reason <text>',
     'why',
   );
+  notice
+    .command('order-withdrawal')
+    .description('order that a notice is withdrawn; a second supervisor approves the order')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why')
+    .addOption(outputOption())
+    .action(async (id: string, { reason, output }: Output & { reason: string }, command: Command) => {
+      const path = `/api/v1/notices/${encodeURIComponent(id)}/withdrawal-orders`;
+      printRecord(
+        terminal,
+        output,
+        recordOf(await (await connect(command)).post<ChangeProposalView>(path, { reason })),
+      );
+    });
 }
 
 const reasoned = (path: string) => (options: Record<string, string>) => ({ path, body: { reason: options['reason'] } });
@@ -133,22 +148,6 @@ function verb(
         await client.post<Written>(`/api/v1/notices/${encodeURIComponent(id)}/${path}`, body),
       );
     });
-}
-
-async function readDraft(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CliFailure(exitCodes.usage, `Cannot read ${file}`, { cause });
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new CliFailure(exitCodes.usage, `${file} is not JSON`, { cause });
-  }
-  const parsed = noticeDraft.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `  /${path.join('/')}: ${message}`);
-  throw new CliFailure(exitCodes.usage, `${file} is not a notice:\n${faults.join('\n')}`);
 }
 
 function printWritten(

@@ -61,6 +61,11 @@ export const routes: Routes = [
         loadChildren: () => import('./review/review.routes.js').then((m) => m.permissionRoutes),
       },
       {
+        path: 'access-review',
+        canMatch: [allowed('read', 'AccessReview')],
+        loadChildren: () => import('./review/review.routes.js').then((m) => m.accessRoutes),
+      },
+      {
         path: 'screening',
         canMatch: [allowed('create', 'Screening')],
         loadChildren: () => import('./screening/screening.routes.js').then((m) => m.routes),

@@ -35,6 +35,9 @@ import { People } from './people/people.js';
       <a matButton routerLink="/permission-review" *wbCan="['read', 'PermissionReview']">
         {{ 'review.permission.title' | transloco }}
       </a>
+      <a matButton routerLink="/access-review" *wbCan="['read', 'AccessReview']">
+        {{ 'review.access.title' | transloco }}
+      </a>
       <a matButton routerLink="/policy-simulator" *wbCan="['create', 'PolicySimulation']">
         {{ 'review.simulator.title' | transloco }}
       </a>

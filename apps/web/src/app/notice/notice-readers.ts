@@ -1,10 +1,12 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { NoticeReaderList, NoticeView } from '@watchbook/contract';
 import { Empty, Failure, PluralPipe, Time } from '@watchbook/ui';
 import { noticeReaders } from '../platform/api/generated/client.js';
 import { load } from '../platform/http/load.js';
+import { Can } from '../platform/policy/can.js';
 
 /** One line: an institution, or a person of the own one. */
 type Line = Omit<NoticeReaderList['data'][number], 'institution' | 'institutionId'> & { id: string; name: string };
@@ -12,7 +14,7 @@ type Line = Omit<NoticeReaderList['data'][number], 'institution' | 'institutionI
 /** Who was shown the notice, how, when and for what purpose, from the entries of the ledger. */
 @Component({
   selector: 'wb-notice-readers',
-  imports: [Empty, Failure, NgTemplateOutlet, PluralPipe, Time, TranslocoPipe],
+  imports: [Can, Empty, Failure, NgTemplateOutlet, PluralPipe, RouterLink, Time, TranslocoPipe],
   template: `@if (readers.failure(); as failure) {
       <wb-failure [failure]="failure" (retry)="readers.reload()" />
     }
@@ -33,6 +35,11 @@ type Line = Omit<NoticeReaderList['data'][number], 'institution' | 'institutionI
       @if (colleagues().length > 0) {
         <div class="section">
           <h3>{{ 'notice.colleagues' | transloco }}</h3>
+          <p *wbCan="['read', 'AccessReview']">
+            <a routerLink="/access-review" [queryParams]="{ notice: notice().id, days: 90 }">{{
+              'review.access.title' | transloco
+            }}</a>
+          </p>
           <ng-container *ngTemplateOutlet="table; context: { lines: colleagues(), heading: 'notice.column.person' }" />
         </div>
       }

@@ -15,3 +15,16 @@ export const permissionRoutes: Routes = [
     loadComponent: () => import('./permission/permission-page.js').then((m) => m.PermissionPage),
   },
 ];
+
+export const accessRoutes: Routes = [
+  {
+    path: '',
+    title: 'review.access.title',
+    loadComponent: () => import('./access/access-page.js').then((m) => m.AccessPage),
+  },
+  {
+    path: ':userId',
+    title: 'review.access.title',
+    loadComponent: () => import('./access/timeline-page.js').then((m) => m.TimelinePage),
+  },
+];
