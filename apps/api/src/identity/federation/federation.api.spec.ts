@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { IdentityProvider } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { Clock } from '../../platform/clock.js';
+import { OutboundService } from '../../platform/outbound/outbound.service.js';
 import type { Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { newCertificate } from '../../testing/federation/certificate.js';
@@ -204,6 +205,19 @@ describe('signing in with OpenID Connect', () => {
     const back = await oidc.visit(location, { id: 'wei', email: analyst });
     change(back);
     expect((await agent.get(`${back.pathname}${back.search}`)).headers['location']).toBe(refusedWith('not-valid'));
+  });
+
+  it('opens none for an id token with another signature', async () => {
+    const { id } = await provider(oidcDraft());
+    const outbound = portal.app.get(OutboundService);
+    const send = outbound.send.bind(outbound);
+    jest.spyOn(outbound, 'send').mockImplementation(async (url, outgoing) => {
+      const answer = await send(url, outgoing);
+      if (!url.endsWith('/token')) return answer;
+      const told = (await answer.json()) as { id_token: string };
+      return Response.json({ ...told, id_token: told.id_token.replace(/[^.]+$/, 'A'.repeat(342)) });
+    });
+    expect((await throughOidc(id, { id: 'wei', email: analyst })).to).toBe(refusedWith('not-valid'));
   });
 
   it('opens none for who is disabled, for a suspended institution, and through a provider that was turned off', async () => {

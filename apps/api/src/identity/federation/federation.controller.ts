@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../../config.js';
 import { Open } from '../../platform/audit/route.js';
-import { cookieOptions } from '../session/cookie.js';
+import { cookieOptions, federatedCookieName } from '../session/cookie.js';
 import { SessionCookie, UserAgent } from '../session/session-cookie.js';
 import type { Opened } from '../session/session.service.js';
 import { BackChannelLogoutService } from './back-channel-logout.service.js';
@@ -19,7 +19,6 @@ import { FederationRefusal, FederationService } from './federation.service.js';
 import { IdentityProviderService } from './identity-provider.service.js';
 import { SamlService } from './saml.service.js';
 
-const COOKIE = 'watchbook-federated';
 const LIFE_SECONDS = 600;
 const ANSWER_MAX_BYTES = 256 * 1024;
 const LOGOUT_MAX_BYTES = 32 * 1024;
@@ -54,7 +53,10 @@ export class FederationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ location: string }> {
     const { location, browser } = await this.federation.begin(providerId);
-    void reply.setCookie(COOKIE, browser, { ...cookieOptions(this.config), maxAge: LIFE_SECONDS });
+    void reply.setCookie(federatedCookieName(this.config), browser, {
+      ...cookieOptions(this.config),
+      maxAge: LIFE_SECONDS,
+    });
     return { location };
   }
 
@@ -67,7 +69,7 @@ export class FederationController {
     @UserAgent() userAgent: string | null,
   ): Promise<void> {
     const query = request.url.split('?')[1] ?? '';
-    await this.enter(reply, () => this.federation.finishOidc(query, request.cookies[COOKIE] ?? null, userAgent));
+    await this.enter(reply, () => this.federation.finishOidc(query, this.browserOf(request), userAgent));
   }
 
   @Post('federated-sign-ins/saml/:id/acs')
@@ -92,8 +94,7 @@ export class FederationController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @UserAgent() userAgent: string | null,
   ): Promise<void> {
-    const browser = request.cookies[COOKIE] ?? null;
-    await this.enter(reply, () => this.federation.finishSaml(query.state, browser, userAgent));
+    await this.enter(reply, () => this.federation.finishSaml(query.state, this.browserOf(request), userAgent));
   }
 
   @Get('federated-sign-ins/saml/:id/metadata')
@@ -114,10 +115,14 @@ export class FederationController {
     await this.logouts.end(providerId, logout_token);
   }
 
+  private browserOf(request: FastifyRequest): string | null {
+    return request.cookies[federatedCookieName(this.config)] ?? null;
+  }
+
   private enter(reply: FastifyReply, finish: () => Promise<Opened>): Promise<void> {
     return this.lead(reply, async () => {
       this.cookie.set(reply, await finish());
-      void reply.clearCookie(COOKIE, cookieOptions(this.config));
+      void reply.clearCookie(federatedCookieName(this.config), cookieOptions(this.config));
       return '/';
     });
   }

@@ -90,8 +90,8 @@ export class OidcService {
       });
     return oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       [oidc.customFetch]: customFetch,
-      // Whether plain http may be asked at all, the guarded way out decides.
-      execute: issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
+      // Signatures of id tokens are checked; whether plain http may be asked at all, the guarded way out decides.
+      execute: [oidc.enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [])],
       timeout: 10,
     });
   }

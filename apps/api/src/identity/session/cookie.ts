@@ -9,6 +9,8 @@ const DEVICE_SECONDS = 400 * 86_400;
 const hostName = (config: Config, name: string) => (isSecure(config) ? `__Host-${name}` : name);
 
 export const cookieName = (config: Config) => hostName(config, 'watchbook');
+/** Binds a sign-in that went to a provider to the browser that began it. */
+export const federatedCookieName = (config: Config) => hostName(config, 'watchbook-federated');
 export const deviceCookieName = (config: Config) => hostName(config, 'watchbook-device');
 
 export const cookieOptions = (config: Config): CookieSerializeOptions => ({
