@@ -1,5 +1,5 @@
 // Whether the tests find what they are for: `npm run defects`, `npm run defects -- csrf-unchecked foreign-host`.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { copyTree } from './defects/copy.mjs';
 import { damaged, misfit, readDefects } from './defects/catalogue.mjs';
@@ -34,14 +34,22 @@ try {
   copy.remove();
 }
 
-const survived = results.filter(({ found }) => !found).map(({ name }) => name);
-if (asked.length === 0) {
-  mkdirSync(join(root, 'bench/results'), { recursive: true });
-  const summary = { at: new Date().toISOString(), node: process.version, tried: results.length, survived, results };
-  writeFileSync(join(root, 'bench/results/defects.json'), `${JSON.stringify(summary, null, 2)}\n`);
-}
+keep(results);
+const survived = results.filter(({ found }) => !found);
 console.log(`\n${results.length - survived.length} of ${results.length} defects were found`);
 process.exit(survived.length === 0 ? 0 : 1);
+
+/** What was tried now, and of the others what was found when they were tried last. */
+function keep(tried) {
+  const file = join(root, 'bench/results/defects.json');
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results : [];
+  const newest = new Map([...before, ...tried].map((result) => [result.name, result]));
+  const kept = all.flatMap(({ name }) => newest.get(name) ?? []);
+  const survivors = kept.filter(({ found }) => !found).map(({ name }) => name);
+  mkdirSync(join(root, 'bench/results'), { recursive: true });
+  const summary = { node: process.version, tried: kept.length, survived: survivors, results: kept };
+  writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
+}
 
 async function tryDefect(folder, defect) {
   const { name, title, file, suites } = defect;
@@ -64,5 +72,5 @@ function told(result) {
   const { name, title, found, seconds, failed } = result;
   console.log(`${found ? 'found   ' : 'SURVIVED'}  ${name}: ${title}  (${seconds} s, ${failed.length} tests failed)`);
   if (!found) for (const one of failed) console.log(`          ${one}`);
-  return { ...result, failed: failed.slice(0, 5), failures: failed.length };
+  return { at: new Date().toISOString(), ...result, failed: failed.slice(0, 5), failures: failed.length };
 }

@@ -22,7 +22,7 @@ export default [
     file: 'apps/api/src/notice/notice-filter.ts',
     find: "{ institutionId, sourceVisibility: 'shown', disclosure: 'full' }",
     replace: '{ institutionId }',
-    suites: ['apps/api/src/notice/notice-access.api.spec.ts'],
+    suites: ['apps/api/src/notice/notice.api.spec.ts'],
   },
   {
     name: 'hidden-source-timed',
@@ -46,7 +46,7 @@ export default [
     file: 'apps/api/src/screening/query-hash.ts',
     find: 'const question = [institutionId, parts.sort(),',
     replace: 'const question = [institutionId.length, parts.sort(),',
-    suites: ['apps/api/src/screening/screening.api.spec.ts', 'apps/api/src/screening/names.spec.ts'],
+    suites: ['apps/api/src/screening/query-hash.spec.ts'],
   },
   {
     name: 'cursor-for-anybody',

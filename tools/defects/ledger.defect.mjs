@@ -22,7 +22,7 @@ export default [
     file: 'apps/api/src/platform/http/problem.filter.ts',
     find: 'await runInContext(context, () => this.ledger.seal([failureIntent(problem, declaration, context)]));',
     replace: 'void [runInContext, this.ledger, failureIntent];',
-    suites: ['apps/api/src/notice/notice-access.api.spec.ts'],
+    suites: ['apps/api/src/platform/audit/route-check.api.spec.ts'],
   },
   {
     name: 'change-without-intent',
@@ -38,7 +38,7 @@ export default [
     file: 'apps/api/src/ledger/seal/nonce.ts',
     find: '    randomFillSync(pool);',
     replace: '    pool.fill(7);\n    void randomFillSync;',
-    suites: ['apps/api/src/ledger/seal/sealer.db.spec.ts', 'apps/api/src/ledger/public/public-log.api.spec.ts'],
+    suites: ['apps/api/src/ledger/seal/nonce.spec.ts'],
   },
   {
     name: 'commitment-without-salt',

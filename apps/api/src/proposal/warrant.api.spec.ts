@@ -38,9 +38,9 @@ async function injected(person: string, statements: string[]): Promise<void> {
     });
 }
 
-const decision = (by: string, decided: string, hash = proposal.contentHash) =>
+const decision = (by: string, decided: string, hash = proposal.contentHash, { id } = proposal) =>
   `insert into change_decision (proposal_id, stage, decision, content_hash, institution_id, user_id, decided_at)
-     values ('${proposal.id}', 0, '${decided}', '${hash}', '${meridian}', '${by}', now())`;
+     values ('${id}', 0, '${decided}', '${hash}', '${meridian}', '${by}', now())`;
 const approved = () =>
   `update change_proposal set status = 'approved', closed_at = now(), awaits_role = null, awaits_institution_id = null
      where id = '${proposal.id}'`;
@@ -121,6 +121,16 @@ describe('an injected statement of one person', () => {
     const before = await stored();
     await expect(injected(person, statements())).rejects.toThrow(REFUSED);
     expect(await stored()).toBe(before);
+  });
+
+  it('that approves what is about the own person is refused, though their role decides', async () => {
+    const wanted = { roles: ['compliance-officer'], reason: 'New duties' };
+    const about = bodyOf<ChangeProposalView>(
+      await (await portal.as('admin', 'meridian-bank')).post(`/api/v1/users/${deputy}/role-proposals`, wanted),
+    );
+    await expect(injected(deputy, [decision(deputy, 'approved', about.contentHash, about)])).rejects.toThrow(
+      'a second person decides',
+    );
   });
 
   it.each([

@@ -99,6 +99,7 @@ describe('a forgotten password', () => {
     });
     expect((await use(token)).status).toBe(204);
     expect((await use(token)).status).toBe(404);
+    expect((await inspect(token)).status).toBe(404);
     expect((await before.get('/api/v1/me')).status).toBe(401);
     expect((await signIn(TEST_PASSWORD)).status).toBe(401);
     expect((await signIn(NEW_PASSWORD)).status).toBe(201);

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { generate } from 'otplib';
 import { demoEmail } from '../../demo/accounts.js';
+import { userId } from '../../demo/people.js';
 import { Clock } from '../../platform/clock.js';
 import { TEST_PASSWORD, type Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { Authenticator, type Misbehaviour } from '../../testing/authenticator.js';
+import { describedBy } from '../../testing/description.js';
+import { fill } from '../../testing/routes.js';
 
 let portal: TestApp;
 let now: Date;
@@ -224,6 +227,22 @@ describe('a step-up', () => {
     expect((await agent.post('/api/v1/me/recovery-codes')).status).toBe(201);
     pass(15 * 60);
     expect((await agent.post('/api/v1/me/recovery-codes')).body).toMatchObject({ code: 'step-up-required' });
+  });
+
+  it('is demanded by every route that says so', async () => {
+    const agent = await officer();
+    await addTotp(agent);
+    const routes = (await describedBy(portal.app)).filter(({ problems }) => problems.has('step-up-required'));
+    const codes = new Map<string, number>();
+    for (const { method, path } of routes.filter((route) => !route.path.startsWith('/api/v1/me/'))) {
+      const body = method === 'DELETE' ? undefined : {};
+      const { status, body: answered } = await agent.send(method, fill(path, userId('nobody')), body, {});
+      const { code } = answered as { code: string };
+      expect([method, path, status]).toEqual([method, path, 403]);
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+    }
+    expect([...codes.keys()].sort()).toEqual(['not-allowed', 'step-up-required']);
+    expect(codes.get('step-up-required')).toBeGreaterThan(5);
   });
 
   it('gives the session another token, and the one before ends', async () => {

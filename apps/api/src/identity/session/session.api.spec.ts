@@ -70,6 +70,23 @@ describe('a session', () => {
     expect((await analyst.get('/api/v1/me')).status).toBe(401);
   });
 
+  it('that was ended opens nothing, whoever kept its cookie', async () => {
+    const summit = demoEmail('analyst', 'summit-bank');
+    const opened = await portal.nobody().post('/api/v1/sessions', { email: summit, password: TEST_PASSWORD });
+    const cookie = [opened.headers['set-cookie']]
+      .flat()
+      .map((one) => String(one).split(';')[0])
+      .join('; ');
+    const look = () => portal.nobody().get('/api/v1/me', { cookie });
+    expect((await look()).status).toBe(200);
+    const elsewhere = await portal.as('analyst', 'summit-bank');
+    const { data } = (await elsewhere.get('/api/v1/sessions')).body as { data: { id: string; current: boolean }[] };
+    const { id } = data.find(({ current }) => !current)!;
+    expect((await elsewhere.delete(`/api/v1/sessions/${id}`)).status).toBe(204);
+    expect((await look()).status).toBe(401);
+    expect((await elsewhere.get('/api/v1/me')).status).toBe(200);
+  });
+
   it('ends at once when its person is disabled, and the institution is suspended', async () => {
     const analyst = await portal.as('analyst', 'northfield-bank');
     const admin = await portal.as('admin', 'northfield-bank');

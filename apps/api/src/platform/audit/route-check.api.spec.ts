@@ -10,6 +10,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { isProtected, routesOfDescription } from '../../testing/routes.js';
+import { getContext } from '../context.js';
 import { createAdapter, prepareServer } from '../http/server.js';
 import { RouteCheck } from './route-check.js';
 import { Audited, Open } from './route.js';
@@ -38,6 +39,14 @@ class SilentController {
   @Audited({ policy: ['read', 'Institution'], action: 'test.silent', response: z.object({ secret: z.string() }) })
   silent(): { secret: string } {
     return { secret: 'Canary' };
+  }
+
+  /** Knows more than its contract says. */
+  @Get('talkative')
+  @Audited({ policy: ['read', 'Institution'], action: 'test.talkative', response: z.object({ told: z.string() }) })
+  talkative(): { told: string } {
+    getContext().reads.push({ action: 'test.talkative', resources: [] });
+    return Object.assign({ told: 'this' }, { secret: 'Canary' });
   }
 }
 
@@ -86,8 +95,8 @@ describe('every route that is described', () => {
   });
 });
 
-describe('a handler that notes nothing', () => {
-  it('answers 500 and not what it knows', async () => {
+describe('a handler', () => {
+  it('that notes nothing answers 500, and one that knows more than its contract what that says', async () => {
     const database = await openDatabase(portal.config);
     const module = Test.createTestingModule({
       imports: [AppModule.register(portal.config, database)],
@@ -109,6 +118,7 @@ describe('a handler that notes nothing', () => {
         `select from ledger_entry where action = 'test.silent-failed' and outcome = 'failed'`,
       );
       expect(rowCount).toBe(1);
+      expect((await analyst.get('/api/v1/silent/talkative')).body).toEqual({ told: 'this' });
     } finally {
       await app.close();
     }
