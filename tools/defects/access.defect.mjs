@@ -40,8 +40,8 @@ function abilityOf(actor: Actor): Ability {
     name: 'author-publishes',
     title: 'the author of a notice may publish it',
     file: 'apps/api/src/notice/notice.entity.ts',
-    find: "if (this.isFirstPerson(userId, writerId)) throw new Problem('second-person');",
-    replace: 'void [userId, writerId];',
+    find: "if (this.isFirstPerson(doing, writerId)) throw new Problem('second-person');",
+    replace: 'void [doing, writerId];',
     suites: ['apps/api/src/notice/notice.entity.spec.ts'],
   },
   {
