@@ -178,6 +178,7 @@ describe('the rules', () => {
         'Witness',
         'PolicySimulation',
         'PermissionReview',
+        'AccessReview',
       ]),
     );
     const all = roles.flatMap((role) => rulesFor(anActor(role)));

@@ -22,7 +22,7 @@ import { buildTemplate, TEST_FIELD_KEY } from '../testing/template.js';
 import { Notice } from './notice.entity.js';
 
 /** At least as many decisions; each is one person and one notice. */
-const DECISIONS = Number(process.env['WATCHBOOK_DECISIONS'] ?? 6_000);
+const DECISIONS = Number(process.env['WATCHBOOK_DECISIONS'] ?? 24_000);
 /** Repeats a run that failed. */
 const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
 const PER_WORLD = 24 * 80;

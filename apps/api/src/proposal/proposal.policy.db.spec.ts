@@ -41,6 +41,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
 });
 
 const row = fc.record({
+  kind: fc.constantFrom('group-join', 'notice-withdrawal'),
   status: fc.constantFrom(...changeStatuses, 'open', 'open'),
   institution: house,
   proposedBy: fc.constantFrom(...people),
@@ -107,9 +108,9 @@ type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 async function store(rows: Row[]): Promise<void> {
   const content = `'\\x${fieldKeys().encrypt('{}').toString('hex')}'`;
   const text = (value: string | null) => (value === null ? 'null' : `'${value}'`);
-  const values = rows.map(({ status, institution, proposedBy, reach, role, awaited }) => {
+  const values = rows.map(({ kind, status, institution, proposedBy, reach, role, awaited }) => {
     const open = status === 'open';
-    return `(${text(uuidv7())}, 'group-join', ${text(status)}, ${text(institution)}, 'sharing-group', ${text(uuidv7())},
+    return `(${text(uuidv7())}, ${text(kind)}, ${text(status)}, ${text(institution)}, 'sharing-group', ${text(uuidv7())},
       ${text(reach?.jurisdiction ?? null)}, ${text(reach?.sector ?? null)}, ${content}, '', '[{}]',
       ${text(open ? role : null)}, ${text(open ? awaited : null)}, ${String(open && awaited === null)},
       ${text(proposedBy)}, now(), now() + interval '1 day', ${open ? 'null' : 'now()'})`;

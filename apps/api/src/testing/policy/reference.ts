@@ -28,7 +28,7 @@ interface Case {
   notice: WorldNotice;
 }
 
-function actingRoles({ roles, scopes }: Person): Role[] {
+export function actingRoles({ roles, scopes }: Person): Role[] {
   if (scopes) return roles.includes('service-account') ? ['service-account'] : [];
   if (roles.includes('auditor')) return ['auditor'];
   return roles.filter((role) => role !== 'service-account');

@@ -23,14 +23,14 @@ export async function storeWorld(owner: pg.Pool, world: World): Promise<void> {
   }
 }
 
-const insert = (client: pg.PoolClient, table: string, rows: object[]) =>
+export const insert = (client: pg.PoolClient, table: string, rows: object[]) =>
   client.query(
     `insert into ${table} select (jsonb_populate_record(null::${table}, row)).* from jsonb_array_elements($1) row`,
     [JSON.stringify(rows)],
   );
 
 const SOMEBODY_ELSE = '00000000-0000-7000-8000-0000000000ff';
-const NOW = '2026-01-01T00:00:00Z';
+export const NOW = '2026-01-01T00:00:00Z';
 
 const institutionRow = (given: World['institutions'][number]) => ({
   id: given.id,

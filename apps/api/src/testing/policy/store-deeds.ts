@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
+import type { Deed } from './deeds.js';
+import { insert, NOW } from './store.js';
+
+const tables = ['judgement', 'screening', 'report_run', 'acknowledgement', 'risk_warning'];
+
+/** Writes the same deeds as warnings, acknowledgements, reports, screenings and judgements, in place of all there were. */
+export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promise<void> {
+  const client = await owner.connect();
+  try {
+    await client.query('begin; set local session_replication_role = replica');
+    await client.query(tables.map((table) => `delete from ${table}`).join(';'));
+    await insert(client, 'risk_warning', deeds.map(warningRow));
+    await insert(client, 'acknowledgement', deeds.map(acknowledgementRow));
+    await insert(client, 'report_run', deeds.map(reportRow));
+    await insert(client, 'screening', deeds.map(screeningRow));
+    await insert(client, 'judgement', deeds.map(judgementRow));
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+const secret = () => `\\x${fieldKeys().encrypt('{}').toString('hex')}`;
+const labelled: Record<Deed['tlp'], string[]> = { CLEAR: ['public'], GREEN: ['members'], AMBER: [] };
+
+/** What an issued warning is addressed to: the label, and each institution by name. */
+const audienceOf = ({ tlp, named }: Deed) => {
+  const tokens = [...labelled[tlp], ...named.map((id) => `institution:${id}`)];
+  return tokens.length > 0 ? tokens : ['institution:nobody'];
+};
+
+const warningRow = (deed: Deed) => ({
+  ...{ id: deed.id, ref: deed.id, institution_id: deed.institutionId, author_id: deed.personId },
+  ...{ status: deed.status, version: 1, severity: 'high', tlp: deed.tlp, content: secret(), content_hash: '' },
+  audience: deed.status === 'draft' || deed.status === 'submitted' ? [] : audienceOf(deed),
+  ...{ acknowledge_by: NOW, created_at: NOW, authored_with: [], approved_with: [] },
+});
+
+const acknowledgementRow = (deed: Deed) => ({
+  ...{ id: deed.id, warning_id: deed.id, institution_id: deed.institutionId, regulator_id: deed.regulatorId },
+  due_at: NOW,
+});
+
+const reportRow = (deed: Deed) => ({
+  ...{ id: deed.id, institution_id: deed.institutionId, requested_by: deed.personId },
+  ...{ template: 'monthly-statistics', parameters: {}, format: 'csv', state: 'queued', stage: 'queued' },
+  ...{ progress: 0, attempts: 0, requested_at: NOW },
+});
+
+const screeningRow = (deed: Deed) => ({
+  ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId },
+  ...{ query: secret(), query_hash: '', targets: [], screened_at: NOW },
+});
+
+const judgementRow = (deed: Deed) => ({
+  ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId, screening_id: deed.id },
+  ...{ query_hash: '', target: '', verdict: 'unsure', judged_at: NOW },
+});
