@@ -1,70 +1,38 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defineConfig, MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '@watchbook/contract';
-import { createTestDatabase, type TestDatabase } from '@watchbook/testing';
 import fc from 'fast-check';
-import pg from 'pg';
-import { entities } from '../entities.js';
-import { ActorLoader } from '../identity/actor-loader.js';
-import { InstitutionService } from '../institution/institution.service.js';
-import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
-import { FieldKeys } from '../platform/crypto/field-keys.js';
-import { Database } from '../platform/database/database.js';
-import { Idempotency } from '../platform/database/idempotency.js';
-import { Work } from '../platform/database/work.js';
 import { may, permitted } from '../platform/policy.js';
 import { inContext, loadActor } from '../testing/policy/acting.js';
+import { decisionsWanted, inWorlds, openPolicyBench, type PolicyBench } from '../testing/policy/bench.js';
 import { sightOf } from '../testing/policy/reference.js';
 import { storeWorld } from '../testing/policy/store.js';
 import type { Person, World } from '../testing/policy/world.js';
 import { worlds } from '../testing/policy/worlds.js';
-import { buildTemplate, TEST_FIELD_KEY } from '../testing/template.js';
 import { Notice } from './notice.entity.js';
 
 /** At least as many decisions; each is one person and one notice. */
-const DECISIONS = Number(process.env['WATCHBOOK_DECISIONS'] ?? 24_000);
-/** Repeats a run that failed. */
-const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
+const DECISIONS = decisionsWanted(24_000);
 const PER_WORLD = 24 * 80;
 const LOOK = ['read', 'read-tombstone', 'read-metadata'];
 
-let database: TestDatabase;
-let portal: Database;
-let owner: pg.Pool;
-let unlimited: MikroORM;
-let actors: ActorLoader;
-
+let bench: PolicyBench;
 beforeAll(async () => {
-  const keys = new FieldKeys(TEST_FIELD_KEY.text);
-  useFieldKeys(keys);
-  database = await createTestDatabase({ template: 'api', build: buildTemplate });
-  portal = await Database.connect(database.url, keys, entities);
-  owner = new pg.Pool({ connectionString: database.url, max: 1 });
-  // The owner of the server's databases: row security does not apply, so only the `where` decides.
-  unlimited = await MikroORM.init(
-    defineConfig({ contextName: 'unlimited', clientUrl: database.url, entities, forceUtcTimezone: true }),
-  );
-  actors = new ActorLoader(new InstitutionService(new Work(portal, new Idempotency())));
+  bench = await openPolicyBench();
 });
-
-afterAll(async () => {
-  await unlimited.close(true);
-  await owner.end();
-  await portal.close();
-  await database.drop();
-});
+afterAll(() => bench.close());
 
 describe('who may see a notice', () => {
   it('is the same in memory, in the query, in the database and by the text of the rules', async () => {
     const tally = { people: 0, decisions: 0, reads: 0, sees: 0 };
-    await fc.assert(
+    await inWorlds(
       fc.asyncProperty(worlds, async (world) => {
-        await storeWorld(owner, world);
-        const rows = await unlimited.em.fork().find(Notice, { id: { $ne: null } });
+        await storeWorld(bench.owner, world);
+        const rows = await bench.unlimited.em.fork().find(Notice, { id: { $ne: null } });
         expect(rows).toHaveLength(world.notices.length);
         for (const person of world.people) await compare(world, person, rows, tally);
       }),
-      { numRuns: Math.ceil(DECISIONS / PER_WORLD), endOnFailure: true, ...seed, asyncReporter: inShort },
+      { decisions: DECISIONS, perWorld: PER_WORLD },
     );
     expect(tally.decisions).toBeGreaterThanOrEqual(DECISIONS);
     expect(tally.reads / tally.decisions).toBeGreaterThan(0.03);
@@ -83,7 +51,7 @@ async function compare(world: World, person: Person, rows: Notice[], tally: Reco
   tally['decisions']! += rows.length;
   tally['reads']! += expected.reads.length;
   tally['sees']! += expected.sees.length;
-  const actor = await loadActor(portal, actors, person);
+  const actor = await loadActor(bench.portal, bench.actors, person);
   if (actor === null) {
     expect({ person, ...expected }).toEqual({ person, reads: [], sees: [] });
     return;
@@ -102,7 +70,7 @@ async function compare(world: World, person: Person, rows: Notice[], tally: Reco
 async function decided(rows: Notice[]) {
   const idsOf = (actions: string[]) =>
     sorted(rows.filter((row) => actions.some((action) => may(action, 'Notice', row))).map(({ id }) => id));
-  const em = unlimited.em.fork() as EntityManager;
+  const em = bench.unlimited.em.fork() as EntityManager;
   return {
     casl: { reads: idsOf(['read']), sees: idsOf(LOOK) },
     query: { reads: await found(em, 'read'), sees: await found(em, ...LOOK) },
@@ -112,7 +80,7 @@ async function decided(rows: Notice[]) {
 /** By the database: everything that a query without any condition returns, and what is left of the readable. */
 async function underRowSecurity(actor: Actor) {
   return inContext(actor, () =>
-    portal.forActor(actor).transactional(async (em) => {
+    bench.portal.forActor(actor).transactional(async (em) => {
       const rows = await em.execute<{ id: string }[]>('select id from notice');
       return { reads: await found(em, 'read'), sees: sorted(rows.map(({ id }) => id)) };
     }),
@@ -124,9 +92,5 @@ async function found(em: EntityManager, ...actions: string[]): Promise<string[]>
   const rows = where ? await em.find(Notice, where, { fields: ['id'] }) : [];
   return sorted(rows.map(({ id }) => id));
 }
-
-/** A world is too long to read: the seed makes it again. */
-const inShort = (run: fc.RunDetails<[World]>): Promise<void> =>
-  run.failed ? Promise.reject(new Error(`Seed ${run.seed}: ${String(run.errorInstance)}`)) : Promise.resolve();
 
 const sorted = (ids: string[]) => [...ids].sort();

@@ -1,57 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defineConfig, MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '@watchbook/contract';
 import type { SealedEntry } from '@watchbook/ledger';
-import { createTestDatabase, type TestDatabase } from '@watchbook/testing';
 import fc from 'fast-check';
-import pg from 'pg';
-import { entities } from '../../entities.js';
-import { ActorLoader } from '../../identity/actor-loader.js';
-import { InstitutionService } from '../../institution/institution.service.js';
-import { useFieldKeys } from '../../platform/crypto/encrypted.type.js';
-import { FieldKeys } from '../../platform/crypto/field-keys.js';
-import { Database } from '../../platform/database/database.js';
-import { Idempotency } from '../../platform/database/idempotency.js';
-import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { inContext, loadActor } from '../../testing/policy/acting.js';
+import { decisionsWanted, inWorlds, openPolicyBench, type PolicyBench } from '../../testing/policy/bench.js';
 import { entriesOf, sightsOf, storeEntries, type WorldEntry } from '../../testing/policy/entries.js';
 import { storeWorld } from '../../testing/policy/store.js';
 import type { Person, World } from '../../testing/policy/world.js';
 import { worlds } from '../../testing/policy/worlds.js';
-import { buildTemplate, TEST_FIELD_KEY } from '../../testing/template.js';
 import { findPlaces, permittedEntries } from './view.queries.js';
 
 /** At least as many decisions; each is one person and one entry. */
-const DECISIONS = Number(process.env['WATCHBOOK_DECISIONS'] ?? 6_000);
-const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
+const DECISIONS = decisionsWanted(6_000);
 const PER_WORLD = 24 * 60;
 
-let database: TestDatabase;
-let portal: Database;
-let owner: pg.Pool;
-let unlimited: MikroORM;
-let actors: ActorLoader;
-
+let bench: PolicyBench;
 beforeAll(async () => {
-  const keys = new FieldKeys(TEST_FIELD_KEY.text);
-  useFieldKeys(keys);
-  database = await createTestDatabase({ template: 'api', build: buildTemplate });
-  portal = await Database.connect(database.url, keys, entities);
-  owner = new pg.Pool({ connectionString: database.url, max: 1 });
-  // The owner of the server's databases: row security does not apply, so only the `where` decides.
-  unlimited = await MikroORM.init(
-    defineConfig({ contextName: 'unlimited', clientUrl: database.url, entities, forceUtcTimezone: true }),
-  );
-  actors = new ActorLoader(new InstitutionService(new Work(portal, new Idempotency())));
+  bench = await openPolicyBench();
 });
-
-afterAll(async () => {
-  await unlimited.close(true);
-  await owner.end();
-  await portal.close();
-  await database.drop();
-});
+afterAll(() => bench.close());
 
 interface Case {
   world: World;
@@ -62,13 +31,13 @@ const cases = worlds.chain((world) => entriesOf(world).map((entries): Case => ({
 describe('who may see an entry and its detail', () => {
   it('is the same in memory, in the query, in the database and by the text of the rules', async () => {
     const tally = { decisions: 0, reads: 0, sees: 0, details: 0 };
-    await fc.assert(
+    await inWorlds(
       fc.asyncProperty(cases, async (given) => {
-        await storeWorld(owner, given.world);
-        const sealed = await storeEntries(owner, given.entries);
+        await storeWorld(bench.owner, given.world);
+        const sealed = await storeEntries(bench.owner, given.entries);
         for (const person of given.world.people) await compare(given, sealed, person, tally);
       }),
-      { numRuns: Math.ceil(DECISIONS / PER_WORLD), endOnFailure: true, ...seed, asyncReporter: inShort },
+      { decisions: DECISIONS, perWorld: PER_WORLD },
     );
     expect(tally.decisions).toBeGreaterThanOrEqual(DECISIONS);
     expect(tally.sees).toBeGreaterThan(tally.reads);
@@ -97,7 +66,7 @@ async function compare(
   };
   tally['decisions']! += entries.length;
   for (const kind of ['reads', 'sees', 'details'] as const) tally[kind]! += expected[kind].length;
-  const actor = await loadActor(portal, actors, person);
+  const actor = await loadActor(bench.portal, bench.actors, person);
   const whole = { person, ...expected };
   if (actor === null) {
     expect(whole).toEqual({ person, reads: [], sees: [], details: [] });
@@ -110,7 +79,7 @@ async function compare(
 }
 
 async function byRules(entries: readonly WorldEntry[]): Promise<Seen> {
-  const em = unlimited.em.fork() as EntityManager;
+  const em = bench.unlimited.em.fork() as EntityManager;
   const places = await findPlaces(
     em,
     entries.flatMap(({ institutionId }) => institutionId ?? []),
@@ -127,7 +96,7 @@ async function byRules(entries: readonly WorldEntry[]): Promise<Seen> {
 }
 
 async function byQuery(): Promise<Seen> {
-  const em = unlimited.em.fork() as EntityManager;
+  const em = bench.unlimited.em.fork() as EntityManager;
   return {
     reads: await found(em, 'read'),
     sees: await found(em, 'read', 'read-metadata'),
@@ -137,7 +106,7 @@ async function byQuery(): Promise<Seen> {
 
 /** By the database: everything that a query without any condition returns, and what is left of the readable. */
 function underRowSecurity(actor: Actor, sealed: readonly SealedEntry[]): Promise<Seen> {
-  return portal.forActor(actor).transactional(async (em) => {
+  return bench.portal.forActor(actor).transactional(async (em) => {
     const rows = await em.execute<{ seq: string }[]>('select seq from ledger_entry order by seq');
     const details = await em.execute<{ entry_id: string }[]>('select entry_id from ledger_detail');
     const shown = new Set(details.map(({ entry_id }) => entry_id));
@@ -158,7 +127,3 @@ async function found(em: EntityManager, ...actions: string[]): Promise<number[]>
   );
   return rows.map(({ seq }) => Number(seq));
 }
-
-/** A world is too long to read: the seed makes it again. */
-const inShort = (run: fc.RunDetails<[Case]>): Promise<void> =>
-  run.failed ? Promise.reject(new Error(`Seed ${run.seed}: ${String(run.errorInstance)}`)) : Promise.resolve();

@@ -143,7 +143,13 @@ const judgement: Judge = (role, given) => {
   return sight(screens && isOwn(given), told && isOwn(given));
 };
 
-const judges = { Warning: warning, Acknowledgement: acknowledgement, Report: report, Screening: screening, Judgement: judgement };
+const judges = {
+  Warning: warning,
+  Acknowledgement: acknowledgement,
+  Report: report,
+  Screening: screening,
+  Judgement: judgement,
+};
 export type DeedNoun = keyof typeof judges;
 export const deedNouns = Object.keys(judges) as DeedNoun[];
 
