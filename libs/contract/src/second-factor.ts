@@ -72,7 +72,7 @@ const code = z.string().regex(/^\d{6}$/, 'six digits');
 const recoveryCode = z
   .string()
   .max(40)
-  .regex(/^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}$/, 'sixteen letters and digits');
+  .regex(/^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}((-?[A-Za-z0-9]{4}){2})?$/, 'twenty-four letters and digits');
 
 /** A second factor: exactly one of these. */
 export const secondFactorProof = z

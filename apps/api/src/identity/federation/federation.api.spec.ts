@@ -315,6 +315,7 @@ describe('signing in with SAML', () => {
     ['to another request', { email: analyst, inResponseTo: '_0123456789abcdef' }],
     ['that is over', { email: analyst, lifetimeInSeconds: -600 }],
     ['whose assertion is not signed', { email: analyst, signAssertion: false }],
+    ['that is signed with SHA-1', { email: analyst, hash: 'sha1' }],
   ])('opens none for an answer %s', async (_what, given) => {
     const { agent, to } = await throughSaml(await provider(samlDraft()), given);
     expect(to).toBe(refusedWith('not-valid'));

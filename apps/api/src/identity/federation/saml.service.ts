@@ -6,6 +6,8 @@ import { Database } from '../../platform/database/database.js';
 import { FederatedSignIn, type IdentityProvider, type SamlSettings, type Vouched } from './identity-provider.entity.js';
 
 const CLOCK_SKEW_MS = 60_000;
+/** Algorithms that the library would still take, and names of algorithms written so that nobody recognises them. */
+const WEAK = /xmldsig#(?:(?:rsa|dsa|hmac)-)?sha1\b|\bAlgorithm\s*=\s*(?:"[^"]*&|'[^']*&)/;
 const REQUEST_MS = 10 * 60_000;
 const EMAIL_ATTRIBUTES = [
   'email',
@@ -64,8 +66,9 @@ export class SamlService {
    * @throws Error for an answer that is not signed by it, not to this request, not for this portal or not of now
    */
   async finish(asked: Asked, pending: FederatedSignIn, response: string): Promise<Vouched> {
-    if (/<!(DOCTYPE|ENTITY)/i.test(Buffer.from(response, 'base64').toString('utf8')))
-      throw new Error('An answer has no document type');
+    const text = Buffer.from(response, 'base64').toString('utf8');
+    if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new Error('An answer has no document type');
+    if (WEAK.test(text)) throw new Error('An answer is not signed with SHA-1');
     let left: string | null = pending.requestId ?? null;
     const issued = new Date(pending.expiresAt.getTime() - REQUEST_MS).toISOString();
     const once: CacheProvider = {

@@ -7,9 +7,9 @@ import { Problem } from '../../platform/problem.js';
 import type { Proven } from './proven.js';
 
 const COUNT = 10;
-/** Without letters and digits that look alike: 30 of them, so sixteen are worth 78 bits. */
+/** Without letters and digits that look alike: 30 of them, so twenty-four are worth 117 bits. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ2345679';
-const LENGTH = 16;
+const LENGTH = 24;
 
 /** Codes on paper for who lost everything else. Each works once; they are worth enough for a plain hash. */
 @Injectable()

@@ -15,6 +15,8 @@ export interface SamlAnswer {
   certificate?: string;
   signAssertion?: boolean;
   lifetimeInSeconds?: number;
+  /** How it signs; SHA-256 where it is left out. */
+  hash?: 'sha1';
 }
 
 /** `samlp`, a SAML 2.0 identity provider, over HTTP; who signs in there is who the test says. */
@@ -32,6 +34,8 @@ export async function startSamlProgram() {
       ...(audience ? { audience } : {}),
       ...(inResponseTo ? { inResponseTo } : {}),
       lifetimeInSeconds: lifetimeInSeconds ?? 300,
+      signatureAlgorithm: `rsa-${answer.hash ?? 'sha256'}`,
+      digestAlgorithm: answer.hash ?? 'sha256',
       signResponse: answer.signAssertion === false,
       signAssertion: answer.signAssertion ?? true,
       destination: consumer,
