@@ -23,7 +23,7 @@ let callers: Callers;
 beforeAll(async () => {
   portal = await startTestApp();
   callers = await Callers.of(portal);
-}, 60_000);
+});
 afterAll(() => portal.stop());
 
 describe('requests that are not well formed', () => {

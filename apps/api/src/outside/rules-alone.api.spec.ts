@@ -10,7 +10,7 @@ beforeAll(async () => {
   portal = await startTestApp();
   foreign = await makeForeignThings(portal);
   await withoutRowSecurity();
-}, 120_000);
+});
 afterAll(() => portal.stop());
 
 /** Takes the last fence away, so that the conditions of the queries stand alone. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
     supervisor: await portal.as('supervisor', 'banking-supervisor'),
     auditor: await portal.as('auditor', 'audit-office'),
   };
-}, 60_000);
+});
 afterAll(() => portal.stop());
 
 const send = ({ agent, method, path, body, headers = {} }: Request, more: Record<string, string> = {}) =>

@@ -16,7 +16,8 @@ import { newToken, tokenHash } from '../session/token.js';
 import { User } from '../user/user.entity.js';
 
 type Purpose = AccountLink['purpose'];
-const LIFE_SECONDS: Record<Purpose, number> = { invitation: 72 * 3600, 'password-reset': 30 * 60 };
+const INVITATION_SECONDS = 72 * 3600;
+const LIFE_SECONDS: Record<Purpose, number> = { invitation: INVITATION_SECONDS, 'password-reset': 30 * 60 };
 
 interface LinkRow {
   id: string;
@@ -28,6 +29,9 @@ interface LinkRow {
 /** Links that let somebody set a password: made in a transaction, shown or mailed once, used once. */
 @Injectable()
 export class AccountLinkService {
+  /** How long an invitation can be used. */
+  static readonly INVITATION_SECONDS = INVITATION_SECONDS;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Work) private readonly work: Work,

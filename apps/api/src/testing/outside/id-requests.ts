@@ -6,7 +6,7 @@ import { aDraft } from '../drafts.js';
 export interface IdRequest {
   as: readonly [local: string, slug: string] | null;
   body?: object;
-  /** Members that the body needs when the id is tried in one place. */
+  /** Members of the body, or parameters, that are needed when the id is tried in one place. */
   beside?: Record<string, object>;
   /** In the place of `{id}`. */
   path?: string;
@@ -23,6 +23,12 @@ const officer = ['officer', 'harbor-insurance'] as const;
 const admin = ['admin', 'harbor-insurance'] as const;
 const operator = ['operator', 'platform'] as const;
 const regulator = ['analyst', 'insurance-supervisor'] as const;
+const supervisor = ['supervisor', 'insurance-supervisor'] as const;
+const HOUR = 3_600_000;
+const period = {
+  from: new Date(Date.now() - HOUR).toISOString(),
+  to: new Date(Date.now() + HOUR).toISOString(),
+};
 
 const text = 'AAAA';
 const assertion = {
@@ -56,6 +62,8 @@ export const idRequests: Record<string, IdRequest> = {
   'POST /api/v1/sessions/current/step-up': { as: analyst, body: { proof } },
   'POST /api/v1/me/passkeys': { as: analyst, body: { name: 'Key', attestation } },
   'POST /api/v1/federated-sign-ins': { as: null, body: {} },
+  'GET /api/v1/access-review': { as: officer, beside: { 'query/noticeId': period } },
+  'GET /api/v1/access-review/people/{id}': { as: officer, path: userId(demoEmail('analyst', 'harbor-insurance')) },
   'GET /api/v1/contacts': { as: analyst, known: ['institution'] },
   'GET /api/v1/ledger/entries': { as: officer },
   'GET /api/v1/notices': { as: analyst },
@@ -75,6 +83,7 @@ export const idRequests: Record<string, IdRequest> = {
     body: { resource: { type: 'notice' }, purpose: 'claims', caseReference: 'CL-1', reason },
   },
   'POST /api/v1/warnings': { as: regulator, body: warning },
+  'POST /api/v1/warnings/emergencies': { as: supervisor, body: { warning, reason } },
   'PATCH /api/v1/warnings/{id}': { as: regulator, body: { audience: warning.audience }, path: '{own warning}' },
   'POST /api/v1/judgements': {
     as: analyst,
