@@ -207,6 +207,12 @@ describe('the owner of a notice', () => {
     );
   });
 
+  it('finds nothing for what is no id', async () => {
+    const officer = await as('officer', 'meridian-bank');
+    for (const name of ['notice:1', 'notice:x', 'nothing:1'])
+      expect(await listAs(officer, `&filter[resource]=${name}`)).toMatchObject({ data: [] });
+  });
+
   it('alone is told the count', async () => {
     const { id } = await published();
     await (await as('supervisor', 'banking-supervisor')).get(`/api/v1/notices/${id}`);
