@@ -29,7 +29,7 @@ export async function openDatabase(config: Config): Promise<Database> {
   useFieldKeys(keys);
   await ensureRoles(config.databaseUrl, keys);
   await migrate(config.databaseUrl, migrations);
-  return Database.connect(config.databaseUrl, keys, entities);
+  return Database.connect(config.databaseUrl, keys, entities, config.patienceMs);
 }
 
 /** The portal, ready to listen. */

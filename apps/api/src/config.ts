@@ -70,6 +70,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels).default('info'),
   OUTBOUND_ALLOW: z.string().min(1).transform(opened).optional(),
   WATCHBOOK_UNSAFE_FSYNC_OFF: onOff.default('off'),
+  WATCHBOOK_UNSAFE_PATIENCE_MS: z.coerce.number().int().min(1000).max(120_000).default(2000),
   WATCHBOOK_UNSAFE_STEP_UP: z.enum(['required', 'enrolled']).default('required'),
   WATCHBOOK_WEB_DIR: z.string().min(1).optional(),
 });
@@ -135,6 +136,8 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
   /** Tests may run on a server with fsync off; an installation refuses to start on one. */
   unsafeFsyncOff: boolean;
+  /** How long an answer waits for its seal, a connection or a lock; longer only in tests, which share a machine. */
+  patienceMs: number;
   webDir: string | null;
 }
 
@@ -191,6 +194,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demoPassword: e.DEMO_PASSWORD,
     logLevel: e.LOG_LEVEL,
     unsafeFsyncOff: e.WATCHBOOK_UNSAFE_FSYNC_OFF === 'on',
+    patienceMs: e.WATCHBOOK_UNSAFE_PATIENCE_MS,
     webDir: e.WATCHBOOK_WEB_DIR ? resolve(e.WATCHBOOK_WEB_DIR) : null,
   };
 }

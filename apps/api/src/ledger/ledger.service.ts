@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Receipt } from '@watchbook/contract';
+import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
 import { getContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
@@ -13,9 +14,9 @@ export class LedgerService implements OnApplicationShutdown {
   private readonly sealer: Sealer;
   private readonly logger = new Logger('Sealer');
 
-  constructor(@Inject(Database) database: Database, @Inject(Clock) clock: Clock) {
+  constructor(@Inject(Database) database: Database, @Inject(Clock) clock: Clock, @Inject(CONFIG) config: Config) {
     const report = (cause: unknown): void => this.logger.error(cause instanceof Error ? cause.message : cause);
-    this.sealer = new Sealer(database.systemUrl, () => clock.now(), report);
+    this.sealer = new Sealer(database.systemUrl, () => clock.now(), report, config.patienceMs);
   }
 
   /**

@@ -23,9 +23,7 @@ async function withoutRowSecurity(): Promise<void> {
 }
 
 it.each([
-  ['analyst', 'harbor-insurance'],
   ['officer', 'harbor-insurance'],
-  ['admin', 'harbor-insurance'],
   ['supervisor', 'insurance-supervisor'],
 ])('without row level security the %s of %s still sees nothing of others', async (local, slug) => {
   const agent = await portal.as(local, slug);

@@ -27,6 +27,9 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+/** For suites that block something: an answer waits as long for it as it does in an installation. */
+export const USUAL_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '2000' };
+
 /** Starts the portal for one suite; requests are injected, no port is opened. */
 export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
   const database = await createTestDatabase({ template: 'api', build: buildTemplate });
@@ -41,6 +44,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     RATE_LIMIT: 'off',
     IN_FLIGHT_PER_CALLER: '512',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
+    WATCHBOOK_UNSAFE_PATIENCE_MS: '60000',
     WATCHBOOK_UNSAFE_STEP_UP: 'enrolled',
     ...env,
   });

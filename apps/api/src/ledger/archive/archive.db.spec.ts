@@ -10,6 +10,7 @@ import {
   verifyLog,
   type Checkpoint,
 } from '@watchbook/ledger';
+import { readConfig } from '../../config.js';
 import { entities } from '../../entities.js';
 import { Clock } from '../../platform/clock.js';
 import { newContext, runInContext } from '../../platform/context.js';
@@ -155,7 +156,7 @@ describe('archived entries', () => {
     await sign();
     await archive(1024, true);
     const database = await Database.connect(db.ownerUrl, new FieldKeys(TEST_FIELD_KEY.text), entities);
-    const ledger = new LedgerService(database, new Clock());
+    const ledger = new LedgerService(database, new Clock(), readConfig({ DATABASE_URL: db.ownerUrl }));
     const exports = new LedgerExportService(database, ledger);
     const inRequest = <T>(work: () => Promise<T>): Promise<T> =>
       runInContext(newContext({ requestId: 'test', route: 'test' }), work);

@@ -3,9 +3,9 @@ import pg from 'pg';
 /** How long anybody waits for a seal. */
 export const DEADLINE_MS = 2000;
 /** Ends a statement on the server before the deadline, so that the connection is free again. */
-const STATEMENT_TIMEOUT_MS = 1500;
+const STATEMENT_SHARE = 0.75;
 /** A process that stops in the middle of a seal holds the head no longer than others can wait for it. */
-const IDLE_IN_TRANSACTION_MS = 750;
+const IDLE_SHARE = 0.375;
 const GOODBYE_MS = 200;
 
 /** Never weaker than `on`, and not weaker than what the operator chose. */
@@ -18,17 +18,21 @@ export class SealerConnection {
   private client: pg.Client | null = null;
   private warning: string | undefined;
 
-  constructor(private readonly connectionString: string) {}
+  constructor(
+    private readonly connectionString: string,
+    private readonly deadlineMs = DEADLINE_MS,
+  ) {}
 
   async open(): Promise<pg.Client> {
     if (this.client) return this.client;
+    const statementMs = Math.round(STATEMENT_SHARE * this.deadlineMs);
     const client = new pg.Client({
       connectionString: this.connectionString,
-      connectionTimeoutMillis: STATEMENT_TIMEOUT_MS,
-      query_timeout: DEADLINE_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      connectionTimeoutMillis: statementMs,
+      query_timeout: this.deadlineMs,
+      statement_timeout: statementMs,
+      lock_timeout: statementMs,
+      idle_in_transaction_session_timeout: Math.round(IDLE_SHARE * this.deadlineMs),
       keepAlive: true,
       pipeline: true,
       application_name: 'watchbook sealer',

@@ -39,9 +39,10 @@ export class Sealer {
     connectionString: string,
     private readonly now: () => Date,
     private readonly onFault: (cause: unknown) => void = () => undefined,
+    deadlineMs = DEADLINE_MS,
   ) {
-    this.connection = new SealerConnection(connectionString);
-    this.waiting = new WaitingList(DEADLINE_MS, (ids) => this.abandon(ids));
+    this.connection = new SealerConnection(connectionString, deadlineMs);
+    this.waiting = new WaitingList(deadlineMs, (ids) => this.abandon(ids));
     this.poll = setInterval(() => this.lookForIntents(), IDLE_POLL_MS).unref();
   }
 

@@ -31,13 +31,12 @@ export class BoundedClient extends pg.Client {
   }
 }
 
-/** Settings of a pool that waits for nothing without an end. */
-export const bounds = {
+/** Settings of a pool that waits for nothing without an end. Who cannot have a connection, or a row or table, by then is told so. */
+export const boundsOf = (patienceMs: number) => ({
   Client: BoundedClient,
-  /** Who cannot have a connection, or a row or table, by then is told so. */
-  connectionTimeoutMillis: 2000,
-  lock_timeout: 1500,
+  connectionTimeoutMillis: patienceMs,
+  lock_timeout: Math.round(0.75 * patienceMs),
   /** Far above what a statement of the portal takes; a connection that is silent so long is dead. */
-  query_timeout: 10_000,
+  query_timeout: 5 * patienceMs,
   keepAlive: true,
-};
+});

@@ -6,7 +6,7 @@ import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
 import { encryptedColumns, type EncryptedColumn } from '../crypto/rotation.js';
 import { RowBinding } from '../crypto/row-binding.js';
-import { bounds } from './bounded-client.js';
+import { boundsOf } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
 const POOL = { app: 16, system: 8 };
@@ -21,7 +21,13 @@ export class Database {
     readonly systemUrl: string,
   ) {}
 
-  static async connect(ownerUrl: string, keys: FieldKeys, entities: EntityClass<object>[]): Promise<Database> {
+  static async connect(
+    ownerUrl: string,
+    keys: FieldKeys,
+    entities: EntityClass<object>[],
+    patienceMs = 2000,
+  ): Promise<Database> {
+    const bounds = boundsOf(patienceMs);
     const systemUrl = roleUrl(ownerUrl, keys, SYSTEM_ROLE);
     // Each has a context of its own: a transaction of one never answers for the other.
     const init = (contextName: string, clientUrl: string, max: number) =>
