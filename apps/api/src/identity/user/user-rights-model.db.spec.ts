@@ -12,7 +12,7 @@ import { UserChangeService } from './user-change.service.js';
 import { UserRightsService } from './user-rights.service.js';
 import { UserService } from './user.service.js';
 
-const RUNS = Number(process.env['WATCHBOOK_RUNS'] ?? 200);
+const RUNS = Number(process.env['WATCHBOOK_RUNS'] ?? 120);
 const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
 
 const people = ['admin', 'deputy', 'officer', 'analyst'] as const;

