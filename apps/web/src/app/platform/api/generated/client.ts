@@ -1010,7 +1010,7 @@ export type SessionCompleteBodyProof = {
   code?: string;
   /**
    * @maxLength 40
-   * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}$
+   * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}((-?[A-Za-z0-9]{4}){2})?$
    */
   recoveryCode?: string;
   passkey?: SessionCompleteBodyProofPasskey;
@@ -1274,7 +1274,7 @@ export type AccountSecurityStepUpBody =
         code?: string;
         /**
          * @maxLength 40
-         * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}$
+         * @pattern ^[A-Za-z0-9]{4}(-?[A-Za-z0-9]{4}){3}((-?[A-Za-z0-9]{4}){2})?$
          */
         recoveryCode?: string;
         passkey?: {
