@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NoticeView } from '@watchbook/contract';
 import type { Agent, Answer } from '../../testing/agent.js';
-import { USUAL_PATIENCE, startTestApp, type TestApp } from '../../testing/app.js';
+import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
 import { fill, isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
 
@@ -17,7 +17,7 @@ let notice: NoticeView;
 let routes: Route[];
 
 beforeAll(async () => {
-  portal = await startTestApp(USUAL_PATIENCE);
+  portal = await startTestApp({ WATCHBOOK_UNSAFE_PATIENCE_MS: '1000' });
   const analyst = await portal.as('analyst', 'meridian-bank');
   const officer = await portal.as('officer', 'meridian-bank');
   agents = [officer, await portal.as('auditor', 'audit-office')];

@@ -143,7 +143,6 @@ const bodyOf = ({ method, path }: Route): unknown =>
 
 describe('an id of another institution', () => {
   it.each([
-    ['analyst', 'harbor-insurance'],
     ['officer', 'harbor-insurance'],
     ['admin', 'harbor-insurance'],
     ['supervisor', 'insurance-supervisor'],
