@@ -5,11 +5,10 @@ import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { NoticeView } from '@watchbook/contract';
 import { confirm, Failure } from '@watchbook/ui';
-import { firstValueFrom } from 'rxjs';
 import { noticeDelete, noticeOrderWithdrawal, noticeSubmit } from '../platform/api/generated/client.js';
-import { proposeWithReason } from '../platform/form/propose-with-reason.js';
+import { askReason } from '../platform/form/ask-reason.js';
 import { attempt } from '../platform/http/attempt.js';
-import { ReasonDialog, type ReasonDialogData } from './reason-dialog.js';
+import { askNoticeReason, type ReasonedVerb } from './ask-notice-reason.js';
 
 /** What the reader may do with the notice now, as the portal says; a change comes out as the changed notice. */
 @Component({
@@ -49,13 +48,8 @@ export class NoticeActions {
     if (gone) await this.router.navigate(['/notices']);
   }
 
-  protected async withReason(verb: ReasonDialogData['verb']): Promise<void> {
-    const data = { notice: this.notice(), verb };
-    const opened = this.dialogs.open<ReasonDialog, ReasonDialogData, NoticeView>(ReasonDialog, {
-      data,
-      width: '480px',
-    });
-    const changed = await firstValueFrom(opened.afterClosed());
+  protected async withReason(verb: ReasonedVerb): Promise<void> {
+    const changed = await askNoticeReason(this.dialogs, this.transloco, this.notice(), verb);
     if (changed) this.changed.emit(changed);
   }
 
@@ -64,7 +58,7 @@ export class NoticeActions {
     const text = (part: string) => this.transloco.translate<string>(`notice.order.${part}`, { ref });
     const send = (reason: string) => noticeOrderWithdrawal(id, { reason });
     const question = { heading: text('heading'), text: text('text'), verb: text('verb'), send };
-    if (await proposeWithReason(this.dialogs, question)) this.ordered.set(true);
+    if (await askReason(this.dialogs, question)) this.ordered.set(true);
   }
 
   private sure(verb: 'submit' | 'delete', danger: boolean): Promise<boolean> {

@@ -3,10 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { NoticeView } from '@watchbook/contract';
 import { Failure, Formats, Icon, PluralPipe } from '@watchbook/ui';
-import { firstValueFrom } from 'rxjs';
 import { noticeApprove, noticePreview } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
 import { Changes } from '../platform/changes.js';
@@ -16,7 +15,7 @@ import { NoticeHead } from './notice-head.js';
 import { NoticeSubjects } from './notice-subjects.js';
 import { NoticeSummaryTab } from './notice-summary-tab.js';
 import { noticeFile } from './notice-file.js';
-import { ReasonDialog, type ReasonDialogData } from './reason-dialog.js';
+import { askNoticeReason } from './ask-notice-reason.js';
 
 /** Before sharing: the whole notice, exactly who will see it and how, then the approval of just that content. */
 @Component({
@@ -39,6 +38,7 @@ import { ReasonDialog, type ReasonDialogData } from './reason-dialog.js';
 export class NoticeApproval {
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
+  private readonly transloco = inject(TranslocoService);
   private readonly changes = inject(Changes);
   protected readonly formats = inject(Formats);
   readonly id = input.required<string>();
@@ -69,12 +69,7 @@ export class NoticeApproval {
   }
 
   protected async reject(notice: NoticeView): Promise<void> {
-    const data: ReasonDialogData = { notice, verb: 'reject' };
-    const opened = this.dialogs.open<ReasonDialog, ReasonDialogData, NoticeView>(ReasonDialog, {
-      data,
-      width: '480px',
-    });
-    if (!(await firstValueFrom(opened.afterClosed()))) return;
+    if (!(await askNoticeReason(this.dialogs, this.transloco, notice, 'reject'))) return;
     this.changes.happened();
     await this.router.navigate(['/inbox']);
   }

@@ -3,13 +3,13 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
-import type { WarningView } from '@watchbook/contract';
+import { warningWithdrawal, type WarningView } from '@watchbook/contract';
 import { confirm, Failure } from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
-import { warningApprove, warningConfirm, warningSubmit } from '../platform/api/generated/client.js';
+import { warningApprove, warningConfirm, warningSubmit, warningWithdraw } from '../platform/api/generated/client.js';
+import { askReason } from '../platform/form/ask-reason.js';
 import { attempt } from '../platform/http/attempt.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
-import { WithdrawDialog } from './withdraw-dialog.js';
 
 /** What the reader may do with the warning now, as the portal says. */
 @Component({
@@ -86,11 +86,14 @@ export class WarningActions {
   }
 
   protected async withdraw(): Promise<void> {
-    const opened = this.dialogs.open<WithdrawDialog, WarningView, boolean>(WithdrawDialog, {
-      data: this.warning(),
-      width: '480px',
+    const { id, ref } = this.warning();
+    const text = (part: string) => this.transloco.translate<string>(`warning.withdraw.${part}`);
+    const done = await askReason(this.dialogs, {
+      ...{ ref, heading: text('heading'), text: text('text'), verb: text('verb') },
+      schema: warningWithdrawal,
+      send: (reason) => warningWithdraw(id, { reason }),
     });
-    if (await firstValueFrom(opened.afterClosed())) this.changed.emit();
+    if (done) this.changed.emit();
   }
 
   private async run(work: () => Promise<object>): Promise<void> {

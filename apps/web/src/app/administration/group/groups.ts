@@ -15,7 +15,7 @@ import { load } from '../../platform/http/load.js';
 import { Ability } from '../../platform/policy/ability.js';
 import { Can } from '../../platform/policy/can.js';
 import { Session } from '../../platform/session.js';
-import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
+import { askReason } from '../../platform/form/ask-reason.js';
 import { GroupDialog } from './group-dialog.js';
 import { GroupInvitationDialog } from './group-invitation-dialog.js';
 
@@ -102,9 +102,9 @@ export class Groups {
   private async propose(
     verb: 'join' | 'leave' | 'remove',
     names: Record<string, string>,
-    send: (reason: string) => Promise<unknown>,
+    send: (reason: string) => Promise<object>,
   ): Promise<void> {
-    const done = await proposeWithReason(this.dialogs, {
+    const done = await askReason(this.dialogs, {
       heading: this.transloco.translate(`group.${verb}Heading`, names),
       text: this.transloco.translate(`group.${verb}Text`, names),
       verb: this.transloco.translate('approval.propose'),

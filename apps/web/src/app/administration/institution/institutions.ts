@@ -11,7 +11,7 @@ import { Ability } from '../../platform/policy/ability.js';
 import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
-import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
+import { askReason } from '../../platform/form/ask-reason.js';
 import { OnboardingDialog } from './onboarding-dialog.js';
 import { ProfileDialog } from './profile-dialog.js';
 
@@ -108,7 +108,7 @@ export class Institutions {
   protected async turn({ id, name, status }: InstitutionView): Promise<void> {
     const kind = status === 'active' ? 'suspend' : 'reinstate';
     const text = (key: string) => this.transloco.translate<string>(`institution.${key}`, { name });
-    const done = await proposeWithReason(this.dialogs, {
+    const done = await askReason(this.dialogs, {
       heading: text(`${kind}Heading`),
       text: text(`${kind}Text`),
       verb: this.transloco.translate('approval.propose'),

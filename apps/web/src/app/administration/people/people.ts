@@ -12,7 +12,7 @@ import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { Session } from '../../platform/session.js';
 import { InvitationLink } from '../invitation-link.js';
-import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
+import { askReason } from '../../platform/form/ask-reason.js';
 import { PersonDialog } from './person-dialog.js';
 import { RolesDialog } from './roles-dialog.js';
 
@@ -135,7 +135,7 @@ export class People {
 
   protected async proposeRecovery({ id, name }: UserView): Promise<void> {
     const text = (key: string) => this.transloco.translate<string>(`administration.people.${key}`, { name });
-    const done = await proposeWithReason(this.dialogs, {
+    const done = await askReason(this.dialogs, {
       heading: text('recoverHeading'),
       text: text('recoverText'),
       verb: this.transloco.translate('approval.propose'),

@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { CertificationLine, PermissionReview } from '@watchbook/contract';
 import { confirm, Failure, Status, Time } from '@watchbook/ui';
-import { proposeWithReason } from '../../platform/form/propose-with-reason.js';
+import { askReason } from '../../platform/form/ask-reason.js';
 import {
   certificationClose,
   certificationDecide,
@@ -81,7 +81,7 @@ export class Certification {
   }
 
   protected async remove(id: string, line: CertificationLine): Promise<void> {
-    const done = await proposeWithReason(this.dialogs, {
+    const done = await askReason(this.dialogs, {
       heading: this.transloco.translate('review.certification.removeHeading', { name: this.nameOf(line) }),
       text: this.transloco.translate('review.certification.removeText'),
       verb: this.transloco.translate('review.certification.remove'),

@@ -2,16 +2,17 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { AccessFinding } from '@watchbook/contract';
 import { Empty, Failure, PageHeader, Status, Time } from '@watchbook/ui';
-import { institutionList, permissionReviewReview } from '../../platform/api/generated/client.js';
+import { permissionReviewReview } from '../../platform/api/generated/client.js';
 import { load } from '../../platform/http/load.js';
 import { Ability } from '../../platform/policy/ability.js';
 import { Session } from '../../platform/session.js';
 import { Certification } from '../certification/certification.js';
+import { InstitutionChoice } from '../institution-choice.js';
 import { PolicyTable } from './policy-table.js';
 
 /** Who has, or had, which rights: people, keys, what to look at, and what each role could do on that day. */
 @Component({
-  imports: [Certification, Empty, Failure, PageHeader, PolicyTable, Status, Time, TranslocoPipe],
+  imports: [Certification, Empty, Failure, InstitutionChoice, PageHeader, PolicyTable, Status, Time, TranslocoPipe],
   templateUrl: './permission-page.html',
   styles: `
     .page {
@@ -36,17 +37,10 @@ import { PolicyTable } from './policy-table.js';
 })
 export class PermissionPage {
   private readonly transloco = inject(TranslocoService);
-  private readonly person = inject(Session).person();
   protected readonly mayCertify = inject(Ability).can('read', 'AccessCertification');
   protected readonly today = new Date().toISOString().slice(0, 10);
   protected readonly day = signal('');
-  protected readonly institutionId = signal(this.person.institution.id);
-  /** An auditor reviews every institution, everybody else the own one. */
-  protected readonly choosesInstitution = this.person.institution.kind === 'auditor';
-  protected readonly institutions = load(
-    () => (this.choosesInstitution ? { limit: 100 } : undefined),
-    (query, signal) => institutionList(query, { signal }),
-  );
+  protected readonly institutionId = signal(inject(Session).person().institution.id);
   /** The end of a day that is over; now for none and for today. */
   protected readonly at = computed(() => {
     const day = this.day();
@@ -58,7 +52,7 @@ export class PermissionPage {
   );
 
   protected valueOf(event: Event): string {
-    return (event.target as HTMLInputElement | HTMLSelectElement).value;
+    return (event.target as HTMLInputElement).value;
   }
 
   /** Whom or what a finding is about: the name where it is known. */

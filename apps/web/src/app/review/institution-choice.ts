@@ -1,0 +1,46 @@
+import { Component, inject, input, output } from '@angular/core';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Failure } from '@watchbook/ui';
+import { institutionList } from '../platform/api/generated/client.js';
+import { load } from '../platform/http/load.js';
+import { Session } from '../platform/session.js';
+
+/** Which institution is looked at, for an auditor; everybody else reviews the own one and chooses nothing. */
+@Component({
+  selector: 'wb-institution-choice',
+  imports: [Failure, TranslocoPipe],
+  template: `@if (isShown) {
+      <label>
+        {{ 'group.institution' | transloco }}
+        <select class="select" (change)="chosen.emit(valueOf($event))">
+          @for (one of institutions.value()?.data ?? []; track one.id) {
+            <option [value]="one.id" [selected]="one.id === institutionId()">{{ one.name }}</option>
+          }
+        </select>
+      </label>
+    }
+    @if (institutions.failure(); as failure) {
+      <wb-failure [failure]="failure" (retry)="institutions.reload()" />
+    }`,
+  styles: `
+    label {
+      display: flex;
+      flex-direction: column;
+      gap: 4px;
+      font-size: var(--t-s);
+    }
+  `,
+})
+export class InstitutionChoice {
+  readonly institutionId = input.required<string>();
+  readonly chosen = output<string>();
+  protected readonly isShown = inject(Session).person().institution.kind === 'auditor';
+  protected readonly institutions = load(
+    () => (this.isShown ? { limit: 100 } : undefined),
+    (query, signal) => institutionList(query, { signal }),
+  );
+
+  protected valueOf(event: Event): string {
+    return (event.target as HTMLSelectElement).value;
+  }
+}
