@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportDraft, ImportRun } from '@watchbook/contract';
 import type { Agent } from '../testing/agent.js';
+import { actionsOn } from '../testing/actions-on.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 
 let portal: TestApp;
@@ -73,11 +74,7 @@ describe('an import', () => {
 
   it('leaves one entry of the ledger and no upload behind', async () => {
     const { id } = await imported(aList(row(1, 'ONE, Ivan'), row(2, 'TWO, Olga')));
-    const { rows } = await portal.owner.query<{ action: string }>(
-      'select action from ledger_entry where resources @> array[$1] order by seq',
-      [`import:${id}`],
-    );
-    const actions = rows.map(({ action }) => action).filter((action) => action !== 'import.read');
+    const actions = (await actionsOn(portal, `import:${id}`)).filter((action) => action !== 'import.read');
     expect(actions).toEqual(['import.requested', 'list.imported']);
     expect((await portal.owner.query('select from list_import_file')).rowCount).toBe(0);
   });

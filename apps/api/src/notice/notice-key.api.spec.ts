@@ -1,36 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MASK, type ApiKeyScope, type NoticeSummary, type NoticeView } from '@watchbook/contract';
-import type { Agent, Answer } from '../testing/agent.js';
+import type { Answer } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
+import { programWith } from '../testing/program.js';
 
 const NOTICES = '/api/v1/notices';
 
 let portal: TestApp;
-let admin: Agent;
-let officer: Agent;
 beforeAll(async () => {
   portal = await startTestApp();
-  admin = await portal.as('admin', 'harbor-insurance');
-  officer = await portal.as('officer', 'harbor-insurance');
 });
 afterAll(() => portal.stop());
 
-/** A program of Harbor Insurance with a key that its officer approved. */
-async function program(...scopes: ApiKeyScope[]) {
-  const minted = await admin.post('/api/v1/api-keys', { name: 'Claims system', scopes });
-  const { id, secret } = minted.body as { id: string; secret: string };
-  const approved = await officer.post(`/api/v1/api-keys/${id}/approvals`);
-  if (approved.status !== 201) throw new Error(approved.text);
-  const headers = { authorization: `Bearer ${secret}` };
-  const agent = portal.nobody();
-  return {
-    get: (url: string) => agent.get(url, headers),
-    post: (url: string, body?: unknown) => agent.post(url, body, headers),
-    patch: (url: string, body: unknown, version: number) =>
-      agent.patch(url, body, { ...headers, 'if-match': `"${version}"` }),
-  };
-}
+const program = (...scopes: ApiKeyScope[]) => programWith(portal, 'harbor-insurance', scopes);
+const match = (version: number) => ({ 'if-match': `"${version}"` });
 const noticeOf = ({ body }: Answer) => body as NoticeView;
 
 async function published(): Promise<string> {
@@ -72,12 +56,13 @@ describe('a key that writes notices', () => {
   it('drafts, edits and submits its own, which a person then approves', async () => {
     const key = await program('notices:write');
     const draft = noticeOf(await key.post(NOTICES, aDraft({ typology: 'inflated-invoice' })));
-    const edited = await key.patch(`${NOTICES}/${draft.id}`, { confidence: 11 }, draft.version);
+    const edited = await key.patch(`${NOTICES}/${draft.id}`, { confidence: 11 }, match(draft.version));
     expect(edited).toMatchObject({ status: 200, body: { confidence: 11 } });
     const submitted = await key.post(`${NOTICES}/${draft.id}/submissions`);
     expect(submitted.status).toBe(201);
     const { contentHash } = noticeOf(submitted);
     expect((await key.post(`${NOTICES}/${draft.id}/approvals`, { contentHash })).status).toBe(403);
+    const officer = await portal.as('officer', 'harbor-insurance');
     expect((await officer.post(`${NOTICES}/${draft.id}/approvals`, { contentHash })).status).toBe(201);
   });
 
@@ -86,7 +71,7 @@ describe('a key that writes notices', () => {
     const { id, version } = noticeOf(await person.post(NOTICES, aDraft()));
     const key = await program('notices:read', 'notices:write');
     expect((await key.get(`${NOTICES}/${id}`)).status).toBe(404);
-    expect((await key.patch(`${NOTICES}/${id}`, { confidence: 1 }, version)).status).toBe(404);
+    expect((await key.patch(`${NOTICES}/${id}`, { confidence: 1 }, match(version))).status).toBe(404);
     expect((await key.post(`${NOTICES}/${id}/submissions`)).status).toBe(404);
   });
 

@@ -1,13 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MASK, type Match, type NoticeDraft, type NoticeView, type Screening } from '@watchbook/contract';
+import {
+  MASK,
+  type ApiKeyScope,
+  type Match,
+  type NoticeDraft,
+  type NoticeView,
+  type Screening,
+} from '@watchbook/contract';
 import fc from 'fast-check';
 import { createApp } from '../app.js';
 import { demoEmail } from '../demo/accounts.js';
 import { groupId, institutionId, userId } from '../demo/people.js';
+import { actionsOn } from '../testing/actions-on.js';
 import { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
+import { programWith } from '../testing/program.js';
 
 let portal: TestApp;
 let author: Agent;
@@ -143,11 +152,7 @@ describe('a repeated request', () => {
     expect(masked.text).not.toMatch(/Repeated Canary/);
     expect((await approver.post(`/api/v1/notices/${id}/withdrawals`, { reason: 'Mistaken' })).status).toBe(201);
     expect((await ask()).body).toMatchObject({ id: (first.body as Screening).id, matches: [] });
-    const { rows } = await portal.owner.query<{ action: string }>(
-      'select action from ledger_entry where resources @> array[$1] order by seq',
-      [`screening:${(first.body as Screening).id}`],
-    );
-    expect(rows.map(({ action }) => action)).toEqual([
+    expect(await actionsOn(portal, `screening:${(first.body as Screening).id}`)).toEqual([
       'screening.ran',
       'screening.read',
       'screening.read',
@@ -157,24 +162,11 @@ describe('a repeated request', () => {
 });
 
 describe('a program with a key', () => {
-  const keyWith = async (scopes: string[]) => {
-    const admin = await portal.as('admin', 'harbor-insurance');
-    const draft = {
-      name: `Key ${scopes.join(' ')}`,
-      scopes,
-      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
-    };
-    const made = (await admin.post('/api/v1/api-keys', draft)).body as { id: string; secret: string };
-    const officer = await portal.as('officer', 'harbor-insurance');
-    expect((await officer.post(`/api/v1/api-keys/${made.id}/approvals`)).status).toBe(201);
-    return { authorization: `Bearer ${made.secret}` };
-  };
-
   it('finds notices, masked, when it may read them, and nothing when it may only screen', async () => {
     const { id } = await published({ subjects: [person('Programmed Canary')] });
     await found(reader, { name: 'Programmed Canary' });
-    const ask = async (scopes: string[]) =>
-      portal.nobody().post(SCREENINGS, { name: 'Programmed Canary' }, await keyWith(scopes));
+    const ask = async (scopes: ApiKeyScope[]) =>
+      (await programWith(portal, 'harbor-insurance', scopes)).post(SCREENINGS, { name: 'Programmed Canary' });
     expect((await ask(['screenings', 'notices:read'])).body).toMatchObject({ matches: [{ noticeId: id, name: MASK }] });
     expect(await ask(['screenings'])).toMatchObject({ status: 201, body: { matches: [] } });
     expect((await ask(['notices:read'])).status).toBe(403);

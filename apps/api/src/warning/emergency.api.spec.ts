@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WarningView } from '@watchbook/contract';
 import type { Agent } from '../testing/agent.js';
 import { bodyOf } from '../testing/answer.js';
+import { actionsOn } from '../testing/actions-on.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aWarning } from '../testing/drafts.js';
 import { WarningUpkeepService } from './warning-upkeep.service.js';
@@ -27,13 +28,8 @@ const issue = async (agent = supervisor) =>
 const confirm = (agent: Agent, { id, contentHash }: WarningView) =>
   agent.post(`${WARNINGS}/${id}/confirmations`, { contentHash });
 const read = async (agent: Agent, { id }: WarningView) => bodyOf<WarningView>(await agent.get(`${WARNINGS}/${id}`));
-async function actionsOn({ id }: WarningView): Promise<string[]> {
-  const { rows } = await portal.owner.query<{ action: string }>(
-    `select action from ledger_entry where resources @> array[$1] and action not in ('warning.read') order by seq`,
-    [`warning:${id}`],
-  );
-  return rows.map(({ action }) => action);
-}
+const changesOf = async ({ id }: WarningView) =>
+  (await actionsOn(portal, `warning:${id}`)).filter((action) => action !== 'warning.read');
 
 /** What the portal does every few seconds. */
 const upkeep = () => portal.app.get(WarningUpkeepService).run();
@@ -54,7 +50,7 @@ describe('an emergency', () => {
     const shown = await officer.get(`${WARNINGS}/${warning.id}`);
     expect(shown.body).toMatchObject({ acknowledgement: 'due', emergency: { reason: null, confirmedAt: null } });
     expect(shown.text).not.toContain('Canary reason');
-    expect(await actionsOn(warning)).toEqual(['warning.issued-alone']);
+    expect(await changesOf(warning)).toEqual(['warning.issued-alone']);
   });
 
   it.each([
@@ -86,7 +82,7 @@ describe('an emergency', () => {
     await aged(warning, 30);
     await upkeep();
     expect(await read(officer, warning)).toMatchObject({ status: 'issued', emergency: { lapsed: false } });
-    expect((await actionsOn(warning)).filter((action) => action === 'warning.confirmed')).toHaveLength(1);
+    expect((await changesOf(warning)).filter((action) => action === 'warning.confirmed')).toHaveLength(1);
   });
 
   it('is not confirmed by the same authenticator under another account', async () => {
@@ -120,7 +116,7 @@ describe('an emergency', () => {
       emergency: { lapsed: true },
       actions: [],
     });
-    expect((await actionsOn(warning)).filter((action) => action === 'warning.lapsed')).toHaveLength(1);
+    expect((await changesOf(warning)).filter((action) => action === 'warning.lapsed')).toHaveLength(1);
     expect((await confirm(deputy, warning)).status).toBe(409);
     expect((await officer.post(`${WARNINGS}/${warning.id}/acknowledgements`, { action: 'no-exposure' })).status).toBe(
       409,
@@ -167,6 +163,6 @@ describe('a warning whose time is over', () => {
     await aged(warning, 3);
     await Promise.all([1, 2, 3].map(upkeep));
     expect((await read(officer, warning)).status).toBe('expired');
-    expect((await actionsOn(warning)).filter((action) => action === 'warning.expired')).toHaveLength(1);
+    expect((await changesOf(warning)).filter((action) => action === 'warning.expired')).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import { Agent } from '../../testing/agent.js';
 import { approve, bodyOf } from '../../testing/answer.js';
+import { actionsOn } from '../../testing/actions-on.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 
 const USERS = '/api/v1/users';
@@ -54,11 +55,7 @@ describe('roles of a colleague', () => {
     expect(answer).toMatchObject({ status: 201, body: { status: 'approved', receipt: { seq: expect.any(Number) } } });
     expect(await rolesOfUser(ids.analyst)).toEqual(['analyst', 'compliance-officer']);
     expect((await analyst.get('/api/v1/me')).status).toBe(401);
-    const { rows } = await portal.owner.query<{ action: string }>(
-      `select action from ledger_entry where $1 = any (resources) order by seq`,
-      [`change-proposal:${proposal.id}`],
-    );
-    expect(rows.map(({ action }) => action)).toEqual([
+    expect(await actionsOn(portal, `change-proposal:${proposal.id}`)).toEqual([
       'change-proposal.proposed',
       'change-proposal.approved-failed',
       'change-proposal.approved',
