@@ -2779,6 +2779,10 @@ alter table notice
   add constraint notice_embargo_check check (status <> 'embargoed' or (embargo_until is not null and published_by is not null)),
   add constraint notice_second_person check (not (authored_with && published_with));
 
+drop index notice_expires;
+
+create index notice_expires on notice (expires_at) where status in ('published', 'contested');
+
 create index notice_embargo on notice (embargo_until) where status = 'embargoed';
 
 alter policy notice_read on notice using ((institution_id = (select app_institution()) and status in ('draft', 'submitted', 'embargoed') and ((select app_has_role('compliance-officer')) or (((select app_has_role('analyst')) or (select app_has_scope('notices:write'))) and author_id = (select app_user())))) or (institution_id = (select app_institution()) and status in ('submitted', 'embargoed') and author_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_scope('notices:read')))) or (status not in ('draft', 'submitted', 'embargoed') and audience && ((select app_list('tokens'))::text[]) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_scope('notices:read')))) or (institution_id = (select app_institution()) and status in ('withdrawn', 'expired') and tlp <> 'RED' and (select app_has_role('compliance-officer'))) or (institution_id = (select app_institution()) and status not in ('draft', 'submitted', 'embargoed') and tlp <> 'RED' and (select app_has_role('institution-admin'))) or (status not in ('draft', 'submitted', 'embargoed') and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[]) and (tlp <> 'RED' or audience && ((select app_list('tokens'))::text[])) and ((select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor')))) or (status <> 'draft' and tlp <> 'RED' and (select app_has_role('auditor'))));

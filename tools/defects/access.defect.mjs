@@ -12,20 +12,22 @@ export default [
     name: 'abilities-of-a-role',
     title: 'compiled rules are kept under the roles of an actor, without the institution',
     file: 'apps/api/src/platform/policy.ts',
-    find: `const abilities = new WeakMap<Actor, Ability>();
+    find: `const known = new WeakMap<Actor, Compiled>();
 
-function abilityOf(actor: Actor): Ability {
-  const known = abilities.get(actor);
-  if (known) return known;
-  const made = abilityFor(rulesFor(actor));
-  abilities.set(actor, made);`,
-    replace: `const abilities = new Map<string, Ability>();
+function compiledFor(actor: Actor): Compiled {
+  const before = known.get(actor);
+  if (before) return before;
+  const rules = rulesFor(actor);
+  const made = { rules, ability: abilityFor(rules) };
+  known.set(actor, made);`,
+    replace: `const known = new Map<string, Compiled>();
 
-function abilityOf(actor: Actor): Ability {
-  const known = abilities.get(actor.roles.join());
-  if (known) return known;
-  const made = abilityFor(rulesFor(actor));
-  abilities.set(actor.roles.join(), made);`,
+function compiledFor(actor: Actor): Compiled {
+  const before = known.get(actor.roles.join());
+  if (before) return before;
+  const rules = rulesFor(actor);
+  const made = { rules, ability: abilityFor(rules) };
+  known.set(actor.roles.join(), made);`,
     suites: ['apps/api/src/platform/policy.spec.ts'],
   },
   {

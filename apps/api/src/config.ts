@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ratesFrom, type Rates } from './platform/http/limit/rates.js';
 import { openedFor } from './platform/outbound/reachable.js';
+import { PATIENCE_MS } from './platform/patience.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const onOff = z.enum(['on', 'off']);
@@ -70,7 +71,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels).default('info'),
   OUTBOUND_ALLOW: z.string().min(1).transform(opened).optional(),
   WATCHBOOK_UNSAFE_FSYNC_OFF: onOff.default('off'),
-  WATCHBOOK_UNSAFE_PATIENCE_MS: z.coerce.number().int().min(1000).max(120_000).default(2000),
+  WATCHBOOK_UNSAFE_PATIENCE_MS: z.coerce.number().int().min(1000).max(120_000).default(PATIENCE_MS),
   WATCHBOOK_UNSAFE_STEP_UP: z.enum(['required', 'enrolled']).default('required'),
   WATCHBOOK_WEB_DIR: z.string().min(1).optional(),
 });

@@ -2,17 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import * as z from 'zod';
 import { openDatabase } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { AccountLinkService } from './identity/account/account-link.service.js';
-import { newToken, tokenHash } from './identity/session/token.js';
+import { makeLink } from './identity/account/account-link.service.js';
 import { emailHash, User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
-import { toIntent } from './ledger/seal/intent.js';
+import { isUnfounded } from './institution/unfounded.js';
+import { writeIntent } from './ledger/seal/intent.js';
 import { Sealer } from './ledger/seal/sealer.js';
 import { newContext } from './platform/context.js';
 import { uuidv7 } from './platform/uuid.js';
-
-const LOCK = 5_120_377;
-const LINK_MS = AccountLinkService.INVITATION_SECONDS * 1000;
 
 const operator = z.strictObject({ name: z.string().trim().min(1).max(200), email: z.email().max(200) });
 /** Two, because whatever one of them wants another one approves. */
@@ -43,8 +40,7 @@ export async function foundPortal(environment: NodeJS.ProcessEnv, given: Foundin
   const sealer = new Sealer(database.systemUrl, () => new Date());
   try {
     const { links, intent } = await database.forSystem().transactional(async (em) => {
-      await em.execute('select pg_advisory_xact_lock(?)', [LOCK]);
-      if ((await em.count(Institution, {})) > 0) throw new Error('This portal has institutions already');
+      if (!(await isUnfounded(em))) throw new Error('This portal has institutions already');
       const home = await createInstitution(em, institution);
       const links: OperatorLink[] = [];
       for (const person of operators) links.push(await invite(em, config, home, person));
@@ -70,29 +66,21 @@ async function createInstitution(em: EntityManager, name: string): Promise<Insti
 
 async function invite(
   em: EntityManager,
-  { publicUrl }: Config,
+  config: Config,
   { id: institutionId }: Institution,
   { name, email }: z.output<typeof operator>,
 ): Promise<OperatorLink> {
-  const [token, at] = [newToken(), new Date()];
-  const until = new Date(at.getTime() + LINK_MS);
+  const at = new Date();
   const user = em.create(User, {
     ...{ id: uuidv7(), institutionId, name, email, emailHash: emailHash(email), roles: ['operator'] },
     ...{ status: 'invited', version: 1, createdAt: at },
   });
   await em.flush();
-  await em.execute(
-    `insert into account_link (id, user_id, purpose, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)`,
-    [uuidv7(), user.id, 'invitation', tokenHash(token), at, until],
-  );
-  return { email, url: `${publicUrl}/account-link#${token}`, until };
+  return { email, ...(await makeLink(em, config, { userId: user.id, purpose: 'invitation', at })) };
 }
 
-async function record(em: EntityManager, { id }: Institution): Promise<string> {
+function record(em: EntityManager, { id }: Institution): Promise<string> {
   const resources = [{ type: 'institution', id, version: 1 }];
   const context = newContext({ requestId: uuidv7(), route: 'portal found' });
-  const { id: intent, draft, salt, detail } = toIntent({ action: 'portal.founded', resources }, context);
-  const row = [intent, JSON.stringify(draft), salt, detail];
-  await em.execute('insert into ledger_intent (id, draft, salt, detail) values (?, ?, ?, ?)', row);
-  return intent;
+  return writeIntent(em, { action: 'portal.founded', resources }, context);
 }

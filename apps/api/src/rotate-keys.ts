@@ -1,6 +1,6 @@
 import { openDatabase } from './app.js';
 import { readConfig } from './config.js';
-import { toIntent } from './ledger/seal/intent.js';
+import { writeIntent } from './ledger/seal/intent.js';
 import { Sealer } from './ledger/seal/sealer.js';
 import { newContext } from './platform/context.js';
 import { rotateSome, type EncryptedColumn, type Progress } from './platform/crypto/rotation.js';
@@ -38,10 +38,7 @@ async function rotateColumn({ database, sealer }: Tools, column: EncryptedColumn
     const { done, intent } = await database.forSystem().transactional(async (em) => {
       const done = await rotateSome(em, column, progress.last);
       if (done.rewritten === 0) return { done, intent: null };
-      const { id, draft, salt, detail } = toIntent(intentOf(column, done.rewritten), contextOf());
-      const row = [id, JSON.stringify(draft), salt, detail];
-      await em.execute('insert into ledger_intent (id, draft, salt, detail) values (?, ?, ?, ?)', row);
-      return { done, intent: id };
+      return { done, intent: await writeIntent(em, intentOf(column, done.rewritten), contextOf()) };
     });
     if (intent !== null) await sealer.sealed([intent]);
     progress = done;

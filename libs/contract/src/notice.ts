@@ -244,6 +244,17 @@ export const noticeVersionList = z.object({ data: z.array(noticeVersion) });
 export const noticeReadKinds = ['read', 'listed', 'screened', 'unmasked', 'exported', 'report'] as const;
 export const noticeReadKind = z.enum(noticeReadKinds);
 export type NoticeReadKind = z.infer<typeof noticeReadKind>;
+/** Actions of the ledger that show a notice to somebody, and how. */
+export const noticeReadActions: Readonly<Record<string, NoticeReadKind>> = {
+  'notice.read': 'read',
+  'notice.listed': 'listed',
+  'screening.ran': 'screened',
+  'screening.read': 'screened',
+  'purpose.granted': 'unmasked',
+  'notice.exported': 'exported',
+  'report.built': 'report',
+  'report.downloaded': 'report',
+};
 
 const noticeReads = {
   /** How often, of all kinds together. */

@@ -35,7 +35,9 @@ const nouns: Record<Role, NounRules>[] = [
  * A person with several roles has the rules of each; an auditor has no other, and a key is a service account and nothing else.
  */
 export function rulesFor(actor: Actor): PolicyRule[] {
-  return unique(rulesByRole(actor).flatMap(({ rules }) => rules));
+  const byRole = rulesByRole(actor);
+  const rules = byRole.flatMap((role) => role.rules);
+  return byRole.length > 1 ? unique(rules) : rules;
 }
 
 /** What several roles bring is one rule. */

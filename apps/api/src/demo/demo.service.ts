@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CONFIG, type Config } from '../config.js';
 import { hashPassword } from '../identity/session/password.js';
+import { isUnfounded } from '../institution/unfounded.js';
 import { MembershipService } from '../institution/membership.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { newContext, runInContext } from '../platform/context.js';
@@ -12,8 +13,6 @@ import { createDemoPeople, institutionId } from './people.js';
 import { seedNotices } from './seed-notices.js';
 import { seedProposals } from './seed-proposals.js';
 import { seedWarnings } from './seed-warnings.js';
-
-const LOCK = 5_120_377;
 
 /** Loads the demo into an empty database, once, whole or not at all. */
 @Injectable()
@@ -41,9 +40,7 @@ export class DemoService implements OnApplicationBootstrap {
   }
 
   private async load(em: EntityManager): Promise<boolean> {
-    await em.execute('select pg_advisory_xact_lock(?)', [LOCK]);
-    const [any] = await em.execute<object[]>('select from institution limit 1');
-    if (any) return false;
+    if (!(await isUnfounded(em))) return false;
     // Everybody reads this password on the sign-in page, so one salt for all of them hides nothing less.
     const hash = await hashPassword(this.config.demoPassword);
     await createDemoPeople(em, () => hash);

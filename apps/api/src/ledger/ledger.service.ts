@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config.js';
 import { Clock } from '../platform/clock.js';
 import { getContext, type IntentInput } from '../platform/context.js';
 import { Database } from '../platform/database/database.js';
-import { toIntent } from './seal/intent.js';
+import { toIntent, writeIntent } from './seal/intent.js';
 import { Sealer } from './seal/sealer.js';
 
 /** Where every operation is recorded before its answer leaves. */
@@ -25,13 +25,7 @@ export class LedgerService implements OnApplicationShutdown {
    */
   async record(em: EntityManager, input: IntentInput): Promise<string> {
     const context = getContext();
-    const { id, draft, salt, detail } = toIntent(input, context);
-    await em.execute('insert into ledger_intent (id, draft, salt, detail) values (?, ?, ?, ?)', [
-      id,
-      JSON.stringify(draft),
-      salt,
-      detail,
-    ]);
+    const id = await writeIntent(em, input, context);
     context.recorded.push(id);
     return id;
   }

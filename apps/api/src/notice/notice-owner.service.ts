@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, AudiencePreview, NoticeDraft, NoticeReaderList } from '@watchbook/contract';
-import { abilityFor, as, rulesFor } from '@watchbook/policy';
+import { as } from '@watchbook/policy';
 import { UserService } from '../identity/user/user.service.js';
 import { InstitutionService } from '../institution/institution.service.js';
 import { ResourceUsesService } from '../ledger/read/resource-uses.service.js';
 import { getActor, getContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
-import { may } from '../platform/policy.js';
+import { abilityOf, may } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
@@ -43,7 +43,7 @@ export class NoticeOwnerService {
     const published = { ...toRow(notice), status: 'published', audience: tokens };
     const named = notice.tlp === 'RED' || notice.tlp === 'AMBER+STRICT';
     const people = (await this.users.listActive()).filter(({ actor }) =>
-      abilityFor(rulesFor(actor)).can('read', as('Notice', published)),
+      abilityOf(actor).can('read', as('Notice', published)),
     );
     const institutions = new Map(people.map(({ institution }) => [institution.id, institution]));
     const recipients = [...institutions.values()].map((institution) => {

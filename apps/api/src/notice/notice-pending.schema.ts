@@ -44,6 +44,8 @@ export const noticePendingSchema: string[] = [
      add constraint notice_audience_check check ((status in ${UNPUBLISHED}) = (audience = '{}')),
      add constraint notice_embargo_check check (status <> 'embargoed' or (embargo_until is not null and published_by is not null)),
      add constraint notice_second_person check (not (authored_with && published_with))`,
+  `drop index notice_expires`,
+  `create index notice_expires on notice (expires_at) where status in ('published', 'contested')`,
   `create index notice_embargo on notice (embargo_until) where status = 'embargoed'`,
   `alter policy notice_read on notice using ((${readable}))`,
   `alter policy notice_change on notice

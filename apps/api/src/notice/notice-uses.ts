@@ -1,19 +1,8 @@
-import { purpose as purposeCode, type NoticeReadKind, type NoticeReaderList } from '@watchbook/contract';
+import { noticeReadActions, purpose as purposeCode, type NoticeReaderList } from '@watchbook/contract';
 import type { ResourceUses } from '../ledger/read/resource-uses.service.js';
 
-const kindOf: Readonly<Record<string, NoticeReadKind>> = {
-  'notice.read': 'read',
-  'notice.listed': 'listed',
-  'screening.ran': 'screened',
-  'screening.read': 'screened',
-  'purpose.granted': 'unmasked',
-  'notice.exported': 'exported',
-  'report.built': 'report',
-  'report.downloaded': 'report',
-};
-
 /** What shows a notice to somebody. */
-export const showingActions: readonly string[] = Object.keys(kindOf);
+export const showingActions: readonly string[] = Object.keys(noticeReadActions);
 
 type Use = ResourceUses['others'][number];
 type Reads = Pick<NoticeReaderList['data'][number], 'reads' | 'kinds' | 'purposes' | 'firstAt' | 'lastAt'>;
@@ -26,12 +15,15 @@ export function groupUses(uses: readonly Use[], keyOf: (use: Use) => string): { 
 }
 
 function toReads(uses: readonly Use[]): Reads {
-  const kinds = [...new Set(uses.map(({ action }) => kindOf[action]!))];
+  const kinds = [...new Set(uses.map(({ action }) => noticeReadActions[action]!))];
   const times = uses.flatMap(({ first_at, last_at }) => [first_at, last_at]).map((at) => new Date(at).toISOString());
   times.sort();
   return {
     reads: total(uses),
-    kinds: kinds.map((kind) => ({ kind, reads: total(uses.filter(({ action }) => kindOf[action] === kind)) })),
+    kinds: kinds.map((kind) => ({
+      kind,
+      reads: total(uses.filter(({ action }) => noticeReadActions[action] === kind)),
+    })),
     purposes: [
       ...new Set(uses.map(({ purpose }) => purposeCode.safeParse(purpose)).flatMap(({ data }) => data ?? [])),
     ].sort(),

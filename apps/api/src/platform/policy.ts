@@ -28,7 +28,7 @@ export function whereOf<T extends object>(
 
 /** The same for whoever acts now, for any of several actions. */
 export function permitted<T extends object>(subject: PolicySubject, ...actions: string[]): FilterQuery<T> | null {
-  const rules = rulesFor(getActor());
+  const rules = rulesOf(getActor());
   const wheres = actions.map((action) => whereOf<T>(rules, action, subject)).filter((where) => where !== null);
   return wheres.length === 0 ? null : ({ $or: wheres } as FilterQuery<T>);
 }
@@ -38,16 +38,26 @@ export function may(action: string, subject: PolicySubject, row: object): boolea
   return abilityOf(getActor()).can(action, as(subject, row));
 }
 
-/** An actor is read anew for every request and never changes, so its rules are compiled once. */
-const abilities = new WeakMap<Actor, Ability>();
+interface Compiled {
+  readonly rules: readonly PolicyRule[];
+  readonly ability: Ability;
+}
 
-function abilityOf(actor: Actor): Ability {
-  const known = abilities.get(actor);
-  if (known) return known;
-  const made = abilityFor(rulesFor(actor));
-  abilities.set(actor, made);
+/** An actor is read anew for every request and never changes, so its rules are made and compiled once. */
+const known = new WeakMap<Actor, Compiled>();
+
+function compiledFor(actor: Actor): Compiled {
+  const before = known.get(actor);
+  if (before) return before;
+  const rules = rulesFor(actor);
+  const made = { rules, ability: abilityFor(rules) };
+  known.set(actor, made);
   return made;
 }
+
+/** All that the actor may do. */
+export const rulesOf = (actor: Actor): readonly PolicyRule[] => compiledFor(actor).rules;
+export const abilityOf = (actor: Actor): Ability => compiledFor(actor).ability;
 
 function toWhere({ action, subject, conditions }: PolicyRule): object {
   const entries = Object.entries(conditions ?? {});

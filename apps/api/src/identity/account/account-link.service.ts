@@ -16,8 +16,7 @@ import { newToken, tokenHash } from '../session/token.js';
 import { User } from '../user/user.entity.js';
 
 type Purpose = AccountLink['purpose'];
-const INVITATION_SECONDS = 72 * 3600;
-const LIFE_SECONDS: Record<Purpose, number> = { invitation: INVITATION_SECONDS, 'password-reset': 30 * 60 };
+const LIFE_SECONDS: Record<Purpose, number> = { invitation: 72 * 3600, 'password-reset': 30 * 60 };
 
 interface LinkRow {
   id: string;
@@ -26,12 +25,24 @@ interface LinkRow {
   expires_at: Date;
 }
 
+/** A link that works from then on, once. */
+export async function makeLink(
+  em: EntityManager,
+  { publicUrl }: Config,
+  { userId, purpose, at }: { userId: string; purpose: Purpose; at: Date },
+): Promise<{ url: string; until: Date }> {
+  const token = newToken();
+  const until = new Date(at.getTime() + LIFE_SECONDS[purpose] * 1000);
+  await em.execute(
+    `insert into account_link (id, user_id, purpose, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)`,
+    [uuidv7(), userId, purpose, tokenHash(token), at, until],
+  );
+  return { url: `${publicUrl}/account-link#${token}`, until };
+}
+
 /** Links that let somebody set a password: made in a transaction, shown or mailed once, used once. */
 @Injectable()
 export class AccountLinkService {
-  /** How long an invitation can be used. */
-  static readonly INVITATION_SECONDS = INVITATION_SECONDS;
-
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Work) private readonly work: Work,
@@ -45,14 +56,7 @@ export class AccountLinkService {
 
   /** Makes a link; of several for the same purpose only the newest works. The token is after the `#`, which no server is told. */
   async make(em: EntityManager, userId: string, purpose: Purpose): Promise<string> {
-    const token = newToken();
-    const at = this.clock.now();
-    const until = this.clock.in(LIFE_SECONDS[purpose], at);
-    await em.execute(
-      `insert into account_link (id, user_id, purpose, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)`,
-      [uuidv7(), userId, purpose, tokenHash(token), at, until],
-    );
-    return `${this.config.publicUrl}/account-link#${token}`;
+    return (await makeLink(em, this.config, { userId, purpose, at: this.clock.now() })).url;
   }
 
   /** What the link is for and whose it is. @throws Problem `not-found`, `too-many-requests` */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { rulesFor, type Condition, type Conditions } from '@watchbook/policy';
+import type { Condition, Conditions } from '@watchbook/policy';
 import { getActor } from '../../platform/context.js';
+import { rulesOf } from '../../platform/policy.js';
 import type { EntryRow } from './ledger.queries.js';
 
 /** A condition on `ledger_entry e` with the values of its placeholders. */
@@ -17,7 +18,7 @@ export interface Place {
 
 /** The rules by which whoever acts now may do any of this to entries, as a condition; null where there is no rule. */
 export function permittedEntries(...actions: string[]): SqlCondition | null {
-  const rules = rulesFor(getActor()).filter(
+  const rules = rulesOf(getActor()).filter(
     ({ action, subject }) => subject === 'LedgerEntry' && actions.includes(action),
   );
   const wheres = widest(rules.map(({ conditions }) => conditions ?? {})).map(toSql);

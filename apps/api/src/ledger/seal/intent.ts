@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { canonicalJson, commitDetail, serialiseEntry, ZERO_HASH, type EntryDraft, type Json } from '@watchbook/ledger';
 import { policyHash } from '@watchbook/policy';
 import type { RequestContext, IntentInput } from '../../platform/context.js';
@@ -42,6 +43,14 @@ export function toIntent(input: IntentInput, context: RequestContext): Intent {
   assertFits(draft);
   const detail = salt && fieldKeys().encrypt(canonicalJson(input.detail as Json), detailPlace(draft.id));
   return { id: draft.id, draft, salt, detail };
+}
+
+/** Writes the intent of a change into the transaction that makes it. @returns its id */
+export async function writeIntent(em: EntityManager, input: IntentInput, context: RequestContext): Promise<string> {
+  const { id, draft, salt, detail } = toIntent(input, context);
+  const row = [id, JSON.stringify(draft), salt, detail];
+  await em.execute('insert into ledger_intent (id, draft, salt, detail) values (?, ?, ?, ?)', row);
+  return id;
 }
 
 /**

@@ -1,7 +1,6 @@
 import pg from 'pg';
+import { PATIENCE_MS } from '../../platform/patience.js';
 
-/** How long anybody waits for a seal. */
-export const DEADLINE_MS = 2000;
 /** Ends a statement on the server before the deadline, so that the connection is free again. */
 const STATEMENT_SHARE = 0.75;
 /** A process that stops in the middle of a seal holds the head no longer than others can wait for it. */
@@ -20,7 +19,7 @@ export class SealerConnection {
 
   constructor(
     private readonly connectionString: string,
-    private readonly deadlineMs = DEADLINE_MS,
+    private readonly deadlineMs = PATIENCE_MS,
   ) {}
 
   async open(): Promise<pg.Client> {

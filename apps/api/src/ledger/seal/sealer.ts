@@ -1,11 +1,12 @@
 import type { Receipt } from '@watchbook/contract';
 import type { Client } from 'pg';
+import { PATIENCE_MS } from '../../platform/patience.js';
 import { ClaimCaution } from './claim-caution.js';
 import type { Intent } from './intent.js';
 import { LastSealed } from './last-sealed.js';
 import { sealOnce, SealMemory, type Claim, type Sealed } from './seal.js';
 import { sealedEntries } from './sealed-entries.js';
-import { SealerConnection, DEADLINE_MS } from './sealer-connection.js';
+import { SealerConnection } from './sealer-connection.js';
 import { unavailable, WaitingList } from './waiting-list.js';
 
 const QUEUE_LIMIT = 20_000;
@@ -39,7 +40,7 @@ export class Sealer {
     connectionString: string,
     private readonly now: () => Date,
     private readonly onFault: (cause: unknown) => void = () => undefined,
-    deadlineMs = DEADLINE_MS,
+    deadlineMs = PATIENCE_MS,
   ) {
     this.connection = new SealerConnection(connectionString, deadlineMs);
     this.waiting = new WaitingList(deadlineMs, (ids) => this.abandon(ids));

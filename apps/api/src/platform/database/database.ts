@@ -6,6 +6,7 @@ import { actingRoles } from '@watchbook/policy';
 import type { FieldKeys } from '../crypto/field-keys.js';
 import { encryptedColumns, type EncryptedColumn } from '../crypto/rotation.js';
 import { RowBinding } from '../crypto/row-binding.js';
+import { PATIENCE_MS } from '../patience.js';
 import { boundsOf } from './bounded-client.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from './roles.js';
 
@@ -25,7 +26,7 @@ export class Database {
     ownerUrl: string,
     keys: FieldKeys,
     entities: EntityClass<object>[],
-    patienceMs = 2000,
+    patienceMs = PATIENCE_MS,
   ): Promise<Database> {
     const bounds = boundsOf(patienceMs);
     const systemUrl = roleUrl(ownerUrl, keys, SYSTEM_ROLE);

@@ -1,18 +1,21 @@
-import type { AccessKind } from '@watchbook/contract';
+import { noticeReadActions, type AccessKind, type NoticeReadKind } from '@watchbook/contract';
 import type { ResourceDay } from '../../ledger/read/people-uses.service.js';
 import type { NoticeDay } from './signals.js';
 
-/** Which entries show something to somebody, and how. */
-export const kindOfAction: Readonly<Record<string, AccessKind>> = {
-  'notice.read': 'opened',
-  'notice.listed': 'listed',
-  'screening.ran': 'screened',
-  'screening.read': 'screened',
-  'purpose.granted': 'unmasked',
-  'notice.exported': 'exported',
-  'report.built': 'reported',
-  'report.downloaded': 'reported',
+/** What a person did, in the words in which a notice was shown. */
+const deedOf: Readonly<Record<NoticeReadKind, AccessKind>> = {
+  read: 'opened',
+  listed: 'listed',
+  screened: 'screened',
+  unmasked: 'unmasked',
+  exported: 'exported',
+  report: 'reported',
 };
+
+/** Which entries show something to somebody, and how. */
+export const kindOfAction: Readonly<Record<string, AccessKind>> = Object.fromEntries(
+  Object.entries(noticeReadActions).map(([action, kind]) => [action, deedOf[kind]]),
+);
 export const showingActions = Object.keys(kindOfAction);
 /** Actions that are about one notice each. */
 export const singleActions = ['notice.read', 'purpose.granted'];

@@ -46,11 +46,11 @@ export class AccessReviewService {
     const period = this.periodOf(asked);
     return this.work.read(async (em) => {
       const institution = await this.getInstitution(em, period.institutionId);
-      const whole = await this.hours(em, period);
-      const signals = signalsOf(whole, await this.noticeDays(em, period));
-      const narrow = noticeId === undefined ? period : { ...period, resource: `notice:${noticeId}` };
-      const hours = noticeId === undefined ? whole : await this.hours(em, narrow);
-      const notices = countNotices(await this.noticeDays(em, narrow));
+      const whole = await this.seen(em, period);
+      const signals = signalsOf(whole.hours, whole.noticeDays);
+      const { hours, noticeDays } =
+        noticeId === undefined ? whole : await this.seen(em, { ...period, resource: `notice:${noticeId}` });
+      const notices = countNotices(noticeDays);
       const ids = [...new Set(hours.map(({ userId }) => userId))];
       const names = await this.users.findNames(em, ids);
       this.recordRead(period, noticeId === undefined ? null : { type: 'notice', id: noticeId });
@@ -72,11 +72,10 @@ export class AccessReviewService {
   async timeline(userId: string, asked: AccessTimelineQuery): Promise<AccessTimeline> {
     const period = this.periodOf(asked);
     return this.work.read(async (em) => {
-      const all = await this.hours(em, period);
-      const hours = all.filter((row) => row.userId === userId);
+      const all = await this.seen(em, period);
+      const hours = all.hours.filter((row) => row.userId === userId);
       if (hours.length === 0) throw notFound();
-      const noticeDays = await this.noticeDays(em, period);
-      const own = noticeDays.filter((row) => row.userId === userId);
+      const own = all.noticeDays.filter((row) => row.userId === userId);
       const names = await this.users.findNames(em, [userId]);
       const resources = await this.uses.findResources(em, { ...period, userId }, showingActions, MOST_RESOURCES);
       this.recordRead(period, { type: 'user', id: userId });
@@ -92,17 +91,15 @@ export class AccessReviewService {
           purposes: purposes.flatMap((code) => purposeCode.safeParse(code).data ?? []),
           ...{ reads: count, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString(), seq },
         })),
-        signals: signalsOf(all, noticeDays).get(userId) ?? [],
+        signals: signalsOf(all.hours, all.noticeDays).get(userId) ?? [],
       };
     });
   }
 
-  private hours(em: EntityManager, span: Span): Promise<HourUse[]> {
-    return this.uses.findHours(em, span, showingActions);
-  }
-
-  private async noticeDays(em: EntityManager, span: Span): Promise<NoticeDay[]> {
-    return toNoticeDays(await this.uses.findResourceDays(em, span, 'notice', singleActions));
+  private async seen(em: EntityManager, span: Span): Promise<{ hours: HourUse[]; noticeDays: NoticeDay[] }> {
+    const hours = await this.uses.findHours(em, span, showingActions);
+    const days = await this.uses.findResourceDays(em, span, 'notice', singleActions);
+    return { hours, noticeDays: toNoticeDays(days) };
   }
 
   private async getInstitution(em: EntityManager, institutionId: string): Promise<string> {
