@@ -18,6 +18,8 @@ const founders = [
   { name: 'Ivo Brand', email: 'ivo@platform.example' },
 ];
 
+const tokenOf = (url: string) => url.slice(url.indexOf('#') + 1);
+
 let database: TestDatabase;
 let folder: string;
 let environment: NodeJS.ProcessEnv;
@@ -57,15 +59,30 @@ describe('founding a portal', () => {
     expect(made).toHaveLength(1);
     links = made[0]!;
     await expect(foundPortal(environment, wanted)).rejects.toThrow('institutions already');
+  });
+
+  it('invites again while nobody has joined; earlier links, and whoever is not named any more, are out', async () => {
+    const [mistyped] = await foundPortal(environment, {
+      institution: 'Platform',
+      operators: [{ name: 'Noor Haas', email: 'nor@platform.example' }, founders[1]!],
+      again: true,
+    });
+    const before = [...links, mistyped!];
+    links = await foundPortal(environment, { institution: 'Platform', operators: founders, again: true });
     app = await createApp(readConfig(environment));
     owner = new pg.Pool({ connectionString: database.url, max: 1 });
+    for (const { url } of before) {
+      const answer = await new Agent(app).post('/api/v1/account-links/uses', {
+        token: tokenOf(url),
+        password: PASSWORD,
+      });
+      expect(answer.status).toBe(404);
+    }
   });
 
   it('lets each operator set a password and work', async () => {
     for (const { url, email } of links) {
-      const token = url.slice(url.indexOf('#') + 1);
-      const agent = new Agent(app);
-      bodyOf(await agent.post('/api/v1/account-links/uses', { token, password: PASSWORD }));
+      bodyOf(await new Agent(app).post('/api/v1/account-links/uses', { token: tokenOf(url), password: PASSWORD }));
       await new Agent(app).signIn(email, PASSWORD);
     }
     const operator = await new Agent(app).signIn(founders[0]!.email, PASSWORD);
@@ -75,5 +92,7 @@ describe('founding a portal', () => {
     });
     const { rows } = await owner.query<{ action: string }>('select action from ledger_entry order by seq limit 1');
     expect(rows).toEqual([{ action: 'portal.founded' }]);
+    const again = { institution: 'Platform', operators: founders, again: true };
+    await expect(foundPortal(environment, again)).rejects.toThrow('joined this portal already');
   });
 });
