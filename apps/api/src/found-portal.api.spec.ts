@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
 import { foundPortal, type OperatorLink } from './found-portal.js';
 import { Agent } from './testing/agent.js';
 import { bodyOf } from './testing/answer.js';
 import { TEST_FIELD_KEY } from './testing/template.js';
+import { openPool } from './testing/pool.js';
 
 const PASSWORD = 'four words of an operator';
 const founders = [
@@ -70,7 +71,7 @@ describe('founding a portal', () => {
     const before = [...links, mistyped!];
     links = await foundPortal(environment, { institution: 'Platform', operators: founders, again: true });
     app = await createApp(readConfig(environment));
-    owner = new pg.Pool({ connectionString: database.url, max: 1 });
+    owner = openPool(database.url, 1);
     for (const { url } of before) {
       const answer = await new Agent(app).post('/api/v1/account-links/uses', {
         token: tokenOf(url),

@@ -27,7 +27,7 @@ async function imported(draft: ImportDraft, agent = operator): Promise<ImportRun
   const answer = await agent.post('/api/v1/imports', draft);
   expect(answer.status).toBe(202);
   const location = String(answer.headers['location']);
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const run = (await agent.get(location)).body as ImportRun;
     if (run.state === 'done' || run.state === 'failed') return run;
