@@ -49,7 +49,7 @@ export class SessionService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Opens a session for somebody who showed who they are. */
+  /** Opens a session for somebody who showed who they are; the one that their browser had until now ends. */
   async open(identified: Identified, userAgent: string | null, shown: Shown): Promise<Opened> {
     const token = newToken();
     const now = this.clock.now();
@@ -69,6 +69,7 @@ export class SessionService {
       em.create(Session, { ...session, tokenHash: tokenHash(token) });
       await em.flush();
       await shown.spend?.(em, session.id);
+      await this.endReplaced(em);
       await this.ledger.record(em, {
         action: 'session.opened',
         resources: [{ type: 'session', id: session.id, version: null }],
@@ -183,6 +184,18 @@ export class SessionService {
         { type: 'user', id: userId, version: null },
         ...ended.map(({ id }) => ({ type: 'session', id, version: null })),
       ],
+    });
+  }
+
+  private async endReplaced(em: EntityManager): Promise<void> {
+    const { replacedToken } = getContext();
+    if (replacedToken === null) return;
+    const session = await em.findOne(Session, { tokenHash: tokenHash(replacedToken), revokedAt: null });
+    if (!session) return;
+    await em.nativeUpdate(Session, { id: session.id }, { revokedAt: this.clock.now() });
+    await this.ledger.record(em, {
+      action: 'session.ended',
+      resources: [{ type: 'session', id: session.id, version: null }],
     });
   }
 
