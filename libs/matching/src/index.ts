@@ -5,4 +5,5 @@ export { NAME_THRESHOLD, TUNING, type Tuning } from './compare/tuning.js';
 export { normaliseIdentifier, SINGULAR_SCHEMES, type NormalisedIdentifier } from './identifier/identifier.js';
 export { NameIndex, type IndexedName, type NameHit, type NameQuery } from './index/name-index.js';
 export { cleanText, MAX_NAME_LENGTH } from './normalise/clean.js';
-export { parseName, type NamePart, type ParsedName } from './normalise/name.js';
+export type { NamePart } from './normalise/part.js';
+export { parseName, type ParsedName } from './normalise/name.js';

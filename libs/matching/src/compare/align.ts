@@ -1,5 +1,5 @@
-import { pinyinSkeleton, skeleton } from '../normalise/romanise.js';
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import { JoinedPart, type NamePart } from '../normalise/part.js';
 import { partLikeness } from './part-likeness.js';
 
 /** Parts of one name set against parts of the other. */
@@ -80,7 +80,8 @@ function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Opti
   const add = (one: readonly NamePart[], many: readonly NamePart[], flip: boolean) =>
     one.forEach((single, at) => {
       for (const { from, length, text } of runs(many, single)) {
-        const likeness = partLikeness(single, asPart(text, many[from]!), false, SAME_JOINED);
+        const joined = new JoinedPart(text, many.slice(from, from + length));
+        const likeness = partLikeness(single, joined, false, SAME_JOINED);
         if (likeness < SAME_JOINED) continue;
         const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
         options.push(
@@ -110,10 +111,3 @@ function* runs(
     }
   }
 }
-
-const asPart = (text: string, like: NamePart): NamePart => ({
-  text,
-  script: like.script,
-  skeleton: like.script === 'han' ? pinyinSkeleton(text) : skeleton(text),
-  kind: /^\d+$/.test(text) ? 'number' : 'word',
-});

@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { formsConflict } from '../normalise/legal-forms.js';
 import { align, type Pairing } from './align.js';
 import { type Feature, lower, type Scored, scored } from './explanation.js';

@@ -1,16 +1,18 @@
-import type { NamePart } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { fullGivenName } from '../normalise/symbols.js';
 import { wordLikeness } from './distance.js';
+import { soundLikeness } from './sound-likeness.js';
 
 /** A homophone is another character: 伟 and 炜 name different people, 張 and 张 the same; both read alike. */
 const HOMOPHONE = 0.85;
 const INITIAL = 0.85;
 const NICKNAME = 0.95;
-/** A skeleton tells less than letters do. */
-const SKELETON = 0.9;
-const CONSONANTS = 0.7;
+/** Another spelling of the same surname. */
+const ALSO = 0.97;
 /** What two scripts have in common never proves as much as what one script has. */
-const FOREIGN = 0.95;
+const FOREIGN = 0.97;
+/** Scripts spell sounds loosely: a difference of sounds counts this much of one of letters. */
+const DOUBT = 0.75;
 
 /**
  * Likeness of two parts of names, 0 to 1, by the closest of the ways in which the two scripts can be compared.
@@ -21,10 +23,8 @@ export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 
   if (a.han && b.han) return hanLikeness(a.han, b.han);
   if (a.text === b.text) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
-  const isForeign = a.script !== b.script;
-  const straight = wordLikeness(a.text, b.text, isForeign ? 0 : least);
-  if (person && sameGivenName(a.text, b.text)) return Math.max(straight, NICKNAME);
-  return isForeign ? foreignLikeness(a, b, straight) : straight;
+  const likeness = a.script === b.script ? wordLikeness(a.text, b.text, least) : foreignLikeness(a, b);
+  return person && sameGivenName(a.text, b.text) ? Math.max(likeness, NICKNAME) : likeness;
 }
 
 function sameGivenName(a: string, b: string): boolean {
@@ -32,13 +32,11 @@ function sameGivenName(a: string, b: string): boolean {
   return full === b || other === a || (full !== undefined && full === other);
 }
 
-/** Two scripts: consonants tell most; vowels tell something where both scripts write them. */
-function foreignLikeness(a: NamePart, b: NamePart, straight: number): number {
-  if (Math.min(a.skeleton.length, b.skeleton.length) < 2) return FOREIGN * straight;
-  const consonants = wordLikeness(a.skeleton, b.skeleton);
-  const blended = CONSONANTS * consonants + (1 - CONSONANTS) * straight;
-  const best = a.script === 'abjad' || b.script === 'abjad' ? Math.max(blended, SKELETON * consonants) : blended;
-  return FOREIGN * Math.max(straight, best);
+/** Two scripts: what both sound like. */
+function foreignLikeness(a: NamePart, b: NamePart): number {
+  if (a.also?.includes(b.text) === true || b.also?.includes(a.text) === true) return ALSO;
+  const heard = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad');
+  return FOREIGN * (1 - (1 - heard) * DOUBT);
 }
 
 type Han = NonNullable<NamePart['han']>;

@@ -1,24 +1,14 @@
 import { cleanText } from './clean.js';
 import { joinLetters } from './letters.js';
 import { legalFormAt, stripHanForm } from './legal-forms.js';
-import { pinyinSkeleton, romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
-import { type Script, scriptOf, splitHan } from './script.js';
+import { HanPart, MAX_PART_LENGTH, type NamePart, WordPart } from './part.js';
+import { romanise, surnameLength, syllables } from './romanise.js';
+import { isSyllabic, scriptOf, splitHan } from './script.js';
+import { surnameSpellings } from './surnames.js';
 import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
 
 /** Most parts of a name that are compared. */
 export const MAX_PARTS = 16;
-const MAX_PART_LENGTH = 40;
-
-/** One comparable part of a name. */
-export interface NamePart {
-  /** Lower-case ASCII letters and digits. */
-  readonly text: string;
-  readonly script: Script;
-  /** The Han characters behind `text`, with their syllables and tones. */
-  readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
-  readonly skeleton: string;
-  readonly kind: 'word' | 'particle' | 'common' | 'initial' | 'number';
-}
 
 /** A name in the form in which it is compared. */
 export interface ParsedName {
@@ -48,14 +38,18 @@ interface Word {
   readonly text: string;
 }
 
+/** The mark that makes a Hebrew letter a sound of another language; what quotes and apostrophes stand for it are not it. */
+const GERESH = '׳';
+
 function toWords(clean: string, person: boolean): Word[] {
   const spaced = clean
     .replace(/(\p{Ll}{3})(\p{Lu})/gu, '$1 $2')
-    .replace(/['’‘ʼʿʾ`´"]/g, '')
+    .replace(/(?<=[גזצץתדט])['’׳]/g, GERESH)
+    .replace(/['’‘ʼʿʾ`´"״]/g, '')
     .replace(/&|\+/g, person ? ' ' : ' and ')
     .replace(/%/g, ' percent');
   return spaced
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}׳]+/u)
     .flatMap(splitHan)
     .slice(0, MAX_PARTS * 4)
     .map((source) => ({ source, text: scriptOf(source) === 'han' ? source : orRaw(source) }))
@@ -124,9 +118,11 @@ function mergeNumbers(words: Word[]): Word[] {
 }
 
 function toParts(word: Word, person: boolean, forms: Set<string>): NamePart[] {
-  if (scriptOf(word.source) === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
+  const script = scriptOf(word.source);
+  if (script === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
   const text = person ? word.text : orgWord(word.text);
-  return [{ text, script: scriptOf(word.source), skeleton: skeleton(text), kind: kindOf(text, person) }];
+  const also = person ? surnameSpellings(word.source) : undefined;
+  return [new WordPart(text, script, kindOf(word.source, text, person), word.source, also)];
 }
 
 function hanParts(source: string, person: boolean, forms: Set<string>): NamePart[] {
@@ -134,30 +130,21 @@ function hanParts(source: string, person: boolean, forms: Set<string>): NamePart
     const characters = [...source];
     const readings = syllables(source, true);
     const cut = characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
+    const surname = characters.slice(0, cut);
     return [
-      hanPart(characters.slice(0, cut), readings.slice(0, cut)),
-      hanPart(characters.slice(cut), readings.slice(cut)),
+      new HanPart(surname, readings.slice(0, cut), surnameSpellings(surname.join(''))),
+      new HanPart(characters.slice(cut), readings.slice(cut)),
     ].filter((part) => part.text !== '');
   }
   const { rest, code } = stripHanForm(source);
   if (code !== undefined) forms.add(code);
-  return [hanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
+  return [new HanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
 }
 
-function hanPart(characters: string[], readings: string[]): NamePart {
-  const text = toneless(readings).slice(0, MAX_PART_LENGTH);
-  return {
-    text,
-    script: 'han',
-    han: { characters, syllables: readings },
-    skeleton: pinyinSkeleton(text),
-    kind: 'word',
-  };
-}
-
-function kindOf(text: string, person: boolean): NamePart['kind'] {
+function kindOf(source: string, text: string, person: boolean): NamePart['kind'] {
   if (/^\d+$/.test(text)) return 'number';
-  if (text.length === 1) return 'initial';
+  if (text.length === 1) return isSyllabic(source) ? 'word' : 'initial';
   if (person && PARTICLES.has(text)) return 'particle';
   return !person && COMMON_ORG.has(text) ? 'common' : 'word';
 }
+

@@ -12,6 +12,11 @@ export function scriptOf(piece: string): Script {
   return FOREIGN.test(piece) ? 'alphabet' : 'latin';
 }
 
+const SYLLABIC = /^[\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Whether one character of the piece is a syllable, so that a single one is no initial. */
+export const isSyllabic = (piece: string): boolean => SYLLABIC.test(piece);
+
 const SPLIT = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
 
 /** Cuts a word where Han characters begin or end, so that `华为Technologies` becomes two pieces. */
