@@ -17,6 +17,7 @@ export interface Alignment {
 
 /** Below this, two parts are different words and not one word spelled twice. */
 export const SAME_WORD = 0.6;
+/** The same where parts of one script are written together: less would join what only looks alike. */
 const SAME_JOINED = 0.75;
 const MAX_JOINED = 4;
 
@@ -81,8 +82,9 @@ function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Opti
     one.forEach((single, at) => {
       for (const { from, length, text } of runs(many, single)) {
         const joined = new JoinedPart(text, many.slice(from, from + length));
-        const likeness = partLikeness(single, joined, false, SAME_JOINED);
-        if (likeness < SAME_JOINED) continue;
+        const least = single.script === joined.script ? SAME_JOINED : SAME_WORD;
+        const likeness = partLikeness(single, joined, false, least);
+        if (likeness < least) continue;
         const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
         options.push(
           flip
