@@ -32,35 +32,45 @@ interface Option {
 
 /**
  * Sets the parts of two names against each other without regard to order; parts written together or apart
- * (`rami makhlouf`, `ramimakhlouf`) still meet. Best pairs first; ties go to what stands earlier.
+ * (`rami makhlouf`, `ramimakhlouf`) still meet. Best pairs first; ties go to what stands earlier, and fall out the same
+ * whichever of the two names is asked for.
  */
 export function align(query: ParsedName, candidate: ParsedName): Alignment {
+  if (query.value <= candidate.value) return alignOrdered(query, candidate);
+  const { pairs, queryRest, candidateRest } = alignOrdered(candidate, query);
+  return {
+    pairs: pairs.map((pair) => ({ query: pair.candidate, candidate: pair.query, likeness: pair.likeness })),
+    queryRest: candidateRest,
+    candidateRest: queryRest,
+  };
+}
+
+function alignOrdered(query: ParsedName, candidate: ParsedName): Alignment {
   const person = query.person && candidate.person;
   const options = [...singles(query.parts, candidate.parts, person), ...joins(query.parts, candidate.parts)];
   options.sort((x, y) => y.rank - x.rank || x.q - y.q || x.c - y.c || x.qLength + x.cLength - y.qLength - y.cLength);
-  const usedQ = new Set<number>();
-  const usedC = new Set<number>();
+  let [usedQ, usedC] = [0, 0];
   const pairs: Pairing[] = [];
   for (const option of options) {
-    const qs = range(option.q, option.qLength);
-    const cs = range(option.c, option.cLength);
-    if (qs.some((at) => usedQ.has(at)) || cs.some((at) => usedC.has(at))) continue;
-    qs.forEach((at) => usedQ.add(at));
-    cs.forEach((at) => usedC.add(at));
+    const [own, other] = [bits(option.q, option.qLength), bits(option.c, option.cLength)];
+    if ((usedQ & own) !== 0 || (usedC & other) !== 0) continue;
+    usedQ |= own;
+    usedC |= other;
     pairs.push({
-      query: qs.map((at) => query.parts[at]!),
-      candidate: cs.map((at) => candidate.parts[at]!),
+      query: query.parts.slice(option.q, option.q + option.qLength),
+      candidate: candidate.parts.slice(option.c, option.c + option.cLength),
       likeness: option.likeness,
     });
   }
   return {
     pairs,
-    queryRest: query.parts.filter((_, at) => !usedQ.has(at)),
-    candidateRest: candidate.parts.filter((_, at) => !usedC.has(at)),
+    queryRest: query.parts.filter((_, at) => (usedQ & (1 << at)) === 0),
+    candidateRest: candidate.parts.filter((_, at) => (usedC & (1 << at)) === 0),
   };
 }
 
-const range = (from: number, length: number): number[] => Array.from({ length }, (_, at) => from + at);
+/** A set of neighbouring parts, of which a name has at most 16. */
+const bits = (from: number, length: number): number => ((1 << length) - 1) << from;
 
 function singles(query: readonly NamePart[], candidate: readonly NamePart[], person: boolean): Option[] {
   const options: Option[] = [];

@@ -22,7 +22,7 @@ function reasons(query: ParsedName, candidate: ParsedName, tuning: Tuning): Feat
   const weigh = (parts: readonly NamePart[]) => parts.reduce((sum, part) => sum + weightOf(part, tuning), 0);
   const { pairs, queryRest, candidateRest } = align(query, candidate);
   const paired = pairs.map((pair) => ({ pair, weight: weigh(pair.query) + weigh(pair.candidate) }));
-  const rest = restReasons(queryRest, candidateRest, weigh, person, tuning);
+  const rest = restReasons(queryRest, candidateRest, weigh, extraWeight(query, candidate, tuning), tuning);
   if (person && lonely(pairs, queryRest, candidateRest)) rest.push(...lonelyReason(queryRest, candidateRest, weigh));
   const total = [...paired, ...rest].reduce((sum, { weight }) => sum + weight, 0);
   return [
@@ -42,17 +42,25 @@ const pairReason = (pair: Pairing, weight: number, tuning: Tuning): Feature => (
   candidate: text(pair.candidate),
 });
 
+/** Names of Europe and Arabia may leave parts out; those in Chinese characters and Hangul are always whole. */
+function extraWeight(query: ParsedName, candidate: ParsedName, tuning: Tuning): number {
+  if (!query.person || !candidate.person) return tuning.extraOrg;
+  return [query, candidate].some((name) => name.parts.some(isWhole)) ? tuning.extraWhole : tuning.extraPerson;
+}
+
+const isWhole = ({ script }: NamePart): boolean => script === 'han' || script === 'hangul';
+
 /** What is left on both sides speaks against a match; what is left on one side only is silent about it. */
 function restReasons(
   query: readonly NamePart[],
   candidate: readonly NamePart[],
   weigh: (parts: readonly NamePart[]) => number,
-  person: boolean,
+  extraShare: number,
   tuning: Tuning,
 ): Feature[] {
   const [q, c] = [weigh(query), weigh(candidate)];
   const both = 2 * Math.min(q, c) * tuning.other;
-  const extra = Math.abs(q - c) * (person ? tuning.extraPerson : tuning.extraOrg);
+  const extra = Math.abs(q - c) * extraShare;
   const out: Feature[] = [];
   const values = { query: text(query), candidate: text(candidate) };
   if (both > 0) out.push({ feature: 'other-part', score: 0, weight: both, ...values });

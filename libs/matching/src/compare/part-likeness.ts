@@ -7,12 +7,10 @@ import { soundLikeness } from './sound-likeness.js';
 const HOMOPHONE = 0.85;
 const INITIAL = 0.85;
 const NICKNAME = 0.95;
-/** Another spelling of the same surname. */
-const ALSO = 0.97;
-/** What two scripts have in common never proves as much as what one script has. */
-const FOREIGN = 0.97;
-/** Scripts spell sounds loosely: a difference of sounds counts this much of one of letters. */
-const DOUBT = 0.75;
+/** What two scripts have in common never proves as much as what one script has, and least where the part is short. */
+const FOREIGN = { most: 1, short: 0.1 };
+/** Scripts spell sounds loosely: a difference of sounds counts this much of one of letters, more where the part is short. */
+const DOUBT = { least: 0.6, short: 0.9 };
 
 /**
  * Likeness of two parts of names, 0 to 1, by the closest of the ways in which the two scripts can be compared.
@@ -21,7 +19,7 @@ const DOUBT = 0.75;
 export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 0): number {
   if (a.kind === 'number' || b.kind === 'number') return a.text === b.text ? 1 : 0;
   if (a.han && b.han) return hanLikeness(a.han, b.han);
-  if (a.text === b.text) return 1;
+  if (a.text === b.text && a.script === b.script) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
   const likeness = a.script === b.script ? wordLikeness(a.text, b.text, least) : foreignLikeness(a, b);
   return person && sameGivenName(a.text, b.text) ? Math.max(likeness, NICKNAME) : likeness;
@@ -34,9 +32,11 @@ function sameGivenName(a: string, b: string): boolean {
 
 /** Two scripts: what both sound like. */
 function foreignLikeness(a: NamePart, b: NamePart): number {
-  if (a.also?.includes(b.text) === true || b.also?.includes(a.text) === true) return ALSO;
-  const heard = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad');
-  return FOREIGN * (1 - (1 - heard) * DOUBT);
+  const { likeness, weight } = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad');
+  if (weight === 0) return 0;
+  const isSpelled = a.text === b.text || a.also?.includes(b.text) === true || b.also?.includes(a.text) === true;
+  const heard = isSpelled ? 1 : likeness;
+  return Math.max(0, FOREIGN.most - FOREIGN.short / weight - (1 - heard) * (DOUBT.least + DOUBT.short / weight));
 }
 
 type Han = NonNullable<NamePart['han']>;

@@ -3,11 +3,17 @@ import { GAP, SIZE, type Sound, SUBSTITUTION } from '../normalise/sound/symbol.j
 const MAX_LENGTH = 80;
 let [previous, row] = [new Float64Array(MAX_LENGTH + 1), new Float64Array(MAX_LENGTH + 1)];
 
+/** How alike two words sound, and how much sound there is to compare: about 1.4 for a syllable. */
+export interface SoundLikeness {
+  readonly likeness: number;
+  readonly weight: number;
+}
+
 /**
  * Likeness of two words by their sounds, 0 to 1: what has to be changed to make one of the other, by the weight of both.
  * @param abjadA whether the script of `a` leaves vowels out; so for `b`
  */
-export function soundLikeness(a: Sound, b: Sound, abjadA: boolean, abjadB: boolean): number {
+export function soundLikeness(a: Sound, b: Sound, abjadA: boolean, abjadB: boolean): SoundLikeness {
   const [gapA, gapB] = [abjadB ? GAP.abjad : GAP.full, abjadA ? GAP.abjad : GAP.full];
   const [n, m] = [Math.min(a.length, MAX_LENGTH), Math.min(b.length, MAX_LENGTH)];
   let weight = 0;
@@ -28,5 +34,5 @@ export function soundLikeness(a: Sound, b: Sound, abjadA: boolean, abjadB: boole
     [previous, row] = [row, previous];
   }
   weight = Math.max(weight, own);
-  return weight === 0 ? 0 : Math.max(0, 1 - previous[m]! / weight);
+  return { likeness: weight === 0 ? 0 : Math.max(0, 1 - previous[m]! / weight), weight };
 }

@@ -3,7 +3,7 @@ import { joinLetters } from './letters.js';
 import { legalFormAt, stripHanForm } from './legal-forms.js';
 import { HanPart, MAX_PART_LENGTH, type NamePart, WordPart } from './part.js';
 import { romanise, surnameLength, syllables } from './romanise.js';
-import { isSyllabic, scriptOf, splitHan } from './script.js';
+import { scriptOf, type Script, splitHan } from './script.js';
 import { surnameSpellings } from './surnames.js';
 import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
 
@@ -29,7 +29,8 @@ export function parseName(value: string, type = 'Person'): ParsedName {
   const forms = new Set<string>();
   const words = toWords(cleanText(value), person);
   const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
-  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, forms));
+  const alone = kept.length === 1;
+  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, alone, forms));
   return { value, person, parts: parts.slice(0, MAX_PARTS), forms };
 }
 
@@ -117,23 +118,33 @@ function mergeNumbers(words: Word[]): Word[] {
   return out;
 }
 
-function toParts(word: Word, person: boolean, forms: Set<string>): NamePart[] {
+/** @param alone whether the word is the whole name, so that a surname may stand in it with a given name */
+function toParts(word: Word, person: boolean, alone: boolean, forms: Set<string>): NamePart[] {
   const script = scriptOf(word.source);
-  if (script === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
+  if (script === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, alone, forms);
+  if (script === 'hangul' && person && alone) return hangulParts(word);
   const text = person ? word.text : orgWord(word.text);
   const also = person ? surnameSpellings(word.source) : undefined;
-  return [new WordPart(text, script, kindOf(word.source, text, person), word.source, also)];
+  return [new WordPart(text, script, kindOf(script, text, person), word.source, also)];
 }
 
-function hanParts(source: string, person: boolean, forms: Set<string>): NamePart[] {
+/** A Korean name of three syllables is a surname and a given name. */
+function hangulParts({ source, text }: Word): NamePart[] {
+  const part = (piece: string) =>
+    new WordPart(romanise(piece), 'hangul', 'word', piece, surnameSpellings(piece));
+  const isFull = source.length === 3 && surnameSpellings(source[0]!) !== undefined;
+  return isFull ? [part(source[0]!), part(source.slice(1))] : [new WordPart(text, 'hangul', 'word', source)];
+}
+
+function hanParts(source: string, person: boolean, alone: boolean, forms: Set<string>): NamePart[] {
   if (person) {
     const characters = [...source];
-    const readings = syllables(source, true);
-    const cut = characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
-    const surname = characters.slice(0, cut);
+    const readings = syllables(source, alone);
+    const cut = alone && characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
+    const surname = alone ? characters.slice(0, cut) : characters;
     return [
-      new HanPart(surname, readings.slice(0, cut), surnameSpellings(surname.join(''))),
-      new HanPart(characters.slice(cut), readings.slice(cut)),
+      new HanPart(characters.slice(0, cut), readings.slice(0, cut), surnameSpellings(surname.join(''))),
+      new HanPart(characters.slice(cut), readings.slice(cut), alone ? undefined : surnameSpellings(source)),
     ].filter((part) => part.text !== '');
   }
   const { rest, code } = stripHanForm(source);
@@ -141,9 +152,9 @@ function hanParts(source: string, person: boolean, forms: Set<string>): NamePart
   return [new HanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
 }
 
-function kindOf(source: string, text: string, person: boolean): NamePart['kind'] {
+function kindOf(script: Script, text: string, person: boolean): NamePart['kind'] {
   if (/^\d+$/.test(text)) return 'number';
-  if (text.length === 1) return isSyllabic(source) ? 'word' : 'initial';
+  if (text.length === 1) return script === 'kana' || script === 'hangul' ? 'word' : 'initial';
   if (person && PARTICLES.has(text)) return 'particle';
   return !person && COMMON_ORG.has(text) ? 'common' : 'word';
 }
