@@ -20,6 +20,10 @@ export const SAME_WORD = 0.6;
 /** The same where parts of one script are written together: less would join what only looks alike. */
 const SAME_JOINED = 0.75;
 const MAX_JOINED = 4;
+/** Letters that a part written together has at least. */
+const LEAST_JOINED = 4;
+/** From here on a part has met its like. */
+const SETTLED = 0.95;
 
 interface Option {
   readonly q: number;
@@ -47,7 +51,10 @@ export function align(query: ParsedName, candidate: ParsedName): Alignment {
 
 function alignOrdered(query: ParsedName, candidate: ParsedName): Alignment {
   const person = query.person && candidate.person;
-  const options = [...singles(query.parts, candidate.parts, person), ...joins(query.parts, candidate.parts)];
+  const settled = new Settled();
+  const options = singles(query.parts, candidate.parts, person, settled);
+  joins(query.parts, candidate.parts, settled.query, false, options);
+  joins(candidate.parts, query.parts, settled.candidate, true, options);
   options.sort((x, y) => y.rank - x.rank || x.q - y.q || x.c - y.c || x.qLength + x.cLength - y.qLength - y.cLength);
   let [usedQ, usedC] = [0, 0];
   const pairs: Pairing[] = [];
@@ -72,54 +79,82 @@ function alignOrdered(query: ParsedName, candidate: ParsedName): Alignment {
 /** A set of neighbouring parts, of which a name has at most 16. */
 const bits = (from: number, length: number): number => ((1 << length) - 1) << from;
 
-function singles(query: readonly NamePart[], candidate: readonly NamePart[], person: boolean): Option[] {
+/** The parts of each side that have met their like, so that writing others together cannot help them. */
+class Settled {
+  query = 0;
+  candidate = 0;
+}
+
+function singles(
+  query: readonly NamePart[],
+  candidate: readonly NamePart[],
+  person: boolean,
+  settled: Settled,
+): Option[] {
   const options: Option[] = [];
-  query.forEach((a, q) =>
-    candidate.forEach((b, c) => {
-      const likeness = partLikeness(a, b, person, SAME_WORD);
-      if (likeness < SAME_WORD) return;
-      const rank = likeness * likeness * (Math.min(a.text.length, b.text.length) + 2);
+  for (let q = 0; q < query.length; q += 1) {
+    const own = query[q]!;
+    for (let c = 0; c < candidate.length; c += 1) {
+      const other = candidate[c]!;
+      const likeness = partLikeness(own, other, person, SAME_WORD);
+      if (likeness < SAME_WORD) continue;
+      if (likeness >= SETTLED) {
+        settled.query |= 1 << q;
+        settled.candidate |= 1 << c;
+      }
+      const rank = likeness * likeness * (Math.min(own.text.length, other.text.length) + 2);
       options.push({ q, qLength: 1, c, cLength: 1, likeness, rank });
-    }),
-  );
+    }
+  }
   return options;
 }
 
 /** One part on one side against two to four neighbours on the other. */
-function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Option[] {
-  const options: Option[] = [];
-  const add = (one: readonly NamePart[], many: readonly NamePart[], flip: boolean) =>
-    one.forEach((single, at) => {
-      for (const { from, length, text } of runs(many, single)) {
-        const joined = new JoinedPart(text, many.slice(from, from + length));
-        const least = single.script === joined.script ? SAME_JOINED : SAME_WORD;
-        const likeness = partLikeness(single, joined, false, least);
-        if (likeness < least) continue;
-        const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
-        options.push(
-          flip
-            ? { q: from, qLength: length, c: at, cLength: 1, likeness, rank }
-            : { q: at, qLength: 1, c: from, cLength: length, likeness, rank },
-        );
-      }
-    });
-  add(query, candidate, false);
-  add(candidate, query, true);
-  return options;
+function joins(
+  one: readonly NamePart[],
+  many: readonly NamePart[],
+  settled: number,
+  flip: boolean,
+  options: Option[],
+): void {
+  if (many.length < 2) return;
+  one.forEach((single, at) => {
+    if ((settled & (1 << at)) !== 0 || single.text.length < LEAST_JOINED) return;
+    for (const { from, length, text } of runs(many, single)) {
+      const joined = new JoinedPart(text, many.slice(from, from + length));
+      const least = single.script === joined.script ? SAME_JOINED : SAME_WORD;
+      const likeness = partLikeness(single, joined, false, least);
+      if (likeness < least) continue;
+      const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
+      options.push(
+        flip
+          ? { q: from, qLength: length, c: at, cLength: 1, likeness, rank }
+          : { q: at, qLength: 1, c: from, cLength: length, likeness, rank },
+      );
+    }
+  });
 }
 
-function* runs(
-  parts: readonly NamePart[],
-  single: NamePart,
-): Generator<{ from: number; length: number; text: string }> {
+interface Run {
+  readonly from: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+function runs(parts: readonly NamePart[], single: NamePart): Run[] {
+  const out: Run[] = [];
   const around = single.text.length;
   for (let from = 0; from < parts.length; from += 1) {
     const slack = parts[from]!.script === single.script ? 2 : 6;
-    let text = parts[from]!.text;
+    let size = parts[from]!.text.length;
     for (let length = 2; length <= MAX_JOINED && from + length <= parts.length; length += 1) {
-      text += parts[from + length - 1]!.text;
-      if (text.length > around + slack) break;
-      if (text.length >= around - slack && text.length > 3) yield { from, length, text };
+      size += parts[from + length - 1]!.text.length;
+      if (size > around + slack) break;
+      if (size >= around - slack && size >= LEAST_JOINED) {
+        const text = parts.slice(from, from + length).map((part) => part.text);
+        out.push({ from, length, text: text.join('') });
+      }
     }
   }
+  return out;
 }

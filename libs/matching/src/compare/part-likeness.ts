@@ -1,6 +1,5 @@
-import type { NamePart } from '../normalise/part.js';
-import { fullGivenName } from '../normalise/symbols.js';
-import { wordLikeness } from './distance.js';
+import { DIGITS, type NamePart } from '../normalise/part.js';
+import { LEAST_CHANGE, wordLikeness } from './distance.js';
 import { soundLikeness } from './sound-likeness.js';
 
 /** A homophone is another character: 伟 and 炜 name different people, 張 and 张 the same; both read alike. */
@@ -21,22 +20,39 @@ export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 
   if (a.han && b.han) return hanLikeness(a.han, b.han);
   if (a.text === b.text && a.script === b.script) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
-  const likeness = a.script === b.script ? wordLikeness(a.text, b.text, least) : foreignLikeness(a, b);
-  return person && sameGivenName(a.text, b.text) ? Math.max(likeness, NICKNAME) : likeness;
+  const likeness = a.script === b.script ? spelledLikeness(a, b, least) : foreignLikeness(a, b, least);
+  return person && sameGivenName(a, b) ? Math.max(likeness, NICKNAME) : likeness;
 }
 
-function sameGivenName(a: string, b: string): boolean {
-  const [full, other] = [fullGivenName(a), fullGivenName(b)];
-  return full === b || other === a || (full !== undefined && full === other);
+function sameGivenName(a: NamePart, b: NamePart): boolean {
+  if (a.givenName === undefined && b.givenName === undefined) return false;
+  return a.givenName === b.text || b.givenName === a.text || a.givenName === b.givenName;
+}
+
+/** One script: what both are spelled like. Letters that only one side has tell at once that little is alike. */
+function spelledLikeness(a: NamePart, b: NamePart, least: number): number {
+  const foreign = Math.max(bitCount(a.letters & ~b.letters), bitCount(b.letters & ~a.letters));
+  const longer = Math.max(a.text.length, b.text.length);
+  return foreign * ((a.letters | b.letters) >>> DIGITS === 0 ? LEAST_CHANGE.letter : LEAST_CHANGE.digit) >
+    (1 - least) * longer
+    ? 0
+    : wordLikeness(a.text, b.text, least);
+}
+
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Two scripts: what both sound like. */
-function foreignLikeness(a: NamePart, b: NamePart): number {
-  const { likeness, weight } = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad');
-  if (weight === 0) return 0;
+function foreignLikeness(a: NamePart, b: NamePart, least: number): number {
   const isSpelled = a.text === b.text || a.also?.includes(b.text) === true || b.also?.includes(a.text) === true;
-  const heard = isSpelled ? 1 : likeness;
-  return Math.max(0, FOREIGN.most - FOREIGN.short / weight - (1 - heard) * (DOUBT.least + DOUBT.short / weight));
+  const enough = isSpelled ? 0 : 1 - (FOREIGN.most - least) / DOUBT.least;
+  const { likeness, weight } = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad', enough);
+  if (weight === 0 || (likeness === 0 && !isSpelled)) return 0;
+  const unheard = isSpelled ? 0 : 1 - likeness;
+  return Math.max(0, FOREIGN.most - FOREIGN.short / weight - unheard * (DOUBT.least + DOUBT.short / weight));
 }
 
 type Han = NonNullable<NamePart['han']>;

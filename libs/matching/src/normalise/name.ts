@@ -130,8 +130,7 @@ function toParts(word: Word, person: boolean, alone: boolean, forms: Set<string>
 
 /** A Korean name of three syllables is a surname and a given name. */
 function hangulParts({ source, text }: Word): NamePart[] {
-  const part = (piece: string) =>
-    new WordPart(romanise(piece), 'hangul', 'word', piece, surnameSpellings(piece));
+  const part = (piece: string) => new WordPart(romanise(piece), 'hangul', 'word', piece, surnameSpellings(piece));
   const isFull = source.length === 3 && surnameSpellings(source[0]!) !== undefined;
   return isFull ? [part(source[0]!), part(source.slice(1))] : [new WordPart(text, 'hangul', 'word', source)];
 }
@@ -158,4 +157,3 @@ function kindOf(script: Script, text: string, person: boolean): NamePart['kind']
   if (person && PARTICLES.has(text)) return 'particle';
   return !person && COMMON_ORG.has(text) ? 'common' : 'word';
 }
-

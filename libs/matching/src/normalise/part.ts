@@ -1,4 +1,5 @@
 import { pinyinSkeleton, skeleton, toneless } from './romanise.js';
+import { fullGivenName } from './symbols.js';
 import type { Script } from './script.js';
 import { pinyinSound } from './sound/pinyin.js';
 import { soundOf } from './sound/sound.js';
@@ -11,6 +12,10 @@ export interface NamePart {
   readonly script: Script;
   /** The Han characters behind `text`, with their syllables and tones. */
   readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
+  /** Which letters stand in `text`, as one bit each. */
+  readonly letters: number;
+  /** The full given name of which `text` is an everyday form. */
+  readonly givenName?: string | undefined;
   /** Other Latin spellings of the same part, as Lee is of 이. */
   readonly also?: readonly string[];
   readonly skeleton: string;
@@ -20,6 +25,19 @@ export interface NamePart {
 }
 
 export const MAX_PART_LENGTH = 40;
+
+/** From which bit on `letters` tells of digits. */
+export const DIGITS = 26;
+
+/** One bit for each letter from a to z, and six for the digits. */
+function lettersOf(text: string): number {
+  let bits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    bits |= 1 << (code >= 97 ? code - 97 : DIGITS + (code % 6));
+  }
+  return bits;
+}
 
 /** A part of a word in any script but Han; its sound is worked out when it is first asked for. */
 export class WordPart implements NamePart {
@@ -33,9 +51,13 @@ export class WordPart implements NamePart {
     readonly also?: readonly string[],
   ) {
     this.skeleton = skeleton(text);
+    this.letters = lettersOf(text);
+    this.givenName = fullGivenName(text);
   }
 
   readonly skeleton: string;
+  readonly letters: number;
+  readonly givenName: string | undefined;
 
   get sound(): Sound {
     return (this.heard ??= soundOf(this.source, this.text));
@@ -49,6 +71,7 @@ export class HanPart implements NamePart {
   readonly han: NonNullable<NamePart['han']>;
   readonly text: string;
   readonly skeleton: string;
+  readonly letters: number;
   private heard?: Sound;
 
   constructor(
@@ -59,6 +82,7 @@ export class HanPart implements NamePart {
     this.han = { characters, syllables };
     this.text = toneless(syllables).slice(0, MAX_PART_LENGTH);
     this.skeleton = pinyinSkeleton(this.text);
+    this.letters = lettersOf(this.text);
   }
 
   get sound(): Sound {
@@ -72,6 +96,7 @@ export class HanPart implements NamePart {
 export class JoinedPart implements NamePart {
   readonly script: Script;
   readonly kind: NamePart['kind'];
+  readonly letters: number;
   private heard?: Sound;
 
   constructor(
@@ -80,6 +105,7 @@ export class JoinedPart implements NamePart {
   ) {
     this.script = parts[0]!.script;
     this.kind = /^\d+$/.test(text) ? 'number' : 'word';
+    this.letters = parts.reduce((all, part) => all | part.letters, 0);
   }
 
   get skeleton(): string {

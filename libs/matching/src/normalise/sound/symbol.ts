@@ -91,7 +91,11 @@ function substitution(a: Symbol, b: Symbol): number {
 
 /** Sounds one after the other; where one ends as the next begins, the sound is one. */
 export function joinSounds(sounds: readonly Sound[]): Sound {
-  const out: number[] = [];
-  for (const sound of sounds) out.push(...(sound[0] === out.at(-1) ? sound.subarray(1) : sound));
-  return Uint16Array.from(out);
+  const out = new Uint16Array(sounds.reduce((length, sound) => length + sound.length, 0));
+  let end = 0;
+  for (const sound of sounds) {
+    const from = end > 0 && sound[0] === out[end - 1] ? 1 : 0;
+    for (let at = from; at < sound.length; at += 1) out[end++] = sound[at]!;
+  }
+  return out.subarray(0, end);
 }
