@@ -22,6 +22,8 @@ const SAME_JOINED = 0.75;
 const MAX_JOINED = 4;
 /** Letters that a part written together has at least. */
 const LEAST_JOINED = 4;
+/** By how much what is written together may be longer or shorter. */
+const JOINED_SLACK = 2;
 /** From here on a part has met its like. */
 const SETTLED = 0.95;
 
@@ -119,7 +121,7 @@ function joins(
 ): void {
   if (many.length < 2) return;
   one.forEach((single, at) => {
-    if ((settled & (1 << at)) !== 0 || single.text.length < LEAST_JOINED) return;
+    if ((settled & (1 << at)) !== 0 || single.text.length < LEAST_JOINED - JOINED_SLACK) return;
     for (const { from, length, text } of runs(many, single)) {
       const joined = new JoinedPart(text, many.slice(from, from + length));
       const least = single.script === joined.script ? SAME_JOINED : SAME_WORD;
@@ -141,20 +143,26 @@ interface Run {
   readonly text: string;
 }
 
+/**
+ * Neighbours that are about as long as the single part: in letters where both are of one script, in consonants, which all
+ * scripts write, where they are not.
+ */
 function runs(parts: readonly NamePart[], single: NamePart): Run[] {
   const out: Run[] = [];
-  const around = single.text.length;
-  for (let from = 0; from < parts.length; from += 1) {
-    const slack = parts[from]!.script === single.script ? 2 : 6;
-    let size = parts[from]!.text.length;
+  for (let from = 0; from < parts.length - 1; from += 1) {
+    const sizeOf = parts[from]!.script === single.script ? lettersIn : consonantsIn;
+    const around = sizeOf(single);
+    let size = sizeOf(parts[from]!);
     for (let length = 2; length <= MAX_JOINED && from + length <= parts.length; length += 1) {
-      size += parts[from + length - 1]!.text.length;
-      if (size > around + slack) break;
-      if (size >= around - slack && size >= LEAST_JOINED) {
-        const text = parts.slice(from, from + length).map((part) => part.text);
-        out.push({ from, length, text: text.join('') });
-      }
+      size += sizeOf(parts[from + length - 1]!);
+      if (size > around + JOINED_SLACK) break;
+      if (size < around - JOINED_SLACK) continue;
+      const text = parts.slice(from, from + length).reduce((all, part) => all + part.text, '');
+      if (text.length >= LEAST_JOINED) out.push({ from, length, text });
     }
   }
   return out;
 }
+
+const lettersIn = (part: NamePart): number => part.text.length;
+const consonantsIn = (part: NamePart): number => part.skeleton.length;
