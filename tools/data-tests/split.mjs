@@ -25,10 +25,13 @@ export function figures(pairs, threshold) {
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall || 1) };
 }
 
-/** The threshold with the best F1 on these pairs. */
-export function bestThreshold(pairs) {
-  const steps = Array.from({ length: 200 }, (_, at) => at / 200);
-  return steps.reduce((best, at) => (figures(pairs, at).f1 > figures(pairs, best).f1 ? at : best), 0);
+/** The threshold with the best F1 on these pairs, between two limits; of several equal ones the middle. */
+export function bestThreshold(pairs, from = 0, to = 1) {
+  const steps = Array.from({ length: 200 }, (_, at) => from + ((to - from) * at) / 200);
+  const scored = steps.map((at) => ({ at, f1: figures(pairs, at).f1 }));
+  const best = Math.max(...scored.map(({ f1 }) => f1));
+  const equal = scored.filter(({ f1 }) => f1 === best);
+  return equal[Math.floor(equal.length / 2)].at;
 }
 
 /** A few wrong answers in words: those found though they differ, and those missed though they are the same. */

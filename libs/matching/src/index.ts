@@ -1,3 +1,17 @@
+export {
+  cluster,
+  CLUSTER_LIMITS,
+  type ClusterEdge,
+  type ClusterLimits,
+  type ClusterNode,
+  type Clusters,
+  type Guard,
+  type LinkJudgement,
+  type Refusal,
+} from './cluster/cluster.js';
+export { describeSubject, type Description, type LinkedSubject } from './cluster/description.js';
+export { evidenceOf } from './cluster/evidence.js';
+export type { Evidence, LinkReason } from './cluster/reason.js';
 export * from './compare/explanation.js';
 export { compareNames } from './compare/name-score.js';
 export { compareSubjects, type ComparedSubject, type CompareOptions } from './compare/compare-subjects.js';

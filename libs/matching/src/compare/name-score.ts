@@ -12,9 +12,22 @@ import { TUNING, type Tuning } from './tuning.js';
 export function compareNames(query: ParsedName, candidate: ParsedName, tuning: Tuning = TUNING): Scored {
   if (query.parts.length === 0 || candidate.parts.length === 0) return scored([]);
   const base = abbreviation(query, candidate) ?? scored(reasons(query, candidate, tuning));
-  if (base.score === 0 || !formsConflict(query.forms, candidate.forms)) return base;
+  if (base.score === 0) return base;
+  if (generationsDiffer(query, candidate)) {
+    return lower(base, tuning.formConflict, { feature: 'generation', query: query.value, candidate: candidate.value });
+  }
+  if (!formsConflict(query.forms, candidate.forms)) return base;
   const of = { feature: 'legal-form', query: [...query.forms].join(' '), candidate: [...candidate.forms].join(' ') };
   return lower(base, tuning.formConflict, of);
+}
+
+/** Whether two people's names say that they are of two generations: `Jr` and `Sr`, or `II` and the initial `I`. */
+export function generationsDiffer(query: ParsedName, candidate: ParsedName): boolean {
+  const [own, other] = [query.generation, candidate.generation];
+  if (own !== undefined && other !== undefined) return own !== other;
+  if (own === undefined && other === undefined) return false;
+  const unmarked = own === undefined ? query : candidate;
+  return (own ?? other)! > 1 && unmarked.parts.some((part, at) => at > 0 && part.text === 'i');
 }
 
 function reasons(query: ParsedName, candidate: ParsedName, tuning: Tuning): Feature[] {

@@ -5,7 +5,7 @@ import { HanPart, MAX_PART_LENGTH, type NamePart, WordPart } from './part.js';
 import { romanise, surnameLength, syllables } from './romanise.js';
 import { scriptOf, type Script, splitHan } from './script.js';
 import { surnameSpellings } from './surnames.js';
-import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
+import { COMMON_ORG, generationWord, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
 
 /** Most parts of a name that are compared. */
 export const MAX_PARTS = 16;
@@ -17,6 +17,10 @@ export interface ParsedName {
   readonly parts: readonly NamePart[];
   /** Codes of the legal forms that were taken out. */
   readonly forms: ReadonlySet<string>;
+  /** Whether the family name stands first: before a comma, or in a Chinese or Korean name written in one word. */
+  readonly familyFirst?: boolean;
+  /** 1 for a father or `Sr`, 2 for `Jr` or `II`, 3 for `III`, where the name of a person says so. */
+  readonly generation?: number | undefined;
 }
 
 /**
@@ -30,9 +34,13 @@ export function parseName(value: string, type = 'Person'): ParsedName {
   const words = toWords(cleanText(value), person);
   const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
   const alone = kept.length === 1;
+  const familyFirst = value.includes(',') || (alone && EAST_ASIAN.test(value));
+  const generation = person ? generationOf(words) : undefined;
   const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, alone, forms));
-  return { value, person, parts: parts.slice(0, MAX_PARTS), forms };
+  return { value, person, parts: parts.slice(0, MAX_PARTS), forms, familyFirst, generation };
 }
+
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 interface Word {
   readonly source: string;
@@ -93,8 +101,13 @@ function withoutTrailingForm(words: Word[], forms: Set<string>): Word[] {
 }
 
 function withoutTitles(words: Word[]): Word[] {
-  const kept = words.filter((word) => !TITLES.has(word.text));
+  const kept = words.filter(({ text }, at) => !TITLES.has(text) && (at === 0 || generationWord(text) === undefined));
   return kept.length > 0 ? kept : words;
+}
+
+function generationOf(words: readonly Word[]): number | undefined {
+  const found = words.slice(1).map(({ text }) => generationWord(text));
+  return found.find((generation) => generation !== undefined);
 }
 
 /** `forty four` becomes `44`; `first` becomes `1`. */
