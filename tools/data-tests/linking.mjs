@@ -1,14 +1,15 @@
 // Pairs of records that may be one entity, and how good groups of records are.
 import { evidenceOf } from '../../libs/matching/dist/index.js';
 
-/** Largest number of records under one key that are compared with each other. */
+/** Records of one key that are compared with each other, at most. */
 const MOST_ALIKE = 60;
 
 /**
  * Scored pairs of records that share a key: `{ a, b, bits }`, each pair once.
  * @param records `{ id, description, keys }`
+ * @param most keys that more records share are passed over
  */
-export function scoredEdges(records) {
+export function scoredEdges(records, most = MOST_ALIKE) {
   const byKey = new Map();
   for (const record of records) {
     for (const key of new Set(record.keys)) byKey.set(key, [...(byKey.get(key) ?? []), record]);
@@ -16,7 +17,7 @@ export function scoredEdges(records) {
   const seen = new Set();
   const edges = [];
   for (const alike of byKey.values()) {
-    if (alike.length > MOST_ALIKE) continue;
+    if (alike.length > most) continue;
     alike.forEach((a, at) => {
       for (const b of alike.slice(at + 1)) {
         const pair = a.id < b.id ? `${a.id} ${b.id}` : `${b.id} ${a.id}`;

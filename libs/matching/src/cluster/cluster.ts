@@ -1,5 +1,3 @@
-import { compareDates } from '../compare/birth-date.js';
-import { SINGULAR_SCHEMES } from '../identifier/identifier.js';
 import type { Description } from './description.js';
 import { Groups } from './groups.js';
 
@@ -47,7 +45,7 @@ export interface ClusterLimits {
   readonly margin: number;
 }
 
-export const CLUSTER_LIMITS: ClusterLimits = { threshold: 8, size: 64, diameter: 4, margin: 1 };
+export const CLUSTER_LIMITS: ClusterLimits = { threshold: 8, size: 64, diameter: 6, margin: 1 };
 
 export interface Clusters {
   /** Every node once, in groups; members and groups in the order of the nodes. */
@@ -99,24 +97,12 @@ function refusalOf(groups: Groups, { a, b, bits }: ClusterEdge, limits: ClusterL
   const between: readonly [string, string] = [a, b];
   const apart = groups.judgedApart(a, b);
   if (apart) return { guard: 'judged-different', between: apart };
-  const conflict = groups.find(a, b, conflictOf);
+  const conflict = groups.conflictBetween(a, b);
   if (conflict) return conflict;
   if (groups.sizeOf(a) + groups.sizeOf(b) > limits.size) return { guard: 'size', between };
-  const rival =
-    groups.rivalOf(a, b, bits - limits.margin, conflictOf) ?? groups.rivalOf(b, a, bits - limits.margin, conflictOf);
+  const rival = groups.rivalOf(a, b, bits - limits.margin) ?? groups.rivalOf(b, a, bits - limits.margin);
   if (rival) return { guard: 'ambiguous', between: rival };
   if (groups.averageOf(a, b) < 0) return { guard: 'average', between };
   const far = groups.farthest(a, b, limits.diameter);
   return far ? { guard: 'diameter', between: far } : undefined;
-}
-
-/** Whether two descriptions exclude each other, whatever else they have in common. */
-export function conflictOf(a: Description, b: Description): 'identifier' | 'birth-date' | undefined {
-  for (const scheme of SINGULAR_SCHEMES) {
-    const [own, other] = [a, b].map(({ identifiers }) => identifiers.filter((each) => each.scheme === scheme));
-    const shared = own!.some(({ value }) => other!.some((each) => each.value === value));
-    if (own!.length > 0 && other!.length > 0 && !shared) return 'identifier';
-  }
-  const dates = a.birthDates.flatMap((own) => b.birthDates.map((other) => compareDates(own, other)));
-  return dates.length > 0 && dates.every((agreement) => agreement === 'other') ? 'birth-date' : undefined;
 }

@@ -1,23 +1,28 @@
 import type { IdentifierScheme } from '@watchbook/contract';
 import { bestDates, type DateAgreement } from '../compare/birth-date.js';
 import { compareNames } from '../compare/name-score.js';
+import { TUNING, type Tuning } from '../compare/tuning.js';
 import { SINGULAR_SCHEMES } from '../identifier/identifier.js';
 import type { Description } from './description.js';
 import { nameEvidence } from './name-evidence.js';
 import { type Evidence, type LinkReason, weigh } from './reason.js';
 
 /** Bits for a birth date; what is another date altogether speaks against a link about as much as the same one for it. */
-const BORN: Record<DateAgreement, number> = { same: 6, slip: 4, part: 2.5, year: -2, other: -7 };
+const BORN: Record<DateAgreement, number> = { same: 6, slip: 3.5, part: 2.5, year: -2, other: -6 };
 /** Bits for an identifier that belongs to one entity, for one that a household or an office may share, and for another value. */
 const IDENTIFIER = { own: 12, shared: 6, phoneEnd: 5, singularConflict: -7, ownConflict: -5 };
-/** What a shared address, telephone and mailbox can prove together: they come from the same household. */
-const CONTACT_MOST = 7;
+/** What a shared address, telephone and mailbox can prove together: they come from the same household; less for relatives. */
+const CONTACT_MOST = { all: 8, relatives: 5 };
+/** Another address speaks against a link no more than this where a telephone or a mailbox is shared: people move. */
+const MOVED = -1;
 const COUNTRY = { same: 0.5, other: -1 };
 const TYPE_CONFLICT = -6;
 const ASSOCIATE = { least: 0.7, bits: 3.5 };
+/** An address may leave out what another one says. */
+const ADDRESS_TUNING: Tuning = { ...TUNING, extraOrg: 0.35, other: 0.6 };
 /** Likeness of addresses, and the bits for it. */
 const ADDRESS: readonly (readonly [number, number])[] = [
-  [0, -1], [0.4, -1], [0.6, 1], [0.8, 4], [0.92, 5.5], [1, 6],
+  [0, -5], [0.3, -5], [0.5, 0], [0.6, 2], [0.8, 5], [0.92, 7], [1, 8],
 ]; // prettier-ignore
 
 const SHARED: ReadonlySet<IdentifierScheme> = new Set([
@@ -36,10 +41,11 @@ const LEAST_PHONE = 7;
 
 /** For and against two descriptions being those of one entity, each reason in bits, and their sum. Symmetric. */
 export function evidenceOf(a: Description, b: Description): Evidence {
+  const name = nameEvidence(a, b);
   const reasons = [
-    nameEvidence(a, b),
+    name,
     ...bornEvidence(a, b),
-    ...contactEvidence(a, b),
+    ...contactEvidence(a, b, name.feature === 'relative' ? CONTACT_MOST.relatives : CONTACT_MOST.all),
     ...ownEvidence(a, b),
     ...otherEvidence(a, b),
   ];
@@ -51,16 +57,24 @@ function bornEvidence(a: Description, b: Description): LinkReason[] {
   return best ? [{ feature: 'birth-date', bits: BORN[best.agreement], a: best.a, b: best.b }] : [];
 }
 
-function contactEvidence(a: Description, b: Description): LinkReason[] {
-  const reasons = [...addressEvidence(a, b), ...sharedEvidence(a, b)];
+function contactEvidence(a: Description, b: Description, most: number): LinkReason[] {
+  const shared = sharedEvidence(a, b);
+  const address = addressEvidence(a, b).map((reason) =>
+    shared.length > 0 ? { ...reason, bits: Math.max(reason.bits, MOVED) } : reason,
+  );
+  const reasons = [...address, ...shared];
   const sum = reasons.reduce((total, { bits }) => total + bits, 0);
-  const share = sum > CONTACT_MOST ? CONTACT_MOST / sum : 1;
+  const share = sum > most ? most / sum : 1;
   return reasons.map((reason) => ({ ...reason, bits: reason.bits * share }));
 }
 
 function addressEvidence(a: Description, b: Description): LinkReason[] {
   const all = a.addresses.flatMap((own) =>
-    b.addresses.map((other) => ({ likeness: compareNames(own, other).score, a: own.value, b: other.value })),
+    b.addresses.map((other) => ({
+      likeness: compareNames(own, other, ADDRESS_TUNING).score,
+      a: own.value,
+      b: other.value,
+    })),
   );
   const best = all.sort((x, y) => y.likeness - x.likeness)[0];
   return best ? [{ feature: 'address', bits: weigh(best.likeness, ADDRESS), a: best.a, b: best.b }] : [];

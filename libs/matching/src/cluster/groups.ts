@@ -1,8 +1,8 @@
-import type { ClusterEdge, ClusterNode, Guard } from './cluster.js';
+import type { ClusterEdge, ClusterNode } from './cluster.js';
+import { bridges, type Conflict, conflictOf } from './conflict.js';
 import type { Description } from './description.js';
 
 type Pair = readonly [string, string];
-type Conflict = (a: Description, b: Description) => Guard | undefined;
 
 /** Groups of nodes while they grow, with what is known between their members. */
 export class Groups {
@@ -66,22 +66,26 @@ export class Groups {
     own.push(...other);
   }
 
-  /** The first conflict between a member of the one group and one of the other. */
-  find(a: string, b: string, conflict: Conflict): { guard: Guard; between: Pair } | undefined {
-    for (const [own, other] of this.pairs(a, b)) {
-      const guard = conflict(this.described(own), this.described(other));
-      if (guard) return { guard, between: [own, other] };
+  /** The first two members of the two groups that exclude each other, unless a third one stands between their dates. */
+  conflictBetween(a: string, b: string): { guard: Conflict; between: Pair } | undefined {
+    const everyone = [...this.group(a), ...this.group(b)].map(this.described);
+    for (const between of this.pairs(a, b)) {
+      const [own, other] = between.map(this.described) as [Description, Description];
+      const guard = conflictOf(own, other);
+      const isBridged = guard === 'birth-date' && everyone.some((third) => bridges(third, own, other));
+      if (guard && !isBridged) return { guard, between };
     }
     return undefined;
   }
 
-  /** A member of a third group that `a` would fit as well, and that excludes one of the group of `b`. */
-  rivalOf(a: string, b: string, least: number, conflict: Conflict): Pair | undefined {
+  /** A member of a third group that `a` would fit as well, and that excludes one of the group of `b` but none of its own. */
+  rivalOf(a: string, b: string, least: number): Pair | undefined {
+    const excludes = (rival: string) => (id: string) =>
+      conflictOf(this.described(id), this.described(rival)) !== undefined;
     for (const own of this.group(a)) {
       for (const [rival, bits] of this.edges.get(own)!) {
         if (bits < least || !this.has(rival) || this.together(rival, a) || this.together(rival, b)) continue;
-        const excluded = this.group(b).find((id) => conflict(this.described(id), this.described(rival)));
-        if (excluded !== undefined) return [own, rival];
+        if (this.group(b).some(excludes(rival)) && !this.group(a).some(excludes(rival))) return [own, rival];
       }
     }
     return undefined;

@@ -10,18 +10,18 @@ import { type LinkReason, weigh } from './reason.js';
 const NAME: readonly (readonly [number, number])[] = [
   [0, -6], [0.3, -5], [0.5, -2], [0.6, 0], [0.7, 2.5], [0.8, 4], [0.9, 5.5], [1, 7],
 ]; // prettier-ignore
-/** What a name of one part can prove. */
-const SINGLE_MOST = 3;
+/** What a person's name of one part can prove. */
+const SINGLE_MOST = 2;
 /** The family name agrees and the given name differs: relatives. */
-const RELATIVE = -8;
+const RELATIVE = -6;
 /** The given name agrees and the family name differs: one person who took another name, or two people. */
-const RENAMED = -4;
+const RENAMED = -3;
 /** Father and son. */
 const GENERATION = -8;
 /** Somebody without a name: what a household shares is not enough. */
 const NAMELESS = -4;
 /** From here on two parts are one word; below `same` they are two. */
-const LIKE = { equal: 0.9, same: 0.75 };
+const LIKE = { equal: 0.9, same: 0.77 };
 
 /** For and against two descriptions by their best pair of names. */
 export function nameEvidence(a: Description, b: Description): LinkReason {
@@ -39,7 +39,7 @@ function pairEvidence(own: ParsedName, other: ParsedName): LinkReason {
   if (different === 'given') return { feature: 'relative', bits: RELATIVE, ...values };
   if (different === 'family') return { feature: 'other-family-name', bits: RENAMED, ...values };
   const bits = weigh(compareNames(own, other).score, NAME);
-  const isSingle = Math.min(own.parts.length, other.parts.length) === 1;
+  const isSingle = own.person && other.person && Math.min(own.parts.length, other.parts.length) === 1;
   return { feature: 'name', bits: isSingle ? Math.min(bits, SINGLE_MOST) : bits, ...values };
 }
 
@@ -59,10 +59,11 @@ const familyOf = ({ parts, familyFirst }: ParsedName): NamePart => parts.at(fami
 
 const isWord = ({ kind }: NamePart): boolean => kind === 'word';
 
-/** Likeness by letters or by sound, whichever is more: Kaylee and Keeley are one name, Mark and Marsha two. */
+/** Likeness by letters or by sound, of which consonants tell more, whichever is greater: Kaylee and Keeley are one name, Mark and Marsha two. */
 function heard({ query, candidate, likeness }: Pairing): number {
   if (query.length > 1 || candidate.length > 1) return likeness;
   const [a, b] = [query[0]!, candidate[0]!];
   if (likeness >= LIKE.equal || a.script !== b.script || a.kind !== 'word' || b.kind !== 'word') return likeness;
-  return Math.max(likeness, soundLikeness(a.sound, b.sound, false, false).likeness);
+  const [all, consonants] = [false, true].map((few) => soundLikeness(a.sound, b.sound, few, few).likeness);
+  return Math.max(likeness, (all! + consonants!) / 2);
 }

@@ -31,7 +31,7 @@ export interface ParsedName {
 export function parseName(value: string, type = 'Person'): ParsedName {
   const person = type === 'Person';
   const forms = new Set<string>();
-  const words = toWords(cleanText(value), person);
+  const words = wordsOf(cleanText(value), person);
   const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
   const alone = kept.length === 1;
   const familyFirst = value.includes(',') || (alone && EAST_ASIAN.test(value));
@@ -45,7 +45,25 @@ const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}]/u;
 interface Word {
   readonly source: string;
   readonly text: string;
+  /** Whether it stands in brackets, as what is added to a name does. */
+  readonly aside?: boolean;
 }
+
+const BRACKETS = /[(（][^()（）]*[)）]/g;
+
+/** The words of a name, those in brackets last. */
+function wordsOf(clean: string, person: boolean): Word[] {
+  const asides = clean.match(BRACKETS);
+  if (!asides) return toWords(clean, person);
+  const outside = toWords(
+    clean.replace(BRACKETS, (_, at: number) => (HAN_BEFORE.test(clean.slice(0, at)) ? '' : ' ')),
+    person,
+  );
+  if (outside.length === 0) return toWords(clean, person);
+  return [...outside, ...toWords(asides.join(' '), person).map((word) => ({ ...word, aside: true }))];
+}
+
+const HAN_BEFORE = /\p{Script=Han}$/u;
 
 /** The mark that makes a Hebrew letter a sound of another language; what quotes and apostrophes stand for it are not it. */
 const GERESH = '׳';
@@ -138,7 +156,9 @@ function toParts(word: Word, person: boolean, alone: boolean, forms: Set<string>
   if (script === 'hangul' && person && alone) return hangulParts(word);
   const text = person ? word.text : orgWord(word.text);
   const also = person ? surnameSpellings(word.source) : undefined;
-  return [new WordPart(text, script, kindOf(script, text, person), word.source, also)];
+  const kind = kindOf(script, text, person);
+  const isAside = word.aside === true && kind === 'word' && !person;
+  return [new WordPart(text, script, isAside ? 'common' : kind, word.source, also)];
 }
 
 /** A Korean name of three syllables is a surname and a given name. */
