@@ -1,24 +1,14 @@
 import { cleanText } from './clean.js';
 import { joinLetters } from './letters.js';
 import { legalFormAt, stripHanForm } from './legal-forms.js';
-import { pinyinSkeleton, romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
-import { type Script, scriptOf, splitHan } from './script.js';
-import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
+import { HanPart, MAX_PART_LENGTH, type NamePart, WordPart } from './part.js';
+import { romanise, surnameLength, syllables } from './romanise.js';
+import { scriptOf, type Script, splitHan } from './script.js';
+import { surnameSpellings } from './surnames.js';
+import { COMMON_ORG, generationWord, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
 
 /** Most parts of a name that are compared. */
 export const MAX_PARTS = 16;
-const MAX_PART_LENGTH = 40;
-
-/** One comparable part of a name. */
-export interface NamePart {
-  /** Lower-case ASCII letters and digits. */
-  readonly text: string;
-  readonly script: Script;
-  /** The Han characters behind `text`, with their syllables and tones. */
-  readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
-  readonly skeleton: string;
-  readonly kind: 'word' | 'particle' | 'common' | 'initial' | 'number';
-}
 
 /** A name in the form in which it is compared. */
 export interface ParsedName {
@@ -27,6 +17,10 @@ export interface ParsedName {
   readonly parts: readonly NamePart[];
   /** Codes of the legal forms that were taken out. */
   readonly forms: ReadonlySet<string>;
+  /** Whether the family name stands first: before a comma, or in a Chinese or Korean name written in one word. */
+  readonly familyFirst?: boolean;
+  /** 1 for a father or `Sr`, 2 for `Jr` or `II`, 3 for `III`, where the name of a person says so. */
+  readonly generation?: number | undefined;
 }
 
 /**
@@ -37,25 +31,52 @@ export interface ParsedName {
 export function parseName(value: string, type = 'Person'): ParsedName {
   const person = type === 'Person';
   const forms = new Set<string>();
-  const words = toWords(cleanText(value), person);
+  const words = wordsOf(cleanText(value), person);
   const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
-  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, forms));
-  return { value, person, parts: parts.slice(0, MAX_PARTS), forms };
+  const alone = kept.length === 1;
+  const familyFirst = value.includes(',') || (alone && EAST_ASIAN.test(value));
+  const generation = person ? generationOf(words) : undefined;
+  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, alone, forms));
+  return { value, person, parts: parts.slice(0, MAX_PARTS), forms, familyFirst, generation };
 }
+
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 interface Word {
   readonly source: string;
   readonly text: string;
+  /** Whether it stands in brackets, as what is added to a name does. */
+  readonly aside?: boolean;
 }
+
+const BRACKETS = /[(（][^()（）]*[)）]/g;
+
+/** The words of a name, those in brackets last. */
+function wordsOf(clean: string, person: boolean): Word[] {
+  const asides = clean.match(BRACKETS);
+  if (!asides) return toWords(clean, person);
+  const outside = toWords(
+    clean.replace(BRACKETS, (_, at: number) => (HAN_BEFORE.test(clean.slice(0, at)) ? '' : ' ')),
+    person,
+  );
+  if (outside.length === 0) return toWords(clean, person);
+  return [...outside, ...toWords(asides.join(' '), person).map((word) => ({ ...word, aside: true }))];
+}
+
+const HAN_BEFORE = /\p{Script=Han}$/u;
+
+/** The mark that makes a Hebrew letter a sound of another language; what quotes and apostrophes stand for it are not it. */
+const GERESH = '׳';
 
 function toWords(clean: string, person: boolean): Word[] {
   const spaced = clean
     .replace(/(\p{Ll}{3})(\p{Lu})/gu, '$1 $2')
-    .replace(/['’‘ʼʿʾ`´"]/g, '')
+    .replace(/(?<=[גזצץתדט])['’׳]/g, GERESH)
+    .replace(/['’‘ʼʿʾ`´"״]/g, '')
     .replace(/&|\+/g, person ? ' ' : ' and ')
     .replace(/%/g, ' percent');
   return spaced
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}׳]+/u)
     .flatMap(splitHan)
     .slice(0, MAX_PARTS * 4)
     .map((source) => ({ source, text: scriptOf(source) === 'han' ? source : orRaw(source) }))
@@ -98,8 +119,13 @@ function withoutTrailingForm(words: Word[], forms: Set<string>): Word[] {
 }
 
 function withoutTitles(words: Word[]): Word[] {
-  const kept = words.filter((word) => !TITLES.has(word.text));
+  const kept = words.filter(({ text }, at) => !TITLES.has(text) && (at === 0 || generationWord(text) === undefined));
   return kept.length > 0 ? kept : words;
+}
+
+function generationOf(words: readonly Word[]): number | undefined {
+  const found = words.slice(1).map(({ text }) => generationWord(text));
+  return found.find((generation) => generation !== undefined);
 }
 
 /** `forty four` becomes `44`; `first` becomes `1`. */
@@ -123,41 +149,44 @@ function mergeNumbers(words: Word[]): Word[] {
   return out;
 }
 
-function toParts(word: Word, person: boolean, forms: Set<string>): NamePart[] {
-  if (scriptOf(word.source) === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
+/** @param alone whether the word is the whole name, so that a surname may stand in it with a given name */
+function toParts(word: Word, person: boolean, alone: boolean, forms: Set<string>): NamePart[] {
+  const script = scriptOf(word.source);
+  if (script === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, alone, forms);
+  if (script === 'hangul' && person && alone) return hangulParts(word);
   const text = person ? word.text : orgWord(word.text);
-  return [{ text, script: scriptOf(word.source), skeleton: skeleton(text), kind: kindOf(text, person) }];
+  const also = person ? surnameSpellings(word.source) : undefined;
+  const kind = kindOf(script, text, person);
+  const isAside = word.aside === true && kind === 'word' && !person;
+  return [new WordPart(text, script, isAside ? 'common' : kind, word.source, also)];
 }
 
-function hanParts(source: string, person: boolean, forms: Set<string>): NamePart[] {
+/** A Korean name of three syllables is a surname and a given name. */
+function hangulParts({ source, text }: Word): NamePart[] {
+  const part = (piece: string) => new WordPart(romanise(piece), 'hangul', 'word', piece, surnameSpellings(piece));
+  const isFull = source.length === 3 && surnameSpellings(source[0]!) !== undefined;
+  return isFull ? [part(source[0]!), part(source.slice(1))] : [new WordPart(text, 'hangul', 'word', source)];
+}
+
+function hanParts(source: string, person: boolean, alone: boolean, forms: Set<string>): NamePart[] {
   if (person) {
     const characters = [...source];
-    const readings = syllables(source, true);
-    const cut = characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
+    const readings = syllables(source, alone);
+    const cut = alone && characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
+    const surname = alone ? characters.slice(0, cut) : characters;
     return [
-      hanPart(characters.slice(0, cut), readings.slice(0, cut)),
-      hanPart(characters.slice(cut), readings.slice(cut)),
+      new HanPart(characters.slice(0, cut), readings.slice(0, cut), surnameSpellings(surname.join(''))),
+      new HanPart(characters.slice(cut), readings.slice(cut), alone ? undefined : surnameSpellings(source)),
     ].filter((part) => part.text !== '');
   }
   const { rest, code } = stripHanForm(source);
   if (code !== undefined) forms.add(code);
-  return [hanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
+  return [new HanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
 }
 
-function hanPart(characters: string[], readings: string[]): NamePart {
-  const text = toneless(readings).slice(0, MAX_PART_LENGTH);
-  return {
-    text,
-    script: 'han',
-    han: { characters, syllables: readings },
-    skeleton: pinyinSkeleton(text),
-    kind: 'word',
-  };
-}
-
-function kindOf(text: string, person: boolean): NamePart['kind'] {
+function kindOf(script: Script, text: string, person: boolean): NamePart['kind'] {
   if (/^\d+$/.test(text)) return 'number';
-  if (text.length === 1) return 'initial';
+  if (text.length === 1) return script === 'kana' || script === 'hangul' ? 'word' : 'initial';
   if (person && PARTICLES.has(text)) return 'particle';
   return !person && COMMON_ORG.has(text) ? 'common' : 'word';
 }

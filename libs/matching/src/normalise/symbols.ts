@@ -5,7 +5,7 @@ export const TITLES = words(
   'mr mrs ms miss mister madam madame mme monsieur herr frau dr doctor prof professor sir lord lady dame baron ' +
     'prasident president presidente minister general gen colonel col major maj captain capt lieutenant lt sergeant ' +
     'senor senora senorita don dona shri sri smt hajji haji hadji alhaji sheikh shaykh shaikh sheik imam mullah mulla ' +
-    'maulavi mawlawi ustad ayatollah rev reverend father jr sr phd esq xiansheng nushi',
+    'maulavi mawlawi ustad ayatollah rev reverend father phd esq xiansheng nushi',
 );
 
 /** Small words inside names of persons; they carry little weight. */
@@ -43,7 +43,19 @@ const NICKNAMES: Record<string, string> = {
   jenny: 'jennifer', jen: 'jennifer', pat: 'patricia', patty: 'patricia', vova: 'vladimir', volodya: 'vladimir',
   misha: 'mikhail', dima: 'dmitri', kolya: 'nikolai', serge: 'sergei', pepe: 'jose', paco: 'francisco', pancho: 'francisco',
   chepe: 'jose', beto: 'alberto', memo: 'guillermo', nacho: 'ignacio', lupe: 'guadalupe', lalo: 'eduardo', mohd: 'mohammed',
+  mhd: 'mohammed', muhd: 'mohammed', mohammad: 'mohammed', muhammad: 'mohammed', mohamed: 'mohammed', muhammed: 'mohammed',
+  howie: 'howard', peggie: 'margaret', gene: 'eugene', ron: 'ronald', don: 'donald', ray: 'raymond', len: 'leonard', tim: 'timothy',
+  gerry: 'gerald', jerry: 'gerald', wally: 'walter', abe: 'abraham', vicky: 'victoria', debbie: 'deborah', barb: 'barbara', becky: 'rebecca',
+  val: 'valerie', mandy: 'amanda', lena: 'elena', zhenya: 'evgeni', vanya: 'ivan', petya: 'pyotr', kostya: 'konstantin', tolya: 'anatoli',
+  grisha: 'grigori', borya: 'boris', fedya: 'fyodor', masha: 'maria', natasha: 'natalia', katya: 'ekaterina', olya: 'olga', tanya: 'tatiana',
+  hansi: 'johannes', hans: 'johannes', sepp: 'josef', toni: 'anton', lutz: 'ludwig', fritz: 'friedrich', heinz: 'heinrich', uli: 'ulrich',
 }; // prettier-ignore
+
+const GENERATIONS: Record<string, number> = { sr: 1, senior: 1, jr: 2, junior: 2, ii: 2, iii: 3, iv: 4 };
+
+/** Which generation of a family a word after a name tells, or undefined. */
+export const generationWord = (word: string): number | undefined =>
+  Object.hasOwn(GENERATIONS, word) ? GENERATIONS[word] : undefined;
 
 const UNITS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
