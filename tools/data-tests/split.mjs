@@ -20,8 +20,12 @@ export function figures(pairs, threshold) {
     if (score >= threshold) count[same ? 'hit' : 'false'] += 1;
     else if (same) count.missed += 1;
   }
-  const precision = count.hit / (count.hit + count.false || 1);
-  const recall = count.hit / (count.hit + count.missed || 1);
+  return figuresOf(count.hit, count.hit + count.false, count.hit + count.missed);
+}
+
+/** Precision, recall and F1 of how many were found, and how many of them and of all wanted ones were right. */
+export function figuresOf(right, found, wanted) {
+  const [precision, recall] = [right / (found || 1), right / (wanted || 1)];
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall || 1) };
 }
 
