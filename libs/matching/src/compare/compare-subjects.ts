@@ -1,6 +1,7 @@
 import type { IdentifierScheme } from '@watchbook/contract';
 import { normaliseIdentifier, SINGULAR_SCHEMES } from '../identifier/identifier.js';
 import { parseName } from '../normalise/name.js';
+import { isPossible } from './birth-date.js';
 import { lower, raise, type Scored, scored } from './explanation.js';
 import { compareNames } from './name-score.js';
 
@@ -48,13 +49,16 @@ export function compareSubjects(
   if (identifiers.agree) return raise(names, 1, { feature: 'identifier', ...identifiers.agree });
   if (names.score === 0) return names;
   const compareDates = wholeDatesOnly ? compareWholeDates : compareBirth;
-  let result = compareDates(names, query.birthDates ?? [], candidate.birthDates ?? []);
+  let result = compareDates(names, possible(query.birthDates), possible(candidate.birthDates));
   result = compareCountries(result, query.countries ?? [], candidate.countries ?? []);
   result = compareTypes(result, query.type, candidate.type);
   return identifiers.conflict
     ? lower(result, SHARE.identifierConflict, { feature: 'identifier', ...identifiers.conflict })
     : result;
 }
+
+/** Dates that are none of the calendar say nothing. */
+const possible = (dates: readonly string[] = []): string[] => dates.filter(isPossible);
 
 const isPerson = (type: string | undefined): boolean => type === undefined || type === 'Person';
 
