@@ -1,9 +1,11 @@
-/** Which half a key belongs to: by a stable hash (FNV-1a), so that it never depends on the order of a file. */
-export function isForTuning(key) {
+/** Which of so many folds a key belongs to: by a stable hash (FNV-1a), so that it never depends on the order of a file. */
+export function foldOf(key, folds) {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return (hash >>> 8) % 2 === 0;
+  return (hash >>> 8) % folds;
 }
+
+const isForTuning = (key) => foldOf(key, 2) === 0;
 
 /** `{ tune, judge }`: the half on which thresholds are picked and the half on which they are judged. */
 export function halves(list, keyOf) {
