@@ -48,14 +48,18 @@ describe('sounds of names', () => {
 
   it('reads any text in any script, and itself as itself', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }), (a, b) => {
-        const [own, other] = [soundOf(a, romanise(a)), soundOf(b, romanise(b))];
-        const { likeness } = soundLikeness(own, other, false, true);
-        expect(likeness).toBeGreaterThanOrEqual(0);
-        expect(likeness).toBeLessThanOrEqual(1);
-        expect(soundLikeness(other, own, true, false).likeness).toBeCloseTo(likeness, 6);
-        if (own.length > 0) expect(soundLikeness(own, own, false, false)).toMatchObject({ likeness: 1 });
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 60 }),
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        (a, b) => {
+          const [own, other] = [soundOf(a, romanise(a)), soundOf(b, romanise(b))];
+          const { likeness } = soundLikeness(own, other, false, true);
+          expect(likeness).toBeGreaterThanOrEqual(0);
+          expect(likeness).toBeLessThanOrEqual(1);
+          expect(soundLikeness(other, own, true, false).likeness).toBeCloseTo(likeness, 6);
+          if (own.length > 0) expect(soundLikeness(own, own, false, false)).toMatchObject({ likeness: 1 });
+        },
+      ),
       { numRuns: 500 },
     );
   });
