@@ -68,10 +68,14 @@ function builtWeb(): string | null {
   return existsSync(built) ? built : null;
 }
 
+/** Worked out when it is first asked for: it takes longer than all the rest of the start. */
 function serveDescription(app: NestFastifyApplication): void {
-  const description = JSON.stringify(describeApi(app));
+  let description: string | undefined;
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  server.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(description));
+  server.get('/api/openapi.json', (_request, reply) => {
+    description ??= JSON.stringify(describeApi(app));
+    return reply.type('application/json').send(description);
+  });
 }
 
 const order: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];

@@ -3,7 +3,7 @@ import type { NoticeView, Screening, WarningView } from '@watchbook/contract';
 import type { Agent, Answer } from '../testing/agent.js';
 import { bodyOf } from '../testing/answer.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { describedBy, type Operation } from '../testing/description.js';
+import { describedOperations, type Operation } from '../testing/description.js';
 import { makeForeignThings } from '../testing/outside/foreign-things.js';
 import { idRequests, NOBODY_ID, OWN_NOTICE, type IdRequest } from '../testing/outside/id-requests.js';
 import { positionsOf, withAt } from '../testing/outside/positions.js';
@@ -19,7 +19,7 @@ const agents = new Map<string, Agent>();
 
 beforeAll(async () => {
   portal = await startTestApp();
-  operations = (await describedBy(portal.app)).filter((one) => positionsOf(one).length > 0);
+  operations = (await describedOperations()).filter((one) => positionsOf(one).length > 0);
   foreign = await makeForeignThings(portal);
   own = await makeOwnThings();
   for (const { as } of Object.values(idRequests)) await agentFor(as);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newSeed, SeededRandom } from '@watchbook/testing';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { describedBy } from '../testing/description.js';
+import { describedOperations } from '../testing/description.js';
 import { Callers } from '../testing/outside/callers.js';
 import { Malformer, type Malformed } from '../testing/outside/malformed.js';
 import { faultOf } from '../testing/outside/verdict.js';
@@ -31,7 +31,7 @@ describe('requests that are not well formed', () => {
     `are ${REQUESTS} times refused as the description says, and the member at fault is named`,
     async () => {
       const random = new SeededRandom(seed);
-      const described = await describedBy(portal.app);
+      const described = await describedOperations();
       const weighted = described.flatMap((one) =>
         Array.from({ length: one.method !== 'GET' && DEAR.includes(one.path) ? 1 : 8 }, () => one),
       );

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NoticeView } from '@watchbook/contract';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { makeForeignThings } from '../testing/outside/foreign-things.js';
-import { isProtected, routesOfDescription } from '../testing/routes.js';
+import { describedOperations } from '../testing/description.js';
+import { isProtected } from '../testing/routes.js';
 
 let portal: TestApp;
 let foreign: Record<string, string>;
@@ -27,7 +28,7 @@ it.each([
   ['supervisor', 'insurance-supervisor'],
 ])('without row level security the %s of %s still sees nothing of others', async (local, slug) => {
   const agent = await portal.as(local, slug);
-  const readings = (await routesOfDescription()).filter((route) => route.method === 'GET' && isProtected(route));
+  const readings = (await describedOperations()).filter((route) => route.method === 'GET' && isProtected(route));
   const told: string[] = [];
   const read = async ({ path }: { path: string }): Promise<void> => {
     const paths = path.includes('{id}') ? Object.values(foreign).map((id) => path.replace('{id}', id)) : [path];

@@ -73,7 +73,7 @@ export class Agent {
     const isJson = /[/+]json\b/.test(String(response.headers['content-type']));
     const answered = isJson && response.body !== '' ? (JSON.parse(response.body) as unknown) : null;
     this.keep(response.headers['set-cookie'], answered);
-    const operation = await operationAt(this.app, method, url);
+    const operation = await operationAt(method, url);
     const fault = operation && undescribed(operation, response.statusCode, answered);
     if (fault) throw new Error(`${method} ${operation.path}: ${fault}; npm run generate shows what is described`);
     return {

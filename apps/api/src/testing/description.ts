@@ -1,6 +1,7 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { problem, type ProblemCode } from '@watchbook/contract';
-import type { Method } from './routes.js';
+import type { Method, Route } from './routes.js';
 
 /** As much of JSON Schema as the description uses. */
 export interface Schema {
@@ -31,9 +32,7 @@ export interface Parameter {
 }
 
 /** One operation of the description, with all that it may answer. */
-export interface Operation {
-  method: Method;
-  path: string;
+export interface Operation extends Route {
   parameters: Parameter[];
   body: { type: string; schema: Schema } | null;
   statuses: ReadonlySet<string>;
@@ -51,19 +50,14 @@ interface DescribedOperation {
   'x-problems': ProblemCode[];
 }
 
-const known = new WeakMap<NestFastifyApplication, Promise<Operation[]>>();
+const FILE = resolve(import.meta.dirname, '../../../../docs/openapi.json');
+let known: Promise<Operation[]> | undefined;
 
-/** What a portal says of itself; nothing where it serves no description. Addresses with fewer places come first. */
-export function describedBy(app: NestFastifyApplication): Promise<Operation[]> {
-  const operations = known.get(app) ?? read(app);
-  known.set(app, operations);
-  return operations;
-}
+/** The published description of the interface, which is what a portal says of itself. Addresses with fewer places come first. */
+export const describedOperations = (): Promise<Operation[]> => (known ??= read());
 
-async function read(app: NestFastifyApplication): Promise<Operation[]> {
-  const { statusCode, body } = await app.inject({ method: 'GET', url: '/api/openapi.json' });
-  if (statusCode !== 200) return [];
-  const { paths, components } = JSON.parse(body) as Described;
+async function read(): Promise<Operation[]> {
+  const { paths, components } = JSON.parse(await readFile(FILE, 'utf8')) as Described;
   const all = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => toOperation(method, path, operation, components)),
   );
@@ -101,9 +95,9 @@ export function undescribed({ statuses, problems }: Operation, status: number, b
 }
 
 /** The operation that answers at an address; null where the description has none. */
-export async function operationAt(app: NestFastifyApplication, method: string, url: string): Promise<Operation | null> {
+export async function operationAt(method: string, url: string): Promise<Operation | null> {
   const path = url.split('?')[0]!;
-  const operations = await describedBy(app);
+  const operations = await describedOperations();
   return operations.find((one) => one.method === method && patternOf(one.path).test(path)) ?? null;
 }
 

@@ -1,21 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Route {
   method: Method;
   /** With `{id}` where an id goes. */
   path: string;
-}
-
-/** Every route of the published description of the interface. */
-export async function routesOfDescription(): Promise<Route[]> {
-  const file = resolve(import.meta.dirname, '../../../../docs/openapi.json');
-  const { paths } = JSON.parse(await readFile(file, 'utf8')) as { paths: Record<string, Record<string, unknown>> };
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.keys(operations).map((method) => ({ method: method.toUpperCase() as Method, path })),
-  );
 }
 
 /** Routes that answer somebody who is not signed in. */

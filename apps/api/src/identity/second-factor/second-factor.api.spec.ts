@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import { TEST_PASSWORD, type Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { Authenticator, type Misbehaviour } from '../../testing/authenticator.js';
-import { describedBy } from '../../testing/description.js';
+import { describedOperations } from '../../testing/description.js';
 import { fill } from '../../testing/routes.js';
 
 let portal: TestApp;
@@ -232,7 +232,7 @@ describe('a step-up', () => {
   it('is demanded by every route that says so', async () => {
     const agent = await officer();
     await addTotp(agent);
-    const routes = (await describedBy(portal.app)).filter(({ problems }) => problems.has('step-up-required'));
+    const routes = (await describedOperations()).filter(({ problems }) => problems.has('step-up-required'));
     const codes = new Map<string, number>();
     for (const { method, path } of routes.filter((route) => !route.path.startsWith('/api/v1/me/'))) {
       const body = method === 'DELETE' ? undefined : {};

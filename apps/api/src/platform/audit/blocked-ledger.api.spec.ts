@@ -3,7 +3,8 @@ import type { NoticeView } from '@watchbook/contract';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
-import { fill, isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
+import { describedOperations } from '../../testing/description.js';
+import { fill, isProtected, type Route } from '../../testing/routes.js';
 
 /** It never hangs. How soon it refuses, `npm run fault` measures: that depends on the machine. */
 const WITHIN_MS = 20_000;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   agents = [officer, await portal.as('auditor', 'audit-office')];
   notice = (await analyst.post('/api/v1/notices', aDraft())).body as NoticeView;
   expect((await analyst.post(`/api/v1/notices/${notice.id}/submissions`)).status).toBe(201);
-  routes = (await routesOfDescription()).filter(
+  routes = (await describedOperations()).filter(
     (route) => isProtected(route) && (route.method === 'GET' || route.method === 'POST'),
   );
 });

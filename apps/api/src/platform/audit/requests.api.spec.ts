@@ -5,7 +5,8 @@ import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
-import { isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
+import { describedOperations } from '../../testing/description.js';
+import { isProtected, type Route } from '../../testing/routes.js';
 
 const MEBIBYTE = 1024 * 1024;
 const NOTICES = '/api/v1/notices';
@@ -148,7 +149,7 @@ describe('an id of another institution', () => {
     ['supervisor', 'insurance-supervisor'],
   ])('is, for the %s of %s, in every path not there, or the path not theirs; nothing changes', async (local, slug) => {
     const agent = await portal.as(local, slug);
-    const routes = (await routesOfDescription()).filter((route) => isProtected(route) && route.path.includes('{id}'));
+    const routes = (await describedOperations()).filter((route) => isProtected(route) && route.path.includes('{id}'));
     expect(routes.length).toBeGreaterThan(25);
     const before = await stored();
     for (const route of routes) {

@@ -9,7 +9,8 @@ import { AppModule } from '../../app.module.js';
 import { demoEmail } from '../../demo/accounts.js';
 import { Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
-import { isProtected, routesOfDescription } from '../../testing/routes.js';
+import { describedOperations } from '../../testing/description.js';
+import { isProtected } from '../../testing/routes.js';
 import { getContext } from '../context.js';
 import { createAdapter, prepareServer } from '../http/server.js';
 import { RouteCheck } from './route-check.js';
@@ -80,7 +81,7 @@ describe('a start', () => {
 describe('every route that is described', () => {
   it('answers nobody who is not signed in, but for the open ones', async () => {
     const nobody = portal.nobody();
-    const routes = await routesOfDescription();
+    const routes = await describedOperations();
     expect(routes.length).toBeGreaterThan(55);
     for (const route of routes.filter(isProtected)) {
       const path = route.path.replaceAll(/\{\w+\}/g, '1');
