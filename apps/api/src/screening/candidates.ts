@@ -41,12 +41,11 @@ export class Candidates {
   }
 
   /** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
-  private async byName({ type, birthDate, limit }: ScreeningQuery, name: string) {
+  private async byName({ birthDate, limit }: ScreeningQuery, name: string) {
     const names = await this.watch.get();
     const [born] = wholeDate(birthDate);
     return names.search({
       name,
-      ...(type ? { type } : {}),
       ...(born === undefined ? {} : { born }),
       tokens: heldTokens(getActor()),
       limit: birthDate === undefined ? limit * 2 + 20 : MOST,

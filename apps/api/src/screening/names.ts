@@ -1,5 +1,5 @@
 import type { SubjectInput } from '@watchbook/contract';
-import { NameIndex, type IndexedName, type NameHit } from '@watchbook/matching';
+import { NameIndex, type IndexedGroup, type IndexedName, type NameHit } from '@watchbook/matching';
 import type { IndexedNotice } from '../notice/notice-screening.service.js';
 import { LIST_TOKEN, noticeTokens } from './index-tokens.js';
 
@@ -18,47 +18,31 @@ interface ListedNames {
 /** The names of notices and public lists, in memory. */
 export class Names {
   private readonly index = new NameIndex();
-  private readonly subjectsOf = new Map<string, string[]>();
 
-  /** How many subjects and entries can be found. */
+  /** How many notices and entries can be found. */
   get size(): number {
     return this.index.size;
   }
 
   /** Puts a notice in place of what was known of it. */
-  putNotice({ notice, subjects }: IndexedNotice): void {
-    this.dropNotice(notice.id);
-    const tokens = noticeTokens(notice);
-    for (const { id, described } of subjects) {
-      this.index.add(`subject ${id}`, namesOf(described), tokens, wholeDate(described.birthDate));
-    }
-    this.subjectsOf.set(
-      notice.id,
-      subjects.map(({ id }) => id),
-    );
+  putNotice(notice: IndexedNotice): void {
+    this.index.put(noticeGroup(notice));
   }
 
   /** Forgets a notice. */
   dropNotice(noticeId: string): void {
-    for (const id of this.subjectsOf.get(noticeId) ?? []) this.index.remove(`subject ${id}`);
-    this.subjectsOf.delete(noticeId);
+    this.index.remove(noticeName(noticeId));
   }
 
   /** Puts an entry of a list in place of what was known of it, or forgets it when it left the list. */
-  putListEntry({ id, type, described, removedAt }: ListedNames): void {
-    if (removedAt) return this.index.remove(`list-entry ${id}`);
-    this.index.add(
-      `list-entry ${id}`,
-      described.names.map(({ value }) => ({ value, type })),
-      [LIST_TOKEN],
-      described.birthDates,
-    );
+  putListEntry(entry: ListedNames): void {
+    if (entry.removedAt) this.index.remove(entryName(entry.id));
+    else this.index.put(entryGroup(entry));
   }
 
   /** Who fits best among those that the tokens open. */
   search(query: {
     name: string;
-    type?: string;
     born?: string;
     tokens: readonly string[];
     limit: number;
@@ -68,6 +52,25 @@ export class Names {
   }
 }
 
+const noticeName = (id: string): string => `notice ${id}`;
+const entryName = (id: string): string => `list-entry ${id}`;
+
+const noticeGroup = ({ notice, subjects }: IndexedNotice): IndexedGroup => ({
+  name: noticeName(notice.id),
+  tokens: noticeTokens(notice),
+  subjects: subjects.map(({ id, described }) => ({
+    id,
+    names: namesOf(described),
+    born: wholeDate(described.birthDate),
+  })),
+});
+
+const entryGroup = ({ id, type, described }: ListedNames): IndexedGroup => ({
+  name: entryName(id),
+  tokens: [LIST_TOKEN],
+  subjects: [{ id, names: described.names.map(({ value }) => ({ value, type })), born: described.birthDates }],
+});
+
 function namesOf({ name, aliases, type }: SubjectInput): IndexedName[] {
   return [name, ...aliases.map(({ value }) => value)].map((value) => ({ value, type }));
 }
@@ -75,7 +78,8 @@ function namesOf({ name, aliases, type }: SubjectInput): IndexedName[] {
 /** Masked dates count whole or not at all, so that nobody can narrow one down by asking. */
 export const wholeDate = (date: string | null | undefined): string[] => (date?.length === 10 ? [date] : []);
 
-function toTarget({ id, score }: NameHit): NamedTarget {
-  const [kind, target] = id.split(' ') as ['subject' | 'list-entry', string];
-  return { kind, id: target, score };
-}
+const toTarget = ({ group, id, score }: NameHit): NamedTarget => ({
+  kind: group.startsWith('notice ') ? 'subject' : 'list-entry',
+  id,
+  score,
+});
