@@ -5,7 +5,7 @@ import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
-import { NameWatchService } from './name-watch.service.js';
+import { NameWatchService } from './names/name-watch.service.js';
 import { Quota } from './quota.js';
 import { ScreeningController } from './screening.controller.js';
 import { Screening } from './screening.entity.js';

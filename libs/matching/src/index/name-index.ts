@@ -4,7 +4,7 @@ import { Ranking } from './ranking.js';
 import { Scratch } from './scratch.js';
 import type { Segment } from './segment.js';
 import { type IndexedGroup, type IndexedName, SegmentBuilder } from './segment-builder.js';
-import { type Candidate, SegmentReader } from './segment-reader.js';
+import { type Candidate, type Owner, SegmentReader } from './segment-reader.js';
 import { planFor } from './slots.js';
 import { NEAREST } from './weight.js';
 
@@ -17,13 +17,11 @@ export interface NameQuery {
   readonly limit: number;
   /** Least name score of an answer, 0 by default. */
   readonly minimum?: number;
-  /** Groups that are passed over as if they were not there. */
-  readonly without?: readonly string[];
+  /** Who is passed over as if not there. */
+  readonly without?: readonly Owner[];
 }
 
-export interface NameHit {
-  readonly group: string;
-  readonly id: string;
+export interface NameHit extends Owner {
   /** Of the name of this id that fits best. */
   readonly score: number;
 }
@@ -108,7 +106,7 @@ export class NameIndex {
       plans: { persons: planFor(parsed.persons), bodies: planFor(parsed.bodies) },
       tokens: query.tokens,
       born: query.born,
-      without: new Set(query.without),
+      without: query.without ?? [],
       least: Math.floor(NEAREST * Math.max(LEAST, (query.minimum ?? 0) - SHORT)),
       wanted: COMPARED,
     };

@@ -12,13 +12,19 @@ import type { SegmentBuilder } from './segment-builder.js';
 import type { Plan } from './slots.js';
 import { findText, textAt } from './texts.js';
 
+/** Somebody with names: the group and the id there. */
+export interface Owner {
+  readonly group: string;
+  readonly id: string;
+}
+
 /** What a segment is asked for. */
 export interface Asked {
   readonly plans: Readonly<Record<Kind, Plan>>;
   readonly tokens: readonly string[];
   readonly born: string | undefined;
-  /** Groups that are passed over. */
-  readonly without: ReadonlySet<string>;
+  /** Who is passed over. */
+  readonly without: readonly Owner[];
   readonly least: number;
   readonly wanted: number;
 }
@@ -70,10 +76,18 @@ export class SegmentReader {
     return at < this.isGone.length && textAt(this.segment.groups, at) === name ? at : -1;
   }
 
+  private ownerNumbers({ group, id }: Owner): number[] {
+    const { groupOwners, owners } = this.segment;
+    const at = this.numberOf(group);
+    if (at < 0) return [];
+    const [first, end] = [groupOwners[at]!, groupOwners[at + 1]!];
+    return Array.from({ length: end - first }, (_, next) => first + next).filter((own) => textAt(owners, own) === id);
+  }
+
   /** The nearest names that the caller may see, each with its rank; in no order. */
   search(asked: Asked, scratch: Scratch, ranking: Ranking): Candidate[] {
-    const without = [...asked.without].map((name) => this.numberOf(name)).filter((group) => group >= 0);
-    const sight = { visible: this.audiences.visibleTo(asked.tokens), without: new Set(without) };
+    const without = new Set(asked.without.flatMap((owner) => this.ownerNumbers(owner)));
+    const sight = { visible: this.audiences.visibleTo(asked.tokens), without };
     const born = asked.born === undefined ? undefined : dateNumber(asked.born);
     return kinds.flatMap((kind) => {
       const shelf = this.segment[kind];
@@ -103,7 +117,7 @@ export class SegmentReader {
   }
 
   /** Whose name a row is. */
-  whose(kind: Kind, row: number): { group: string; id: string } {
+  whose(kind: Kind, row: number): Owner {
     const { groups, owners, ownerGroup } = this.segment;
     const owner = ownerOf(this.segment[kind].rows, row);
     return { group: textAt(groups, ownerGroup[owner]!), id: textAt(owners, owner) };
@@ -182,9 +196,10 @@ class GroupSight implements Sight {
   ) {}
 
   sees(row: number): boolean {
-    const group = this.segment.ownerGroup[ownerOf(this.rows, row)]!;
+    const owner = ownerOf(this.rows, row);
+    const group = this.segment.ownerGroup[owner]!;
     const { visible, without } = this.held;
-    return visible[this.segment.groupAudience[group]!] === 1 && this.isGone[group] === 0 && !without.has(group);
+    return visible[this.segment.groupAudience[group]!] === 1 && this.isGone[group] === 0 && !without.has(owner);
   }
 }
 
