@@ -36,7 +36,10 @@ export class Candidates {
     @Inject(ListEntryService) private readonly lists: ListEntryService,
   ) {}
 
-  /** @throws Problem `unavailable` while the names are being read */
+  /**
+   * All who may be meant, by id: the order in which the database gives rows depends on rows of others.
+   * @throws Problem `unavailable` while the names are being read
+   */
   async find(em: EntityManager, query: ScreeningQuery): Promise<Found> {
     const named = query.name === undefined ? nobody : await this.byName(em, query, query.name);
     const ids = await this.byIdentifier(em, query.identifiers);
@@ -44,7 +47,10 @@ export class Candidates {
       subjects: ids.subjects.filter((id) => !named.subjects.some((subject) => subject.id === id)),
       entries: ids.entries.filter((id) => !named.entries.some((entry) => entry.id === id)),
     });
-    return { subjects: [...named.subjects, ...more.subjects], entries: [...named.entries, ...more.entries] };
+    return {
+      subjects: [...named.subjects, ...more.subjects].sort(byId),
+      entries: [...named.entries, ...more.entries].sort(byId),
+    };
   }
 
   /**
@@ -81,6 +87,8 @@ export class Candidates {
     };
   }
 }
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
 
 const nobody: Found = { subjects: [], entries: [] };
 
