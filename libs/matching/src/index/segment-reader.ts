@@ -42,7 +42,7 @@ export interface Candidate {
 }
 
 /** Parts of names that are kept in the form in which they are compared. */
-const KEPT = 20_000;
+const KEPT = 5000;
 
 /** Searches one segment. Groups that were replaced or removed since it was laid out are as if they were not there. */
 export class SegmentReader {
