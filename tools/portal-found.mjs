@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain } from './setup/step.mjs';
 
-const usage = `npm run portal:found -- --operator 'NAME <EMAIL>' --operator 'NAME <EMAIL>' [--institution NAME]
+const usage = `npm run portal:found -- --operator 'NAME <EMAIL>' --operator 'NAME <EMAIL>' [--institution NAME] [--again]
   Makes the institution of the operators and prints a link for each, with which they set a password. For an empty portal
-  (DEMO=off); everything else is done in the portal, by two of them.`;
+  (DEMO=off); everything else is done in the portal, by two of them.
+  --again makes new links while none of them has joined; whoever is not named then cannot join any more.`;
 
 let database = null;
 try {
@@ -13,6 +14,7 @@ try {
     options: {
       operator: { type: 'string', multiple: true, default: [] },
       institution: { type: 'string', default: 'Platform Operations' },
+      again: { type: 'boolean', default: false },
     },
   });
   const operators = values.operator.map((text) => {
@@ -28,7 +30,8 @@ try {
   }
   const { foundPortal } = await import('../apps/api/dist/found-portal.js');
   const environment = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: process.env.DATABASE_URL || database.url };
-  for (const { email, url, until } of await foundPortal(environment, { institution: values.institution, operators }))
+  const { institution, again } = values;
+  for (const { email, url, until } of await foundPortal(environment, { institution, operators, again }))
     console.log(`${email}\n  ${url}\n  until ${until.toISOString()}`);
 } catch (cause) {
   explain(cause);

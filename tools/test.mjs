@@ -15,9 +15,9 @@ try {
   await ensureInstalled(root);
   if (!hasWantedNode) await runAgainUnderWantedNode(root);
   const { parts, stages } = await import('./check/stages.mjs');
-  for (const [name, stage] of chosen(stages, parts)) {
-    console.log(`\n${name}`);
-    await attempt(name, stage);
+  for (const together of sideBySide(chosen(stages, parts))) {
+    console.log(`\n${together.map(([name]) => name).join(', ')}`);
+    await Promise.all(together.map(([name, stage]) => attempt(name, stage)));
   }
 } catch (cause) {
   explain(cause);
@@ -32,6 +32,13 @@ function chosen(stages, parts) {
   const unknown = names.find((name) => !Object.hasOwn(all, name));
   if (unknown) throw new Error(`There is no stage ${unknown}: choose from ${Object.keys(all).join(', ')}`);
   return names.length > 0 ? names.map((name) => [name, all[name]]) : Object.entries(stages);
+}
+
+/** Neither types nor lint keeps two cores busy, and neither needs what the other makes. */
+function sideBySide(all) {
+  const checks = all.filter(([name]) => name === 'types' || name === 'lint');
+  const others = all.filter((one) => !checks.includes(one)).map((one) => [one]);
+  return [checks, ...others].filter((together) => together.length > 0);
 }
 
 /** A stage that breaks off must not hide what the others find. */

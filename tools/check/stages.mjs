@@ -21,9 +21,12 @@ export const stages = {
   /** ESLint keeps no cache: its rules look at types, which change with other files. */
   async lint(root, tally) {
     const format = `prettier --check --log-level warn --cache --cache-location ${cache}/prettier .`;
-    await check(root, tally, 'format', format);
-    await check(root, tally, 'lint', 'eslint --max-warnings 0 .');
-    await check(root, tally, 'boundaries', 'depcruise --config .dependency-cruiser.mjs apps libs');
+    await Promise.all([
+      check(root, tally, 'lint', 'eslint --max-warnings 0 .'),
+      check(root, tally, 'format', format).then(() =>
+        check(root, tally, 'boundaries', 'depcruise --config .dependency-cruiser.mjs apps libs'),
+      ),
+    ]);
   },
 
   async tests(root, tally) {
@@ -53,19 +56,24 @@ function testedFolders(root) {
   return [...folders.map(({ folder }) => folder), 'tools'];
 }
 
+/** Checks run beside each other, so what one of them prints is shown when it is over. */
 async function check(root, tally, name, command) {
   const start = Date.now();
-  const holds = (await runInShell(root, command)) === 0;
-  console.log(`${holds ? 'passed' : 'failed'}  ${name}  ${((Date.now() - start) / 1000).toFixed(1)} s`);
-  tally.check(name, holds);
+  const { code, output } = await runInShell(root, command);
+  if (output) process.stdout.write(output);
+  console.log(`${code === 0 ? 'passed' : 'failed'}  ${name}  ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  tally.check(name, code === 0);
 }
 
 function runInShell(root, command) {
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
-  const child = spawn(command, { cwd: root, shell: true, stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const env = { ...process.env, PATH: path };
+  const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
   return new Promise((resolve) => {
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', (cause) => resolve({ code: 1, output: `${cause.message}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(output) }));
   });
 }
 

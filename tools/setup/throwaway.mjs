@@ -23,6 +23,7 @@ export async function startThrowawayPortal(root) {
     DATABASE_URL: database.url,
     DEMO: 'on',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
+    WATCHBOOK_UNSAFE_PATIENCE_MS: '60000',
   };
   const server = startServer({ root, dataDir, address, env });
   const stop = async () => {

@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
 import { foundPortal, type OperatorLink } from './found-portal.js';
 import { Agent } from './testing/agent.js';
 import { bodyOf } from './testing/answer.js';
 import { TEST_FIELD_KEY } from './testing/template.js';
+import { openPool } from './testing/pool.js';
 
 const PASSWORD = 'four words of an operator';
 const founders = [
   { name: 'Noor Haas', email: 'noor@platform.example' },
   { name: 'Ivo Brand', email: 'ivo@platform.example' },
 ];
+
+const tokenOf = (url: string) => url.slice(url.indexOf('#') + 1);
 
 let database: TestDatabase;
 let folder: string;
@@ -57,15 +60,30 @@ describe('founding a portal', () => {
     expect(made).toHaveLength(1);
     links = made[0]!;
     await expect(foundPortal(environment, wanted)).rejects.toThrow('institutions already');
+  });
+
+  it('invites again while nobody has joined; earlier links, and whoever is not named any more, are out', async () => {
+    const [mistyped] = await foundPortal(environment, {
+      institution: 'Platform',
+      operators: [{ name: 'Noor Haas', email: 'nor@platform.example' }, founders[1]!],
+      again: true,
+    });
+    const before = [...links, mistyped!];
+    links = await foundPortal(environment, { institution: 'Platform', operators: founders, again: true });
     app = await createApp(readConfig(environment));
-    owner = new pg.Pool({ connectionString: database.url, max: 1 });
+    owner = openPool(database.url, 1);
+    for (const { url } of before) {
+      const answer = await new Agent(app).post('/api/v1/account-links/uses', {
+        token: tokenOf(url),
+        password: PASSWORD,
+      });
+      expect(answer.status).toBe(404);
+    }
   });
 
   it('lets each operator set a password and work', async () => {
     for (const { url, email } of links) {
-      const token = url.slice(url.indexOf('#') + 1);
-      const agent = new Agent(app);
-      bodyOf(await agent.post('/api/v1/account-links/uses', { token, password: PASSWORD }));
+      bodyOf(await new Agent(app).post('/api/v1/account-links/uses', { token: tokenOf(url), password: PASSWORD }));
       await new Agent(app).signIn(email, PASSWORD);
     }
     const operator = await new Agent(app).signIn(founders[0]!.email, PASSWORD);
@@ -75,5 +93,7 @@ describe('founding a portal', () => {
     });
     const { rows } = await owner.query<{ action: string }>('select action from ledger_entry order by seq limit 1');
     expect(rows).toEqual([{ action: 'portal.founded' }]);
+    const again = { institution: 'Platform', operators: founders, again: true };
+    await expect(foundPortal(environment, again)).rejects.toThrow('joined this portal already');
   });
 });

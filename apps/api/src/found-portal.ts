@@ -1,21 +1,21 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as z from 'zod';
-import { openDatabase } from './app.js';
-import { readConfig, type Config } from './config.js';
+import type { Config } from './config.js';
 import { makeLink } from './identity/account/account-link.service.js';
 import { emailHash, User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { isUnfounded } from './institution/unfounded.js';
 import { writeIntent } from './ledger/seal/intent.js';
-import { Sealer } from './ledger/seal/sealer.js';
 import { newContext } from './platform/context.js';
 import { uuidv7 } from './platform/uuid.js';
+import { runProgram } from './program.js';
 
 const operator = z.strictObject({ name: z.string().trim().min(1).max(200), email: z.email().max(200) });
 /** Two, because whatever one of them wants another one approves. */
 const founding = z.strictObject({
   institution: z.string().trim().min(1).max(200),
   operators: z.array(operator).min(2, 'at least two operators').max(10),
+  again: z.boolean().default(false),
 });
 export type Founding = z.input<typeof founding>;
 
@@ -28,30 +28,32 @@ export interface OperatorLink {
 
 /**
  * Makes the first institution of an empty portal, that of its operators, and invites them. From then on everything else
- * is done in the portal, by two people.
+ * is done in the portal, by two people. While none of them has joined, `again` invites whom it names anew: earlier links
+ * work no longer, and whoever is not named any more cannot join.
  * @throws Error for a portal that is founded already, or for what is not two operators with an address each
  */
 export async function foundPortal(environment: NodeJS.ProcessEnv, given: Founding): Promise<OperatorLink[]> {
-  const { institution, operators } = founding.parse(given);
-  if (new Set(operators.map(({ email }) => email.toLowerCase())).size < operators.length)
-    throw new Error('Each operator has an address of their own');
-  const config = readConfig(environment);
-  const database = await openDatabase(config);
-  const sealer = new Sealer(database.systemUrl, () => new Date());
-  try {
+  const { institution, operators, again } = founding.parse(given);
+  const addresses = new Set(operators.map(({ email }) => email.toLowerCase()));
+  if (addresses.size < operators.length) throw new Error('Each operator has an address of their own');
+  return runProgram(environment, async ({ config, database, sealer }) => {
     const { links, intent } = await database.forSystem().transactional(async (em) => {
-      if (!(await isUnfounded(em))) throw new Error('This portal has institutions already');
-      const home = await createInstitution(em, institution);
+      const home = (await isUnfounded(em)) ? await createInstitution(em, institution) : await findHome(em, again);
+      await em.nativeUpdate(User, { institutionId: home.id }, { status: 'disabled' });
       const links: OperatorLink[] = [];
       for (const person of operators) links.push(await invite(em, config, home, person));
       return { links, intent: await record(em, home) };
     });
     await sealer.sealed([intent]);
     return links;
-  } finally {
-    await sealer.stop();
-    await database.close();
-  }
+  });
+}
+
+/** The institution of operators of whom none has joined yet. */
+async function findHome(em: EntityManager, again: boolean): Promise<Institution> {
+  if (!again) throw new Error('This portal has institutions already; --again invites operators of whom none joined');
+  if ((await em.count(User, { joinedAt: { $ne: null } })) > 0) throw new Error('Somebody joined this portal already');
+  return em.findOneOrFail(Institution, { kind: 'operator' });
 }
 
 async function createInstitution(em: EntityManager, name: string): Promise<Institution> {
@@ -71,10 +73,14 @@ async function invite(
   { name, email }: z.output<typeof operator>,
 ): Promise<OperatorLink> {
   const at = new Date();
-  const user = em.create(User, {
-    ...{ id: uuidv7(), institutionId, name, email, emailHash: emailHash(email), roles: ['operator'] },
-    ...{ status: 'invited', version: 1, createdAt: at },
-  });
+  const user =
+    (await em.findOne(User, { institutionId, emailHash: emailHash(email) })) ??
+    em.create(User, {
+      ...{ id: uuidv7(), institutionId, name, email, emailHash: emailHash(email), roles: ['operator'] },
+      ...{ status: 'invited', version: 1, createdAt: at },
+    });
+  user.name = name;
+  user.status = 'invited';
   await em.flush();
   return { email, ...(await makeLink(em, config, { userId: user.id, purpose: 'invitation', at })) };
 }

@@ -3,21 +3,28 @@ import { id, instant, partialDate, receipt } from './common.js';
 import { identifierScheme, subjectType } from './codes.js';
 
 /** Public lists that the portal can read. */
-export const listSources = ['ofac-sdn'] as const;
+export const listSources = ['ofac-sdn', 'ofac-consolidated', 'bis-denied-persons'] as const;
 export const listSource = z.enum(listSources);
 export type ListSource = z.infer<typeof listSource>;
 
 /** Most bytes that one upload of list files may have. */
 export const IMPORT_MAX_BYTES = 16 * 1024 * 1024;
 
-/** The files of each list, by the names under which they are uploaded. */
-export const listFiles: Record<ListSource, readonly string[]> = { 'ofac-sdn': ['sdn', 'alt', 'add'] };
+export const listFileName = z.enum(['sdn', 'prim', 'alt', 'add', 'dpl']);
+export type ListFileName = z.infer<typeof listFileName>;
+
+/** The files of each list, by the names under which they are uploaded. The first is the list itself, without which there is none. */
+export const listFiles: Record<ListSource, readonly [ListFileName, ...ListFileName[]]> = {
+  'ofac-sdn': ['sdn', 'alt', 'add'],
+  'ofac-consolidated': ['prim', 'alt', 'add'],
+  'bis-denied-persons': ['dpl'],
+};
 
 /** `POST /imports`: the whole list, as its publisher writes it. */
 export const importDraft = z.strictObject({
   format: listSource,
   files: z
-    .array(z.strictObject({ name: z.enum(['sdn', 'alt', 'add']), content: z.string().min(1).max(IMPORT_MAX_BYTES) }))
+    .array(z.strictObject({ name: listFileName, content: z.string().min(1).max(IMPORT_MAX_BYTES) }))
     .min(1)
     .max(3),
 });

@@ -11,7 +11,7 @@ import { NAMES, Others } from '../testing/oracle/others.js';
 import { askAbout, listProbes, rowProbes, screeningProbes, type Probe } from '../testing/oracle/probes.js';
 import { listenToStatements, statementsOf } from '../testing/oracle/statements.js';
 
-const ROUNDS = Number(process.env['WATCHBOOK_ROUNDS'] ?? 50);
+const ROUNDS = Number(process.env['WATCHBOOK_ROUNDS'] ?? 40);
 const PROBES_A_ROUND = 2;
 const seed = Number(process.env['WATCHBOOK_SEED'] ?? newSeed());
 const random = new SeededRandom(seed);
@@ -45,10 +45,11 @@ beforeAll(async () => {
   const agents = await Promise.all(OBSERVERS.map(([local, slug]) => portal.as(local, slug)));
   statistics = await statisticsOf(agents[1]!);
   const until = new Date(Date.now() + 1).toISOString();
-  for (const [at, agent] of agents.entries()) {
+  const observe = async (agent: Agent, at: number): Promise<Observer> => {
     const probes = [...listProbes(until), ...(await rowProbes(agent))];
-    observers.push({ name: OBSERVERS[at]!.join('@'), agent, known: await firstAnswers(agent, probes) });
-  }
+    return { name: OBSERVERS[at]!.join('@'), agent, known: await firstAnswers(agent, probes) };
+  };
+  observers.push(...(await Promise.all(agents.map(observe))));
   // Who screens gets a longer list of own screenings, so nobody who screens is asked for it.
   const screener = await portal.as('analyst', 'clover-microloans');
   observers.push({ name: 'screener', agent: screener, known: await firstAnswers(screener, screeningProbes()) });
@@ -102,13 +103,14 @@ describe('what is hidden', () => {
         compared++;
       }
     }
-    for (const { name, agent, known } of observers) {
+    const askAll = async ({ name, agent, known }: Observer): Promise<void> => {
       for (const { probe, answer } of known) {
         const of = { seed, round: 'last', name, probe: probe.name };
         expect({ ...of, answer: await probe.ask(agent) }).toEqual({ ...of, answer });
         compared++;
       }
-    }
+    };
+    await Promise.all(observers.map(askAll));
     process.stdout.write(
       `answers compared beside hidden changes: ${JSON.stringify({ seed, rounds: ROUNDS, compared })}\n`,
     );

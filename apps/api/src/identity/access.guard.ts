@@ -38,6 +38,7 @@ export class AccessGuard implements CanActivate {
     const { watchbook: context } = request;
     context.device = readDevice(request.cookies[deviceCookieName(this.config)]);
     if (this.reflector.get(OPEN, execution.getHandler())) {
+      context.replacedToken = request.cookies[cookieName(this.config)] ?? null;
       await this.rates.take(request, reply);
       return true;
     }

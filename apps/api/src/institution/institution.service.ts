@@ -1,13 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityData, EntityManager } from '@mikro-orm/postgresql';
 import type { InstitutionQuery, InstitutionView, Page, Sector, SharingGroupView } from '@watchbook/contract';
 import { getActor, getContext } from '../platform/context.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { Work } from '../platform/database/work.js';
 import { Institution } from './institution.entity.js';
-import { GroupInvitation, Membership, SharingGroup } from './sharing-group.entity.js';
+import { GroupInvitation, groupToken, Membership, SharingGroup } from './sharing-group.entity.js';
 
 const SORT = 'name';
+
+/** Membership counts forwards only: a new member sees what is shared from the epoch in which it joined. */
+const MEMBER = `select to_jsonb(i) as institution, (
+    select coalesce(jsonb_agg(jsonb_build_array(m.group_id, held.epoch) order by m.joined_at, m.id, held.epoch), '[]')
+    from group_membership m join sharing_group g on g.id = m.group_id, generate_series(m.from_epoch, g.epoch) held(epoch)
+    where m.institution_id = i.id and m.left_at is null) as held
+  from institution i where i.id = ?`;
+
+interface MemberRow {
+  readonly institution: EntityData<Institution>;
+  /** Groups and the epochs of each that count. */
+  readonly held: readonly (readonly [groupId: string, epoch: number])[];
+}
 
 /** The directory of institutions and sharing groups. */
 @Injectable()
@@ -130,13 +143,10 @@ export class InstitutionService {
 
   /** An institution, and the audience tokens that its memberships give it now. */
   async getMember(em: EntityManager, id: string): Promise<{ institution: Institution; tokens: string[] }> {
-    const institution = await em.findOneOrFail(Institution, id);
-    const memberships = await em.find(Membership, { institutionId: id, leftAt: null });
-    if (memberships.length === 0) return { institution, tokens: [] };
-    const groups = await em.find(SharingGroup, { id: memberships.map(({ groupId }) => groupId) });
-    const epochs = new Map(groups.map((group) => [group.id, group.epoch]));
-    const tokens = memberships.flatMap((membership) => membership.tokens(epochs.get(membership.groupId) ?? 0));
-    return { institution, tokens };
+    const [row] = await em.execute<MemberRow[]>(MEMBER, [id]);
+    if (!row) throw new Error(`There is no institution ${id}`);
+    const tokens = row.held.map(([groupId, epoch]) => groupToken(groupId, epoch));
+    return { institution: em.map(Institution, row.institution), tokens };
   }
 }
 

@@ -36,16 +36,8 @@ const membershipSchema = defineEntity({
   },
 });
 
-/** Membership counts forwards only: a new member sees what is shared after it joined. */
-export class Membership extends membershipSchema.class {
-  /** The audience tokens that this membership holds. */
-  tokens(currentEpoch: number): string[] {
-    if (this.leftAt) return [];
-    return Array.from({ length: currentEpoch - this.fromEpoch + 1 }, (_, i) =>
-      groupToken(this.groupId, this.fromEpoch + i),
-    );
-  }
-}
+/** An institution in a group, until it leaves. */
+export class Membership extends membershipSchema.class {}
 membershipSchema.setClass(Membership);
 
 const invitationSchema = defineEntity({

@@ -71,8 +71,9 @@ function assertFiles(format: ImportDraft['format'], files: ImportDraft['files'])
   const names = files.map(({ name }) => name);
   const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
   if (twice >= 0) throw fieldProblem(`/files/${twice}/name`, 'twice', `There are two files ${names[twice]}`);
-  const foreign = names.findIndex((name) => !listFiles[format].includes(name));
+  const known = listFiles[format];
+  const foreign = names.findIndex((name) => !known.includes(name));
   if (foreign >= 0) throw fieldProblem(`/files/${foreign}/name`, 'unknown', `${format} has no file ${names[foreign]}`);
-  if (!names.includes('sdn')) throw fieldProblem('/files', 'required', 'The file sdn is missing');
+  if (!names.includes(known[0])) throw fieldProblem('/files', 'required', `The file ${known[0]} is missing`);
   if (files.reduce((sum, { content }) => sum + content.length, 0) > IMPORT_MAX_BYTES) throw new Problem('too-large');
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { listFiles, type ListSource } from '@watchbook/contract';
 import { UserService } from '../identity/user/user.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
@@ -19,7 +20,8 @@ import {
   writeEntries,
   writeSource,
 } from './list.queries.js';
-import { ListFileFault, readOfac, type ListedEntry } from './ofac.js';
+import { listReaders } from './list-readers.js';
+import { ListFileFault, type ListedEntry } from './listed-entry.js';
 
 const BATCH = 500;
 /** A list that loses more than this share at once was cut off on its way. */
@@ -66,7 +68,7 @@ export class ListImporter {
       await report({ stage, percent });
     };
     await advance('reading', 1);
-    const entries = await this.readFiles(run.id);
+    const entries = await this.readFiles(run);
     await advance('comparing', 30);
     await this.work.system(async (em) => {
       await lockSource(em, run.format);
@@ -76,12 +78,11 @@ export class ListImporter {
     await this.ledger.sealed(getContext().recorded);
   }
 
-  private async readFiles(importId: string): Promise<ListedEntry[]> {
-    const files = await this.work.system((em) => loadUploads(em, importId));
+  private async readFiles({ id, format }: ListImport): Promise<ListedEntry[]> {
+    const files = await this.work.system((em) => loadUploads(em, id));
     const entries = new Map<string, ListedEntry>();
-    const [sdn, alt, add] = ['sdn', 'alt', 'add'].map((name) => files.get(name));
-    for await (const entry of readOfac({ sdn: sdn ?? '', alt, add })) entries.set(entry.externalId, entry);
-    if (entries.size === 0) throw new ListFileFault('sdn: there is no entry in it');
+    for await (const entry of listReaders[format](files)) entries.set(entry.externalId, entry);
+    if (entries.size === 0) throw new ListFileFault(`${listFiles[format][0]}: there is no entry in it`);
     return [...entries.values()];
   }
 
@@ -97,7 +98,7 @@ export class ListImporter {
     const gone = [...known]
       .filter(([externalId, { removed }]) => !removed && !named.has(externalId))
       .map(([, { id }]) => id);
-    assertWhole(gone.length, [...known.values()].filter(({ removed }) => !removed).length);
+    assertWhole(run.format, gone.length, [...known.values()].filter(({ removed }) => !removed).length);
     const counts: Counts = { added: 0, changed: 0, removed: gone.length, unchanged: 0 };
     for (let from = 0; from < entries.length; from += BATCH) {
       const written = entries.slice(from, from + BATCH).flatMap((entry) => {
@@ -146,7 +147,8 @@ export class ListImporter {
 }
 
 /** @throws ListFileFault when so much is missing that the file cannot be whole */
-function assertWhole(gone: number, known: number): void {
+function assertWhole(format: ListSource, gone: number, known: number): void {
   if (known < SMALL_LIST || gone <= known * MOST_REMOVED) return;
-  throw new ListFileFault(`sdn: ${gone} of ${known} known entries are missing, so the file seems to be cut off`);
+  const [main] = listFiles[format];
+  throw new ListFileFault(`${main}: ${gone} of ${known} known entries are missing, so the file seems to be cut off`);
 }

@@ -27,7 +27,7 @@ async function imported(draft: ImportDraft, agent = operator): Promise<ImportRun
   const answer = await agent.post('/api/v1/imports', draft);
   expect(answer.status).toBe(202);
   const location = String(answer.headers['location']);
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const run = (await agent.get(location)).body as ImportRun;
     if (run.state === 'done' || run.state === 'failed') return run;
@@ -70,6 +70,19 @@ describe('an import', () => {
       removed: 1,
     });
     expect((await present()).find(({ external_id }) => external_id === '3')?.id).toBe(ids.get('3'));
+  });
+
+  it('keeps lists apart, each read in its own way', async () => {
+    const prim = aList(row(1, 'ONE, Ivan'), row(9, 'NINE, Nora')).files[0]!.content;
+    const draft: ImportDraft = { format: 'ofac-consolidated', files: [{ name: 'prim', content: prim }] };
+    expect(await imported(draft)).toMatchObject({ format: 'ofac-consolidated', state: 'done', added: 2, removed: 0 });
+    expect(await imported(draft)).toMatchObject({ added: 0, unchanged: 2 });
+    const asOther = { ...draft, files: [{ name: 'sdn', content: prim }] };
+    expect(await operator.post('/api/v1/imports', asOther)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/files/0/name' }] },
+    });
+    await portal.tamper(`delete from list_identifier; delete from list_entry where source = 'ofac-consolidated'`);
   });
 
   it('leaves one entry of the ledger and no upload behind', async () => {

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ImportRun, ImportState, ListEntry as ListEntryView, ListSource, SubjectType } from '@watchbook/contract';
-import type { ListedEntry } from './ofac.js';
+import type { ListedEntry } from './listed-entry.js';
 
 const importSchema = defineEntity({
   name: 'ListImport',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListSource } from '@watchbook/contract';
+import type { ListFileName, ListSource } from '@watchbook/contract';
 import { canonicalJson, type Json } from '@watchbook/ledger';
 import { normaliseIdentifier } from '@watchbook/matching';
 import { uuidv7 } from '../platform/uuid.js';
-import type { ListedEntry } from './ofac.js';
+import type { ListedEntry } from './listed-entry.js';
 
 /** Keeps an uploaded file until it is read. */
 export async function storeUpload(em: EntityManager, importId: string, name: string, content: string): Promise<void> {
@@ -17,8 +17,8 @@ export async function storeUpload(em: EntityManager, importId: string, name: str
 }
 
 /** The uploaded files by name. */
-export async function loadUploads(em: EntityManager, importId: string): Promise<Map<string, string>> {
-  const rows = await em.execute<{ name: string; bytes: Buffer }[]>(
+export async function loadUploads(em: EntityManager, importId: string): Promise<Map<ListFileName, string>> {
+  const rows = await em.execute<{ name: ListFileName; bytes: Buffer }[]>(
     'select name, bytes from list_import_file where import_id = ?',
     [importId],
   );

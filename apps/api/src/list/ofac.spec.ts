@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { ListFileFault, readOfac, type ListedEntry, type OfacFiles } from './ofac.js';
+import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
+import { readOfac } from './ofac.js';
+import { countryCode } from './country-code.js';
 import { readRemarks, toPartialDate } from './ofac-remarks.js';
 
 const NONE = '-0- ';
 const sdnRow = (id: number, name: string, type: string, remarks: string, flag = NONE, call = NONE) =>
   `${id},"${name}",${type},"SDGT] [IFSR",${NONE},${call},${NONE},${NONE},${NONE},${flag},${NONE},${remarks}\r\n`;
 const END = '\u001a';
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-async function read(files: OfacFiles): Promise<ListedEntry[]> {
+async function read(files: Record<string, FileText>): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];
-  for await (const entry of readOfac(files)) entries.push(entry);
+  for await (const entry of readOfac('ofac-sdn', 'sdn', new Map(Object.entries(files)))) entries.push(entry);
   return entries;
 }
 
@@ -81,6 +84,27 @@ describe('the OFAC list', () => {
     ['alt', { sdn: sdnRow(1, 'A', NONE, NONE), alt: '1,2\r\n' }, 'alt, line 1: 2 columns where 5 belong'],
   ])('names the line of %s that is not as published', async (_file, files, message) => {
     await expect(read(files)).rejects.toThrow(new ListFileFault(message));
+  });
+});
+
+describe('a country', () => {
+  it.each([
+    ['Germany', 'DE'],
+    ['Yemen', 'YE'],
+    ['Burma', 'MM'],
+    ['Vietnam', 'VN'],
+    ['Korea, North', 'KP'],
+    ['Kosovo', 'XK'],
+    ['Nowhere', null],
+  ])('%s has the code %s', (name, code) => expect(countryCode(name)).toBe(code));
+
+  it('has no code that was given up', () => {
+    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+    const given = new Set(
+      codes.map((code) => countryCode(new Intl.DisplayNames(['en'], { type: 'region' }).of(code)!)),
+    );
+    for (const old of ['BU', 'DD', 'FX', 'SU', 'TP', 'VD', 'YD', 'ZR']) expect(given).not.toContain(old);
+    expect(given.size).toBeGreaterThan(240);
   });
 });
 

@@ -1,102 +1,59 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import type { IdentifierScheme, ListSource, SubjectType } from '@watchbook/contract';
+import type { SubjectType } from '@watchbook/contract';
 import { parseName } from '@watchbook/matching';
-import { countryCode } from './ofac-countries.js';
+import { assertColumns, groupRows, rowsOf, type ListRow } from './list-rows.js';
+import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
+import { countryCode } from './country-code.js';
 import { readRemarks } from './ofac-remarks.js';
-
-/** An entry of a public list as its publisher describes it. */
-export interface ListedEntry {
-  readonly source: ListSource;
-  /** The publisher's own number. */
-  readonly externalId: string;
-  readonly type: SubjectType;
-  readonly names: { value: string; kind: 'primary' | 'aka' | 'weak' }[];
-  readonly birthDates: string[];
-  /** ISO 3166-1 codes of nationality, flag and addresses. */
-  readonly countries: string[];
-  readonly identifiers: { scheme: IdentifierScheme; value: string }[];
-  readonly addresses: string[];
-  readonly programs: string[];
-  readonly remarks: string | null;
-}
-
-/** Text of a file, whole or in pieces. */
-export type FileText = string | Iterable<string> | AsyncIterable<string>;
-
-export interface OfacFiles {
-  readonly sdn: FileText;
-  readonly alt?: FileText;
-  readonly add?: FileText;
-}
 
 const TYPES: Record<string, SubjectType> = { individual: 'Person', vessel: 'Vessel', aircraft: 'Airplane' };
 
-/** A file that is not what its name says. The message names the file and the line. */
-export class ListFileFault extends Error {}
+/** The entries themselves, other names and addresses; `prim` is what the consolidated list calls the first. */
+type OfacFile = 'sdn' | 'prim' | 'alt' | 'add';
+export type OfacFiles = ReadonlyMap<string, FileText>;
 
 /**
- * Reads the Specially Designated Nationals list: `sdn`, `alt` and `add` as OFAC publishes them, CSV without a header,
- * `-0-` for nothing. Entries come one at a time, in the order of `sdn`.
+ * Reads a list of OFAC, the Specially Designated Nationals or the consolidated one, as OFAC publishes it: three CSV files
+ * without a header, `-0-` for nothing. Entries come one at a time, in the order of the main file.
  * @throws ListFileFault naming file and line
  */
-export async function* readOfac({ sdn, alt, add }: OfacFiles): AsyncGenerator<ListedEntry> {
-  const aliases = await groupRows('alt', alt);
-  const addresses = await groupRows('add', add);
-  for await (const { row } of rowsOf('sdn', sdn)) {
-    yield toEntry(row, aliases.get(row[0]!) ?? [], addresses.get(row[0]!) ?? []);
+export async function* readOfac(
+  source: ListedEntry['source'],
+  main: 'sdn' | 'prim',
+  files: OfacFiles,
+): AsyncGenerator<ListedEntry> {
+  const aliases = await groupRows(ofacRows('alt', files), numberOf);
+  const addresses = await groupRows(ofacRows('add', files), numberOf);
+  for await (const row of ofacRows(main, files)) {
+    const number = numberOf(row);
+    yield { source, ...toEntry(row, aliases.get(number) ?? [], addresses.get(number) ?? []) };
   }
 }
 
-type Row = (string | null)[];
+type Row = ListRow['cells'];
 
-const COLUMNS = { sdn: 12, alt: 5, add: 6 } as const;
+const numberOf = ([number]: Row): string => number!;
 
-async function* rowsOf(file: keyof typeof COLUMNS, text: FileText): AsyncGenerator<{ row: Row }> {
-  const parser = Readable.from(typeof text === 'string' ? [text] : text).pipe(
-    parse({ relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true, bom: true }),
-  );
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const row = record.map((cell) => (cell.trim() === '-0-' || cell.trim() === '' ? null : cell.trim()));
-      // The files end with the end-of-file character of DOS.
-      if (row.length === 1 && (row[0] === null || row[0] === '\u001a')) continue;
-      assertRow(file, row, info.lines);
-      yield { row };
-    }
-  } catch (cause) {
-    if (cause instanceof ListFileFault) throw cause;
-    throw new ListFileFault(`${file}: ${(cause as Error).message}`, { cause });
+const COLUMNS = { sdn: 12, prim: 12, alt: 5, add: 6 } as const;
+
+async function* ofacRows(file: OfacFile, files: OfacFiles): AsyncGenerator<Row> {
+  for await (const row of rowsOf(file, files.get(file) ?? '', { nothing: '-0-' })) {
+    assertColumns(file, row, COLUMNS[file]);
+    const { cells, line } = row;
+    if (!/^\d{1,9}$/.test(cells[0] ?? ''))
+      throw new ListFileFault(`${file}, line ${line}: the first column is no number`);
+    if (COLUMNS[file] === COLUMNS.sdn && cells[1] === null)
+      throw new ListFileFault(`${file}, line ${line}: the name is missing`);
+    yield cells;
   }
 }
 
-function assertRow(file: keyof typeof COLUMNS, row: Row, line: number): void {
-  if (row.length !== COLUMNS[file]) {
-    throw new ListFileFault(`${file}, line ${line}: ${row.length} columns where ${COLUMNS[file]} belong`);
-  }
-  if (!/^\d{1,9}$/.test(row[0] ?? '')) throw new ListFileFault(`${file}, line ${line}: the first column is no number`);
-  if (file === 'sdn' && row[1] === null) throw new ListFileFault(`${file}, line ${line}: the name is missing`);
-}
-
-async function groupRows(file: 'alt' | 'add', text: FileText | undefined): Promise<Map<string, Row[]>> {
-  const groups = new Map<string, Row[]>();
-  if (text === undefined) return groups;
-  for await (const { row } of rowsOf(file, text)) {
-    const group = groups.get(row[0]!);
-    if (group) group.push(row);
-    else groups.set(row[0]!, [row]);
-  }
-  return groups;
-}
-
-function toEntry(row: Row, aliases: Row[], addresses: Row[]): ListedEntry {
+function toEntry(row: Row, aliases: readonly Row[], addresses: readonly Row[]): Omit<ListedEntry, 'source'> {
   const [externalId, name, type, program, , callSign, , , , flag, , text] = row;
   const remarks = readRemarks(text ?? '');
   const places = addresses.map(([, , street, city, country]) => ({ street, city, country }));
   const countries = [...remarks.countries, ...[flag, ...places.map(({ country }) => country)].map(codeOf)];
   const call = callSign ? [{ scheme: 'other' as const, value: callSign }] : [];
   return {
-    source: 'ofac-sdn',
     externalId: externalId!,
     type: TYPES[type ?? ''] ?? (parseName(name!, 'Company').forms.size > 0 ? 'Company' : 'Organization'),
     names: uniqueNames([

@@ -34,6 +34,8 @@ export interface RequestContext {
   /** The name of the acting person, for the portal's own pages; never in the ledger. */
   actorName: string | null;
   sessionId: string | null;
+  /** The session cookie that came with a request to sign in: its session ends when another one opens. */
+  replacedToken: string | null;
   /** How and when the caller's session showed who it is; null without a session. */
   authentication: Authentication | null;
   /** The browser, where it is one in which somebody signed in before. */
@@ -67,6 +69,7 @@ export function newContext(
     actor: null,
     actorName: null,
     sessionId: null,
+    replacedToken: null,
     authentication: null,
     device: null,
     purpose: null,

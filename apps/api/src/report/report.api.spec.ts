@@ -38,7 +38,7 @@ async function requested(agent: Agent, draft = aReport()) {
   return run;
 }
 async function ended(agent: Agent, id: string): Promise<ReportRunView> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const run = (await agent.get(`/api/v1/report-runs/${id}`)).body as ReportRunView;
     if (!['queued', 'running'].includes(run.state)) return run;

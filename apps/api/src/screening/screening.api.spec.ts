@@ -52,9 +52,9 @@ async function screened(agent: Agent, query: object): Promise<Screening> {
   return answer.body as Screening;
 }
 
-/** Asks until there are as many matches, or one second has passed. */
+/** Asks until there are as many matches, or far more time has passed than that takes. */
 async function matches(agent: Agent, query: object, wanted: number): Promise<Match[]> {
-  const deadline = Date.now() + 1000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const found = (await screened(agent, query)).matches;
     if (found.length === wanted || Date.now() > deadline) return found;
@@ -92,9 +92,11 @@ describe('screening a name', () => {
 
   it('lets nobody narrow a masked birth date down', async () => {
     await published({ subjects: [person('Narrowed Birthday', { birthDate: '1984-03-09' })] });
+    await matches(reader, { name: 'Narrowed Birthday' }, 1);
     const scoreOf = async (birthDate?: string) =>
-      (await matches(reader, { name: 'Narrowed Birthday', birthDate }, 1))[0]?.score;
+      (await screened(reader, { name: 'Narrowed Birthday', birthDate })).matches[0]?.score;
     const without = await scoreOf();
+    expect(without).toBeGreaterThan(0.5);
     expect([await scoreOf('1984'), await scoreOf('1984-03'), await scoreOf('1990')]).toEqual([
       without,
       without,
@@ -382,7 +384,7 @@ describe('a public list', () => {
     const content = `9001,"PUBLICSON, Listed","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 24 Aug 1951; Passport Z7654321 (Cuba); a.k.a. 'LISTY'."\r\n`;
     const answer = await operator.post('/api/v1/imports', { format: 'ofac-sdn', files: [{ name: 'sdn', content }] });
     expect(answer.status).toBe(202);
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while ((await screened(stranger, { name: 'Listed Publicson' })).matches.length === 0 && Date.now() < deadline)
       await wait(50);
     for (const agent of [stranger, reader, await portal.as('analyst', 'insurance-supervisor')]) {

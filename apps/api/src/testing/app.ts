@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { createApp } from '../app.js';
 import { readConfig, type Config } from '../config.js';
 import { demoEmail } from '../demo/accounts.js';
 import { Agent } from './agent.js';
 import { buildTemplate, TEST_FIELD_KEY } from './template.js';
+import { openPool } from './pool.js';
 
 /** The portal over a database of its own, with the institutions and people of the demo and nothing else. */
 export interface TestApp {
@@ -27,8 +28,8 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** For suites that block something: an answer waits as long for it as it does in an installation. */
-export const USUAL_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '2000' };
+/** For suites that block something and wait until that is noticed; longer than a busy machine takes. */
+export const SHORT_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '6000' };
 
 /** Starts the portal for one suite; requests are injected, no port is opened. */
 export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
@@ -50,9 +51,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     ...env,
   });
   const app = await createApp(config);
-  const owner = new pg.Pool({ connectionString: database.url, max: 2 });
-  // A connection that is still closing may see its database dropped.
-  owner.on('error', () => undefined);
+  const owner = openPool(database.url, 2);
   return {
     app,
     config,

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { toIntent, type Intent } from '../ledger/seal/intent.js';
 import { Sealer } from '../ledger/seal/sealer.js';
 import { newContext, type IntentInput } from '../platform/context.js';
 import { useFieldKeys } from '../platform/crypto/encrypted.type.js';
 import { FieldKeys } from '../platform/crypto/field-keys.js';
-import { surviveBrokenConnections } from '../platform/database/database.js';
 import { APP_ROLE, roleUrl, SYSTEM_ROLE } from '../platform/database/roles.js';
 import { buildTemplate, TEST_FIELD_KEY } from './template.js';
+import { openPool } from './pool.js';
 
 /** A database with the portal's schema, and ways into it: as owner, and as both of the portal's roles. */
 export interface LedgerDatabase {
@@ -28,11 +28,9 @@ export async function openLedgerDatabase(): Promise<LedgerDatabase> {
   const keys = new FieldKeys(TEST_FIELD_KEY.text);
   useFieldKeys(keys);
   const systemUrl = roleUrl(database.url, keys, SYSTEM_ROLE);
-  const pools = [database.url, systemUrl, roleUrl(database.url, keys, APP_ROLE)].map(
-    (connectionString) => new pg.Pool({ connectionString, max: 4 }),
+  const pools = [database.url, systemUrl, roleUrl(database.url, keys, APP_ROLE)].map((connectionString) =>
+    openPool(connectionString, 4),
   );
-  // A connection that is still closing may see its database dropped.
-  pools.forEach(surviveBrokenConnections);
   const [owner, system, app] = pools as [pg.Pool, pg.Pool, pg.Pool];
   return {
     owner,
@@ -47,6 +45,9 @@ export async function openLedgerDatabase(): Promise<LedgerDatabase> {
   };
 }
 
+/** For suites that are not about waiting: a busy machine is no defect. */
+export const patientSealer = (url: string, now = () => new Date()): Sealer => new Sealer(url, now, undefined, 60_000);
+
 /** A database with a sealer that makes its log grow, and a folder for what signers remember. */
 export interface GrowingLog {
   readonly db: LedgerDatabase;
@@ -59,7 +60,7 @@ export interface GrowingLog {
 /** Opens a log of its own for one test. */
 export async function openGrowingLog(): Promise<GrowingLog> {
   const db = await openLedgerDatabase();
-  const sealer = new Sealer(db.systemUrl, () => new Date());
+  const sealer = patientSealer(db.systemUrl);
   const folder = await mkdtemp(join(tmpdir(), 'watchbook-log-'));
   return {
     db,

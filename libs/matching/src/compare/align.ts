@@ -1,5 +1,6 @@
-import { pinyinSkeleton, skeleton } from '../normalise/romanise.js';
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
+import { joins, type Option, SAME_WORD } from './joins.js';
 import { partLikeness } from './part-likeness.js';
 
 /** Parts of one name set against parts of the other. */
@@ -15,105 +16,80 @@ export interface Alignment {
   readonly candidateRest: readonly NamePart[];
 }
 
-/** Below this, two parts are different words and not one word spelled twice. */
-export const SAME_WORD = 0.6;
-const SAME_JOINED = 0.75;
-const MAX_JOINED = 4;
-
-interface Option {
-  readonly q: number;
-  readonly qLength: number;
-  readonly c: number;
-  readonly cLength: number;
-  readonly likeness: number;
-  readonly rank: number;
-}
+/** From here on a part has met its like. */
+const SETTLED = 0.95;
 
 /**
  * Sets the parts of two names against each other without regard to order; parts written together or apart
- * (`rami makhlouf`, `ramimakhlouf`) still meet. Best pairs first; ties go to what stands earlier.
+ * (`rami makhlouf`, `ramimakhlouf`) still meet. Best pairs first; ties go to what stands earlier, and fall out the same
+ * whichever of the two names is asked for.
  */
 export function align(query: ParsedName, candidate: ParsedName): Alignment {
+  if (query.value <= candidate.value) return alignOrdered(query, candidate);
+  const { pairs, queryRest, candidateRest } = alignOrdered(candidate, query);
+  return {
+    pairs: pairs.map((pair) => ({ query: pair.candidate, candidate: pair.query, likeness: pair.likeness })),
+    queryRest: candidateRest,
+    candidateRest: queryRest,
+  };
+}
+
+function alignOrdered(query: ParsedName, candidate: ParsedName): Alignment {
   const person = query.person && candidate.person;
-  const options = [...singles(query.parts, candidate.parts, person), ...joins(query.parts, candidate.parts)];
+  const settled = new Settled();
+  const options = singles(query.parts, candidate.parts, person, settled);
+  joins(query.parts, candidate.parts, settled.query, false, options);
+  joins(candidate.parts, query.parts, settled.candidate, true, options);
   options.sort((x, y) => y.rank - x.rank || x.q - y.q || x.c - y.c || x.qLength + x.cLength - y.qLength - y.cLength);
-  const usedQ = new Set<number>();
-  const usedC = new Set<number>();
+  let [usedQ, usedC] = [0, 0];
   const pairs: Pairing[] = [];
   for (const option of options) {
-    const qs = range(option.q, option.qLength);
-    const cs = range(option.c, option.cLength);
-    if (qs.some((at) => usedQ.has(at)) || cs.some((at) => usedC.has(at))) continue;
-    qs.forEach((at) => usedQ.add(at));
-    cs.forEach((at) => usedC.add(at));
+    const [own, other] = [bits(option.q, option.qLength), bits(option.c, option.cLength)];
+    if ((usedQ & own) !== 0 || (usedC & other) !== 0) continue;
+    usedQ |= own;
+    usedC |= other;
     pairs.push({
-      query: qs.map((at) => query.parts[at]!),
-      candidate: cs.map((at) => candidate.parts[at]!),
+      query: query.parts.slice(option.q, option.q + option.qLength),
+      candidate: candidate.parts.slice(option.c, option.c + option.cLength),
       likeness: option.likeness,
     });
   }
   return {
     pairs,
-    queryRest: query.parts.filter((_, at) => !usedQ.has(at)),
-    candidateRest: candidate.parts.filter((_, at) => !usedC.has(at)),
+    queryRest: query.parts.filter((_, at) => (usedQ & (1 << at)) === 0),
+    candidateRest: candidate.parts.filter((_, at) => (usedC & (1 << at)) === 0),
   };
 }
 
-const range = (from: number, length: number): number[] => Array.from({ length }, (_, at) => from + at);
+/** A set of neighbouring parts, of which a name has at most 16. */
+const bits = (from: number, length: number): number => ((1 << length) - 1) << from;
 
-function singles(query: readonly NamePart[], candidate: readonly NamePart[], person: boolean): Option[] {
-  const options: Option[] = [];
-  query.forEach((a, q) =>
-    candidate.forEach((b, c) => {
-      const likeness = partLikeness(a, b, person, SAME_WORD);
-      if (likeness < SAME_WORD) return;
-      const rank = likeness * likeness * (Math.min(a.text.length, b.text.length) + 2);
-      options.push({ q, qLength: 1, c, cLength: 1, likeness, rank });
-    }),
-  );
-  return options;
+/** The parts of each side that have met their like, so that writing others together cannot help them. */
+class Settled {
+  query = 0;
+  candidate = 0;
 }
 
-/** One part on one side against two to four neighbours on the other. */
-function joins(query: readonly NamePart[], candidate: readonly NamePart[]): Option[] {
+function singles(
+  query: readonly NamePart[],
+  candidate: readonly NamePart[],
+  person: boolean,
+  settled: Settled,
+): Option[] {
   const options: Option[] = [];
-  const add = (one: readonly NamePart[], many: readonly NamePart[], flip: boolean) =>
-    one.forEach((single, at) => {
-      for (const { from, length, text } of runs(many, single)) {
-        const likeness = partLikeness(single, asPart(text, many[from]!), false, SAME_JOINED);
-        if (likeness < SAME_JOINED) continue;
-        const rank = likeness * likeness * (Math.min(text.length, single.text.length) + 2) - 0.01;
-        options.push(
-          flip
-            ? { q: from, qLength: length, c: at, cLength: 1, likeness, rank }
-            : { q: at, qLength: 1, c: from, cLength: length, likeness, rank },
-        );
+  for (let q = 0; q < query.length; q += 1) {
+    const own = query[q]!;
+    for (let c = 0; c < candidate.length; c += 1) {
+      const other = candidate[c]!;
+      const likeness = partLikeness(own, other, person, SAME_WORD);
+      if (likeness < SAME_WORD) continue;
+      if (likeness >= SETTLED) {
+        settled.query |= 1 << q;
+        settled.candidate |= 1 << c;
       }
-    });
-  add(query, candidate, false);
-  add(candidate, query, true);
-  return options;
-}
-
-function* runs(
-  parts: readonly NamePart[],
-  single: NamePart,
-): Generator<{ from: number; length: number; text: string }> {
-  const around = single.text.length;
-  for (let from = 0; from < parts.length; from += 1) {
-    const slack = parts[from]!.script === single.script ? 2 : 6;
-    let text = parts[from]!.text;
-    for (let length = 2; length <= MAX_JOINED && from + length <= parts.length; length += 1) {
-      text += parts[from + length - 1]!.text;
-      if (text.length > around + slack) break;
-      if (text.length >= around - slack && text.length > 3) yield { from, length, text };
+      const rank = likeness * likeness * (Math.min(own.text.length, other.text.length) + 2);
+      options.push({ q, qLength: 1, c, cLength: 1, likeness, rank });
     }
   }
+  return options;
 }
-
-const asPart = (text: string, like: NamePart): NamePart => ({
-  text,
-  script: like.script,
-  skeleton: like.script === 'han' ? pinyinSkeleton(text) : skeleton(text),
-  kind: /^\d+$/.test(text) ? 'number' : 'word',
-});

@@ -39,6 +39,8 @@ export function substitutionCost(a: string, b: string): number {
 const GAP = { doubled: 0.4, silent: 0.5, letter: 0.9, digit: 1.5 };
 /** The least that a difference of one letter in length costs. */
 const LEAST_GAP = Math.min(...Object.values(GAP));
+/** The least that a letter costs which stands nowhere in the other word; less where it may be a digit that looks like one. */
+export const LEAST_CHANGE = { letter: 0.5, digit: 0.3 };
 
 const SIZE = 128;
 const SUBSTITUTE = Float64Array.from({ length: SIZE * SIZE }, (_, at) =>

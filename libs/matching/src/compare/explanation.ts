@@ -3,7 +3,7 @@
  * has a negative score.
  */
 export interface Feature {
-  /** `name-part`, `extra-part`, `other-part`, `abbreviation`, `legal-form`, `weak-alias`, `birth-date`, `country`, `type`, `identifier`. */
+  /** `name-part`, `extra-part`, `other-part`, `single-part`, `abbreviation`, `legal-form`, `generation`, `weak-alias`, `birth-date`, `country`, `type`, `identifier`. */
   readonly feature: string;
   /** −1 to 1. */
   readonly score: number;

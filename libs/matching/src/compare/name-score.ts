@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { formsConflict } from '../normalise/legal-forms.js';
 import { align, type Pairing } from './align.js';
 import { type Feature, lower, type Scored, scored } from './explanation.js';
@@ -11,9 +12,22 @@ import { TUNING, type Tuning } from './tuning.js';
 export function compareNames(query: ParsedName, candidate: ParsedName, tuning: Tuning = TUNING): Scored {
   if (query.parts.length === 0 || candidate.parts.length === 0) return scored([]);
   const base = abbreviation(query, candidate) ?? scored(reasons(query, candidate, tuning));
-  if (base.score === 0 || !formsConflict(query.forms, candidate.forms)) return base;
+  if (base.score === 0) return base;
+  if (generationsDiffer(query, candidate)) {
+    return lower(base, tuning.formConflict, { feature: 'generation', query: query.value, candidate: candidate.value });
+  }
+  if (!formsConflict(query.forms, candidate.forms)) return base;
   const of = { feature: 'legal-form', query: [...query.forms].join(' '), candidate: [...candidate.forms].join(' ') };
   return lower(base, tuning.formConflict, of);
+}
+
+/** Whether two people's names say that they are of two generations: `Jr` and `Sr`, or `II` and the initial `I`. */
+export function generationsDiffer(query: ParsedName, candidate: ParsedName): boolean {
+  const [own, other] = [query.generation, candidate.generation];
+  if (own !== undefined && other !== undefined) return own !== other;
+  if (own === undefined && other === undefined) return false;
+  const unmarked = own === undefined ? query : candidate;
+  return (own ?? other)! > 1 && unmarked.parts.some((part, at) => at > 0 && part.text === 'i');
 }
 
 function reasons(query: ParsedName, candidate: ParsedName, tuning: Tuning): Feature[] {
@@ -21,7 +35,7 @@ function reasons(query: ParsedName, candidate: ParsedName, tuning: Tuning): Feat
   const weigh = (parts: readonly NamePart[]) => parts.reduce((sum, part) => sum + weightOf(part, tuning), 0);
   const { pairs, queryRest, candidateRest } = align(query, candidate);
   const paired = pairs.map((pair) => ({ pair, weight: weigh(pair.query) + weigh(pair.candidate) }));
-  const rest = restReasons(queryRest, candidateRest, weigh, person, tuning);
+  const rest = restReasons(queryRest, candidateRest, weigh, extraWeight(query, candidate, tuning), tuning);
   if (person && lonely(pairs, queryRest, candidateRest)) rest.push(...lonelyReason(queryRest, candidateRest, weigh));
   const total = [...paired, ...rest].reduce((sum, { weight }) => sum + weight, 0);
   return [
@@ -41,17 +55,25 @@ const pairReason = (pair: Pairing, weight: number, tuning: Tuning): Feature => (
   candidate: text(pair.candidate),
 });
 
+/** Names of Europe and Arabia may leave parts out; those in Chinese characters and Hangul are always whole. */
+function extraWeight(query: ParsedName, candidate: ParsedName, tuning: Tuning): number {
+  if (!query.person || !candidate.person) return tuning.extraOrg;
+  return [query, candidate].some((name) => name.parts.some(isWhole)) ? tuning.extraWhole : tuning.extraPerson;
+}
+
+const isWhole = ({ script }: NamePart): boolean => script === 'han' || script === 'hangul';
+
 /** What is left on both sides speaks against a match; what is left on one side only is silent about it. */
 function restReasons(
   query: readonly NamePart[],
   candidate: readonly NamePart[],
   weigh: (parts: readonly NamePart[]) => number,
-  person: boolean,
+  extraShare: number,
   tuning: Tuning,
 ): Feature[] {
   const [q, c] = [weigh(query), weigh(candidate)];
   const both = 2 * Math.min(q, c) * tuning.other;
-  const extra = Math.abs(q - c) * (person ? tuning.extraPerson : tuning.extraOrg);
+  const extra = Math.abs(q - c) * extraShare;
   const out: Feature[] = [];
   const values = { query: text(query), candidate: text(candidate) };
   if (both > 0) out.push({ feature: 'other-part', score: 0, weight: both, ...values });

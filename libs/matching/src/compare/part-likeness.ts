@@ -1,16 +1,18 @@
-import type { NamePart } from '../normalise/name.js';
-import { fullGivenName } from '../normalise/symbols.js';
-import { wordLikeness } from './distance.js';
+import type { GivenName } from '../normalise/given-names.js';
+import { DIGITS, type NamePart } from '../normalise/part.js';
+import { LEAST_CHANGE, wordLikeness } from './distance.js';
+import { soundLikeness } from './sound-likeness.js';
 
 /** A homophone is another character: 伟 and 炜 name different people, 張 and 张 the same; both read alike. */
 const HOMOPHONE = 0.85;
 const INITIAL = 0.85;
 const NICKNAME = 0.95;
-/** A skeleton tells less than letters do. */
-const SKELETON = 0.9;
-const CONSONANTS = 0.7;
-/** What two scripts have in common never proves as much as what one script has. */
-const FOREIGN = 0.95;
+/** The same name in another language. */
+const ABROAD = 0.85;
+/** What two scripts have in common never proves as much as what one script has, and least where the part is short. */
+const FOREIGN = { most: 1, short: 0.1 };
+/** Scripts spell sounds loosely: a difference of sounds counts this much of one of letters, more where the part is short. */
+const DOUBT = { least: 0.6, short: 0.9 };
 
 /**
  * Likeness of two parts of names, 0 to 1, by the closest of the ways in which the two scripts can be compared.
@@ -19,26 +21,42 @@ const FOREIGN = 0.95;
 export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 0): number {
   if (a.kind === 'number' || b.kind === 'number') return a.text === b.text ? 1 : 0;
   if (a.han && b.han) return hanLikeness(a.han, b.han);
-  if (a.text === b.text) return 1;
+  if (a.text === b.text && a.script === b.script) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
-  const isForeign = a.script !== b.script;
-  const straight = wordLikeness(a.text, b.text, isForeign ? 0 : least);
-  if (person && sameGivenName(a.text, b.text)) return Math.max(straight, NICKNAME);
-  return isForeign ? foreignLikeness(a, b, straight) : straight;
+  const likeness = a.script === b.script ? spelledLikeness(a, b, least) : foreignLikeness(a, b, least);
+  return person ? Math.max(likeness, givenLikeness(a.givenName, b.givenName)) : likeness;
 }
 
-function sameGivenName(a: string, b: string): boolean {
-  const [full, other] = [fullGivenName(a), fullGivenName(b)];
-  return full === b || other === a || (full !== undefined && full === other);
+function givenLikeness(a: GivenName | undefined, b: GivenName | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  if (a.everyday.some((name) => b.everyday.includes(name))) return NICKNAME;
+  return a.abroad.some((name) => b.abroad.includes(name)) ? ABROAD : 0;
 }
 
-/** Two scripts: consonants tell most; vowels tell something where both scripts write them. */
-function foreignLikeness(a: NamePart, b: NamePart, straight: number): number {
-  if (Math.min(a.skeleton.length, b.skeleton.length) < 2) return FOREIGN * straight;
-  const consonants = wordLikeness(a.skeleton, b.skeleton);
-  const blended = CONSONANTS * consonants + (1 - CONSONANTS) * straight;
-  const best = a.script === 'abjad' || b.script === 'abjad' ? Math.max(blended, SKELETON * consonants) : blended;
-  return FOREIGN * Math.max(straight, best);
+/** One script: what both are spelled like. Letters that only one side has tell at once that little is alike. */
+function spelledLikeness(a: NamePart, b: NamePart, least: number): number {
+  const foreign = Math.max(bitCount(a.letters & ~b.letters), bitCount(b.letters & ~a.letters));
+  const longer = Math.max(a.text.length, b.text.length);
+  return foreign * ((a.letters | b.letters) >>> DIGITS === 0 ? LEAST_CHANGE.letter : LEAST_CHANGE.digit) >
+    (1 - least) * longer
+    ? 0
+    : wordLikeness(a.text, b.text, least);
+}
+
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Two scripts: what both sound like. */
+function foreignLikeness(a: NamePart, b: NamePart, least: number): number {
+  const isSpelled = a.text === b.text || a.also?.includes(b.text) === true || b.also?.includes(a.text) === true;
+  const enough = isSpelled ? 0 : 1 - (FOREIGN.most - least) / DOUBT.least;
+  const { likeness, weight } = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad', enough);
+  if (weight === 0 || (likeness === 0 && !isSpelled)) return 0;
+  const unheard = isSpelled ? 0 : 1 - likeness;
+  return Math.max(0, FOREIGN.most - FOREIGN.short / weight - unheard * (DOUBT.least + DOUBT.short / weight));
 }
 
 type Han = NonNullable<NamePart['han']>;

@@ -5,6 +5,8 @@
 export interface Tuning {
   /** Weight of a part that only one of two persons' names has. */
   readonly extraPerson: number;
+  /** The same where a name is written in Chinese characters or Hangul, which leave no part out. */
+  readonly extraWhole: number;
   /** The same for organisations, where a further word often makes another body. */
   readonly extraOrg: number;
   /** Weight of parts that differ on both sides. */
@@ -20,6 +22,7 @@ export interface Tuning {
 
 export const TUNING: Tuning = {
   extraPerson: 0.2,
+  extraWhole: 0.75,
   extraOrg: 0.75,
   other: 1.5,
   sharpness: 1.3,

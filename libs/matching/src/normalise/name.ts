@@ -1,24 +1,13 @@
 import { cleanText } from './clean.js';
 import { joinLetters } from './letters.js';
-import { legalFormAt, stripHanForm } from './legal-forms.js';
-import { pinyinSkeleton, romanise, skeleton, surnameLength, syllables, toneless } from './romanise.js';
-import { type Script, scriptOf, splitHan } from './script.js';
-import { COMMON_ORG, numberOf, orgWord, PARTICLES, TITLES } from './symbols.js';
+import { legalFormAt } from './legal-forms.js';
+import type { NamePart } from './part.js';
+import { generationWord, PARTICLES, TITLES } from './symbols.js';
+import { toParts } from './word-parts.js';
+import { mergeNumbers, type Word, wordsOf } from './words.js';
 
 /** Most parts of a name that are compared. */
 export const MAX_PARTS = 16;
-const MAX_PART_LENGTH = 40;
-
-/** One comparable part of a name. */
-export interface NamePart {
-  /** Lower-case ASCII letters and digits. */
-  readonly text: string;
-  readonly script: Script;
-  /** The Han characters behind `text`, with their syllables and tones. */
-  readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
-  readonly skeleton: string;
-  readonly kind: 'word' | 'particle' | 'common' | 'initial' | 'number';
-}
 
 /** A name in the form in which it is compared. */
 export interface ParsedName {
@@ -27,6 +16,10 @@ export interface ParsedName {
   readonly parts: readonly NamePart[];
   /** Codes of the legal forms that were taken out. */
   readonly forms: ReadonlySet<string>;
+  /** Whether the family name stands first: before a comma, or in a Chinese or Korean name written in one word. */
+  readonly familyFirst?: boolean;
+  /** 1 for a father or `Sr`, 2 for `Jr` or `II`, 3 for `III`, where the name of a person says so. */
+  readonly generation?: number | undefined;
 }
 
 /**
@@ -37,32 +30,16 @@ export interface ParsedName {
 export function parseName(value: string, type = 'Person'): ParsedName {
   const person = type === 'Person';
   const forms = new Set<string>();
-  const words = toWords(cleanText(value), person);
+  const words = wordsOf(cleanText(value), person);
   const kept = person ? withoutTitles(withoutTrailingForm(words, forms)) : withoutForms(words, forms);
-  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, forms));
-  return { value, person, parts: parts.slice(0, MAX_PARTS), forms };
+  const alone = kept.length === 1;
+  const familyFirst = value.includes(',') || (alone && EAST_ASIAN.test(value));
+  const generation = person ? generationOf(words) : undefined;
+  const parts = mergeNumbers(kept).flatMap((word) => toParts(word, person, alone, forms));
+  return { value, person, parts: parts.slice(0, MAX_PARTS), forms, familyFirst, generation };
 }
 
-interface Word {
-  readonly source: string;
-  readonly text: string;
-}
-
-function toWords(clean: string, person: boolean): Word[] {
-  const spaced = clean
-    .replace(/(\p{Ll}{3})(\p{Lu})/gu, '$1 $2')
-    .replace(/['’‘ʼʿʾ`´"]/g, '')
-    .replace(/&|\+/g, person ? ' ' : ' and ')
-    .replace(/%/g, ' percent');
-  return spaced
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .flatMap(splitHan)
-    .slice(0, MAX_PARTS * 4)
-    .map((source) => ({ source, text: scriptOf(source) === 'han' ? source : orRaw(source) }))
-    .filter((word) => word.text !== '');
-}
-
-const orRaw = (source: string): string => romanise(source).slice(0, MAX_PART_LENGTH);
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 /** Takes legal forms out, wherever they stand; `Company` at the beginning is a word. */
 function withoutForms(spelled: Word[], forms: Set<string>): Word[] {
@@ -98,66 +75,11 @@ function withoutTrailingForm(words: Word[], forms: Set<string>): Word[] {
 }
 
 function withoutTitles(words: Word[]): Word[] {
-  const kept = words.filter((word) => !TITLES.has(word.text));
+  const kept = words.filter(({ text }, at) => !TITLES.has(text) && (at === 0 || generationWord(text) === undefined));
   return kept.length > 0 ? kept : words;
 }
 
-/** `forty four` becomes `44`; `first` becomes `1`. */
-function mergeNumbers(words: Word[]): Word[] {
-  const out: Word[] = [];
-  let open = false;
-  for (const word of words) {
-    const value = numberOf(word.text);
-    const before = out.at(-1);
-    if (value === undefined) {
-      out.push(word);
-      open = false;
-    } else if (open && before && value > 0 && value < 10) {
-      out[out.length - 1] = { source: before.source, text: String(Number(before.text) + value) };
-      open = false;
-    } else {
-      out.push({ source: word.source, text: String(value) });
-      open = value >= 20 && value < 100 && value % 10 === 0 && !/^\d/.test(word.text);
-    }
-  }
-  return out;
-}
-
-function toParts(word: Word, person: boolean, forms: Set<string>): NamePart[] {
-  if (scriptOf(word.source) === 'han') return hanParts(word.source.slice(0, MAX_PART_LENGTH), person, forms);
-  const text = person ? word.text : orgWord(word.text);
-  return [{ text, script: scriptOf(word.source), skeleton: skeleton(text), kind: kindOf(text, person) }];
-}
-
-function hanParts(source: string, person: boolean, forms: Set<string>): NamePart[] {
-  if (person) {
-    const characters = [...source];
-    const readings = syllables(source, true);
-    const cut = characters.length > 1 && characters.length <= 5 ? surnameLength(source) : 0;
-    return [
-      hanPart(characters.slice(0, cut), readings.slice(0, cut)),
-      hanPart(characters.slice(cut), readings.slice(cut)),
-    ].filter((part) => part.text !== '');
-  }
-  const { rest, code } = stripHanForm(source);
-  if (code !== undefined) forms.add(code);
-  return [hanPart([...rest], syllables(rest, false))].filter((part) => part.text !== '');
-}
-
-function hanPart(characters: string[], readings: string[]): NamePart {
-  const text = toneless(readings).slice(0, MAX_PART_LENGTH);
-  return {
-    text,
-    script: 'han',
-    han: { characters, syllables: readings },
-    skeleton: pinyinSkeleton(text),
-    kind: 'word',
-  };
-}
-
-function kindOf(text: string, person: boolean): NamePart['kind'] {
-  if (/^\d+$/.test(text)) return 'number';
-  if (text.length === 1) return 'initial';
-  if (person && PARTICLES.has(text)) return 'particle';
-  return !person && COMMON_ORG.has(text) ? 'common' : 'word';
+function generationOf(words: readonly Word[]): number | undefined {
+  const found = words.slice(1).map(({ text }) => generationWord(text));
+  return found.find((generation) => generation !== undefined);
 }

@@ -5,7 +5,7 @@ export const TITLES = words(
   'mr mrs ms miss mister madam madame mme monsieur herr frau dr doctor prof professor sir lord lady dame baron ' +
     'prasident president presidente minister general gen colonel col major maj captain capt lieutenant lt sergeant ' +
     'senor senora senorita don dona shri sri smt hajji haji hadji alhaji sheikh shaykh shaikh sheik imam mullah mulla ' +
-    'maulavi mawlawi ustad ayatollah rev reverend father jr sr phd esq xiansheng nushi',
+    'maulavi mawlawi ustad ayatollah rev reverend father phd esq xiansheng nushi',
 );
 
 /** Small words inside names of persons; they carry little weight. */
@@ -29,21 +29,11 @@ const ORG_SYNONYMS: Record<string, string> = {
   natl: 'national', us: 'unitedstates', usa: 'unitedstates', uk: 'unitedkingdom', univ: 'university', tech: 'technology', mgmt: 'management', svcs: 'services', und: 'and', et: 'and',
 }; // prettier-ignore
 
-/** Everyday forms of given names, each with the full form that they stand for. */
-const NICKNAMES: Record<string, string> = {
-  bob: 'robert', rob: 'robert', bobby: 'robert', robbie: 'robert', bill: 'william', will: 'william', billy: 'william',
-  ted: 'theodore', ed: 'edward', eddie: 'edward', jim: 'james', jimmy: 'james', jamie: 'james', mike: 'michael',
-  mick: 'michael', dave: 'david', tom: 'thomas', tommy: 'thomas', tony: 'anthony', joe: 'joseph', jack: 'john',
-  johnny: 'john', dick: 'richard', rick: 'richard', rich: 'richard', steve: 'steven', stephen: 'steven', dan: 'daniel',
-  danny: 'daniel', matt: 'matthew', andy: 'andrew', drew: 'andrew', alex: 'alexander', sasha: 'alexander', sandy: 'alexander',
-  chris: 'christopher', nick: 'nicholas', pete: 'peter', phil: 'philip', greg: 'gregory', jeff: 'jeffrey', ken: 'kenneth',
-  larry: 'lawrence', fred: 'frederick', frank: 'francis', charlie: 'charles', chuck: 'charles', harry: 'henry', hank: 'henry',
-  sam: 'samuel', ben: 'benjamin', liz: 'elizabeth', beth: 'elizabeth', betty: 'elizabeth', kate: 'katherine',
-  cathy: 'katherine', katie: 'katherine', peggy: 'margaret', maggie: 'margaret', meg: 'margaret', sue: 'susan',
-  jenny: 'jennifer', jen: 'jennifer', pat: 'patricia', patty: 'patricia', vova: 'vladimir', volodya: 'vladimir',
-  misha: 'mikhail', dima: 'dmitri', kolya: 'nikolai', serge: 'sergei', pepe: 'jose', paco: 'francisco', pancho: 'francisco',
-  chepe: 'jose', beto: 'alberto', memo: 'guillermo', nacho: 'ignacio', lupe: 'guadalupe', lalo: 'eduardo', mohd: 'mohammed',
-}; // prettier-ignore
+const GENERATIONS: Record<string, number> = { sr: 1, senior: 1, jr: 2, junior: 2, ii: 2, iii: 3, iv: 4 };
+
+/** Which generation of a family a word after a name tells, or undefined. */
+export const generationWord = (word: string): number | undefined =>
+  Object.hasOwn(GENERATIONS, word) ? GENERATIONS[word] : undefined;
 
 const UNITS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
@@ -66,7 +56,3 @@ export function numberOf(word: string): number | undefined {
 
 /** The usual spelling of a word of an organisation's name. */
 export const orgWord = (word: string): string => (Object.hasOwn(ORG_SYNONYMS, word) ? ORG_SYNONYMS[word]! : word);
-
-/** The full form of an everyday given name, or undefined. */
-export const fullGivenName = (word: string): string | undefined =>
-  Object.hasOwn(NICKNAMES, word) ? NICKNAMES[word] : undefined;

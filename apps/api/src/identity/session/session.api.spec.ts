@@ -87,6 +87,22 @@ describe('a session', () => {
     expect((await elsewhere.get('/api/v1/me')).status).toBe(200);
   });
 
+  it('ends when somebody signs in with its browser, and with no other', async () => {
+    const browser = portal.nobody();
+    const signIn = async (local: string) =>
+      browser.post('/api/v1/sessions', { email: demoEmail(local, 'meridian-bank'), password: TEST_PASSWORD });
+    const cookieOf = ({ headers }: Awaited<ReturnType<typeof signIn>>) =>
+      (headers['set-cookie'] as string[])[0]!.split(';')[0]!;
+    const elsewhere = await portal.as('analyst', 'meridian-bank');
+    const first = cookieOf(await signIn('analyst'));
+    const before = (await actions()).length;
+    const second = cookieOf(await signIn('officer'));
+    expect((await actions()).slice(before)).toEqual(['session.ended', 'session.opened']);
+    const statusWith = async (cookie: string) => (await portal.nobody().get('/api/v1/me', { cookie })).status;
+    expect([await statusWith(first), await statusWith(second)]).toEqual([401, 200]);
+    expect((await elsewhere.get('/api/v1/me')).status).toBe(200);
+  });
+
   it('ends at once when its person is disabled, and the institution is suspended', async () => {
     const analyst = await portal.as('analyst', 'northfield-bank');
     const admin = await portal.as('admin', 'northfield-bank');

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { ChangeDecided, ChangeProposalView, Page, UserInvited, UserView } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
+import { ProposalUpkeepService } from '../../proposal/proposal-upkeep.service.js';
 import { Agent } from '../../testing/agent.js';
 import { approve, bodyOf } from '../../testing/answer.js';
 import { actionsOn } from '../../testing/actions-on.js';
@@ -96,6 +97,13 @@ describe('roles of a colleague', () => {
     expect(await approve(deputy, late)).toMatchObject({ status: 409 });
     expect(bodyOf(await admin.get(`${PROPOSALS}/${late.id}`))).toMatchObject({ status: 'expired', awaits: null });
     expect(await rolesOfUser(ids.analyst)).toEqual(['analyst']);
+  });
+
+  it('end when their time is over, though nobody looks at them', async () => {
+    const { id } = await propose(admin, ids.analyst, ['compliance-officer']);
+    await portal.tamper(`update change_proposal set expires_at = now() - interval '1 second' where id = '${id}'`);
+    await portal.app.get(ProposalUpkeepService).run();
+    expect((await actionsOn(portal, `change-proposal:${id}`)).at(-1)).toBe('change-proposal.expired');
   });
 
   it('are only those of the kind of institution', async () => {

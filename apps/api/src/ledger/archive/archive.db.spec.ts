@@ -19,6 +19,7 @@ import { Database } from '../../platform/database/database.js';
 import {
   narrowPartitions,
   openLedgerDatabase,
+  patientSealer,
   testIntent,
   type LedgerDatabase,
 } from '../../testing/ledger-database.js';
@@ -29,7 +30,7 @@ import { LedgerExportService } from '../export/export.service.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { growPartitions, indexEntries } from '../ledger-upkeep.js';
 import { LedgerService } from '../ledger.service.js';
-import { Sealer } from '../seal/sealer.js';
+import type { Sealer } from '../seal/sealer.js';
 import { CheckpointSigner, latestCheckpoint } from '../sign/signer.js';
 import { readBodies } from '../tree/stored-bodies.js';
 import { TileReader } from '../tree/tile-store.js';
@@ -48,7 +49,7 @@ let early: ContinuousVerifier;
 
 beforeEach(async () => {
   db = await openLedgerDatabase();
-  sealer = new Sealer(db.systemUrl, now);
+  sealer = patientSealer(db.systemUrl, now);
   folder = await mkdtemp(join(tmpdir(), 'watchbook-archive-'));
   reports = [];
   await narrowPartitions(db.owner, WIDTH);

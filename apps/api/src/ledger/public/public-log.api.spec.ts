@@ -15,9 +15,8 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { Clock } from '../../platform/clock.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { LedgerWatch } from '../ledger-watch.service.js';
-import { testIntent } from '../../testing/ledger-database.js';
+import { patientSealer, testIntent } from '../../testing/ledger-database.js';
 import { PublicReads } from './public-reads.service.js';
-import { Sealer } from '../seal/sealer.js';
 import { Database } from '../../platform/database/database.js';
 
 const hasher = nodeHasher();
@@ -37,7 +36,7 @@ afterAll(() => portal.stop());
 
 const sign = (): Promise<number> => portal.app.get(LedgerWatch).signNow();
 async function grow(entries: number): Promise<number> {
-  const sealer = new Sealer(portal.app.get(Database).systemUrl, () => new Date());
+  const sealer = patientSealer(portal.app.get(Database).systemUrl);
   await sealer.seal(Array.from({ length: entries }, () => testIntent()));
   await sealer.stop();
   return sign();

@@ -8,13 +8,13 @@ import { Database } from '../../platform/database/database.js';
 import {
   narrowPartitions,
   openLedgerDatabase,
+  patientSealer,
   testIntent,
   type LedgerDatabase,
 } from '../../testing/ledger-database.js';
 import { TEST_FIELD_KEY } from '../../testing/template.js';
 import { growPartitions, indexEntries } from '../ledger-upkeep.js';
 import { findEntries, visibleToOwner } from './ledger.queries.js';
-import { Sealer } from '../seal/sealer.js';
 import { readBodies } from '../tree/stored-bodies.js';
 
 const ENTRIES = 4500;
@@ -59,7 +59,7 @@ beforeAll(async () => {
       values ('${institutions[0]}', 'in-reach', 'In reach', 'bank', 'banking', 'ZZ-01', now()); commit`);
   const pick = chooser(1);
   let time = Date.parse('2026-01-01T00:00:00Z');
-  const sealer = new Sealer(db.systemUrl, () => new Date((time += 1000)));
+  const sealer = patientSealer(db.systemUrl, () => new Date((time += 1000)));
   for (let sealed = 0; sealed < ENTRIES; sealed += 100) {
     await sealer.seal(Array.from({ length: 100 }, () => makeIntent(pick)));
     if (sealed === 3000) while (await indexEntries(db.system));

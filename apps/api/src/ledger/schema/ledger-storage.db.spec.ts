@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { LogReader } from '@watchbook/ledger';
 import { migrations } from '../../migrations/index.js';
 import { useFieldKeys } from '../../platform/crypto/encrypted.type.js';
@@ -9,14 +9,16 @@ import { ensureRoles, roleUrl, SYSTEM_ROLE } from '../../platform/database/roles
 import {
   narrowPartitions,
   openLedgerDatabase,
+  patientSealer,
   testIntent,
   type LedgerDatabase,
 } from '../../testing/ledger-database.js';
 import { TEST_FIELD_KEY } from '../../testing/template.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { growPartitions, indexEntries } from '../ledger-upkeep.js';
-import { Sealer } from '../seal/sealer.js';
+import type { Sealer } from '../seal/sealer.js';
 import { readInto } from '../tree/stored-bodies.js';
+import { openPool } from '../../testing/pool.js';
 
 const WIDTH = 1024;
 const intents = (count: number) => Array.from({ length: count }, () => testIntent());
@@ -41,7 +43,7 @@ describe('the entries in partitions', () => {
 
   beforeEach(async () => {
     db = await openLedgerDatabase();
-    sealer = new Sealer(db.systemUrl, () => new Date());
+    sealer = patientSealer(db.systemUrl);
   });
   afterEach(async () => {
     await sealer.stop();
@@ -118,7 +120,7 @@ describe('the entries in partitions', () => {
       await growPartitions(db.system);
       await sealer.seal(intents(1000));
     }
-    const other = new Sealer(db.systemUrl, () => new Date());
+    const other = patientSealer(db.systemUrl);
     expect(await other.sealed([id])).toEqual([first]);
     await other.stop();
   });
@@ -135,8 +137,8 @@ describe('a database of before the partitions', () => {
         await migrate(url, migrations.slice(0, 2));
       },
     });
-    const system = new pg.Pool({ connectionString: roleUrl(database.url, keys, SYSTEM_ROLE), max: 2 });
-    const sealer = new Sealer(roleUrl(database.url, keys, SYSTEM_ROLE), () => new Date());
+    const system = openPool(roleUrl(database.url, keys, SYSTEM_ROLE), 2);
+    const sealer = patientSealer(roleUrl(database.url, keys, SYSTEM_ROLE));
     try {
       const [receipt] = await sealer.seal(intents(1500));
       await migrate(database.url, migrations);

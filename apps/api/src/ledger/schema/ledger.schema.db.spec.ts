@@ -1,12 +1,12 @@
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
-import { Sealer } from '../seal/sealer.js';
+import { openLedgerDatabase, patientSealer, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
+import type { Sealer } from '../seal/sealer.js';
 
 let db: LedgerDatabase;
 let sealer: Sealer;
 
 beforeAll(async () => {
   db = await openLedgerDatabase();
-  sealer = new Sealer(db.systemUrl, () => new Date());
+  sealer = patientSealer(db.systemUrl);
   await sealer.seal([testIntent(), testIntent({ detail: { reason: 'test' } })]);
 });
 afterAll(async () => {

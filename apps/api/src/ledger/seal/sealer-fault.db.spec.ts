@@ -10,7 +10,7 @@ import {
   type WrittenRow,
 } from '@watchbook/testing';
 import type pg from 'pg';
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
+import { openLedgerDatabase, patientSealer, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
 import { observe, readStored } from '../../testing/ledger-history.js';
 import type { Intent } from './intent.js';
 import { requireIntent } from '../schema/ledger.schema.js';
@@ -79,7 +79,7 @@ async function call(caller: string, random: SeededRandom, until: AbortSignal): P
 }
 
 async function quiet(): Promise<void> {
-  const sealer = new Sealer(db.systemUrl, () => new Date());
+  const sealer = patientSealer(db.systemUrl);
   sealers.push(sealer);
   await write(sealer, 'last');
 }

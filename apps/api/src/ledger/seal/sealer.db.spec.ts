@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogReader } from '@watchbook/ledger';
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
+import { openLedgerDatabase, patientSealer, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
 import { nodeHasher } from '../tree/hasher.js';
 import type { Intent } from './intent.js';
 import { Sealer } from './sealer.js';
@@ -8,8 +8,7 @@ import { readInto } from '../tree/stored-bodies.js';
 
 let db: LedgerDatabase;
 const sealers: Sealer[] = [];
-const newSealer = (): Sealer => {
-  const sealer = new Sealer(db.systemUrl, () => new Date());
+const newSealer = (sealer = patientSealer(db.systemUrl)): Sealer => {
   sealers.push(sealer);
   return sealer;
 };
@@ -141,9 +140,11 @@ describe('the sealers of an installation', () => {
   });
 });
 
+const usual = (): Sealer => new Sealer(db.systemUrl, () => new Date());
+
 describe('a ledger that cannot be written', () => {
   it('refuses within two seconds when inserting is forbidden, and recovers by itself', async () => {
-    const sealer = newSealer();
+    const sealer = newSealer(usual());
     await sealer.seal([testIntent()]);
     await db.owner.query('revoke insert on ledger_entry from watchbook_system');
     await expectUnavailable(sealer.seal([testIntent()]));
@@ -155,7 +156,7 @@ describe('a ledger that cannot be written', () => {
   it.each(['ledger_entry', 'ledger_head', 'ledger_own_head'])(
     'refuses within two seconds while %s is locked, and recovers by itself',
     async (table) => {
-      const sealer = newSealer();
+      const sealer = newSealer(usual());
       await sealer.seal([testIntent()]);
       const client = await db.owner.connect();
       await client.query(`begin; lock table ${table} in access exclusive mode`);
@@ -171,17 +172,16 @@ describe('a ledger that cannot be written', () => {
   );
 
   it('refuses within two seconds when the table is gone or the server cannot be reached', async () => {
-    const sealer = newSealer();
+    const sealer = newSealer(usual());
     await db.owner.query('alter table ledger_entry rename to ledger_entry_away');
     await expectUnavailable(sealer.seal([testIntent()]));
     await db.owner.query('alter table ledger_entry_away rename to ledger_entry');
-    const lost = new Sealer('postgres://nobody:nothing@127.0.0.1:1/none', () => new Date());
-    sealers.push(lost);
+    const lost = newSealer(new Sealer('postgres://nobody:nothing@127.0.0.1:1/none', () => new Date()));
     await expectUnavailable(lost.seal([testIntent()]));
   });
 
   it('refuses at once when the queue is full or the process stops', async () => {
-    const sealer = newSealer();
+    const sealer = newSealer(usual());
     await expectUnavailable(sealer.seal(Array.from({ length: 20_001 }, () => testIntent())));
     await sealer.stop();
     await expectUnavailable(sealer.seal([testIntent()]));

@@ -11,11 +11,11 @@ import {
   verifyInclusion,
   type Hash,
 } from '@watchbook/ledger';
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
+import { openLedgerDatabase, patientSealer, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
 import { ContinuousVerifier } from '../tree/continuous-verifier.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { CheckpointSigner, latestCheckpoint } from './signer.js';
-import { Sealer } from '../seal/sealer.js';
+import type { Sealer } from '../seal/sealer.js';
 import { TileReader } from '../tree/tile-store.js';
 
 const key = makeSigner('watchbook.test/ledger', new Uint8Array(32).fill(7));
@@ -30,7 +30,7 @@ let file: string;
 
 beforeEach(async () => {
   db = await openLedgerDatabase();
-  sealer = new Sealer(db.systemUrl, now);
+  sealer = patientSealer(db.systemUrl, now);
   folder = await mkdtemp(join(tmpdir(), 'watchbook-signer-'));
   file = join(folder, 'signed.json');
 });

@@ -1,12 +1,11 @@
-import { openLedgerDatabase, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
-import { Sealer } from '../seal/sealer.js';
+import { openLedgerDatabase, patientSealer, testIntent, type LedgerDatabase } from '../../testing/ledger-database.js';
 import { readBodies } from './stored-bodies.js';
 
 let db: LedgerDatabase;
 
 beforeAll(async () => {
   db = await openLedgerDatabase();
-  const sealer = new Sealer(db.systemUrl, () => new Date());
+  const sealer = patientSealer(db.systemUrl);
   await sealer.seal(Array.from({ length: 2099 }, () => testIntent()));
   await sealer.stop();
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@watchbook/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import { entities } from '../../entities.js';
@@ -10,6 +10,7 @@ import { Database } from '../database/database.js';
 import { useFieldKeys } from './encrypted.type.js';
 import { FieldKeys } from './field-keys.js';
 import { isBound, readHeader } from './field-format.js';
+import { openPool } from '../../testing/pool.js';
 
 const [own, other] = ['analyst', 'officer'].map((local) => userId(demoEmail(local, 'meridian-bank'))) as [
   string,
@@ -25,7 +26,7 @@ beforeAll(async () => {
   useFieldKeys(keys);
   database = await createTestDatabase({ template: 'api', build: buildTemplate });
   portal = await Database.connect(database.url, keys, entities);
-  owner = new pg.Pool({ connectionString: database.url, max: 1 });
+  owner = openPool(database.url, 1);
 });
 
 afterAll(async () => {

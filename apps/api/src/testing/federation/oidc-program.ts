@@ -77,7 +77,7 @@ async function travel(from: string, until: string): Promise<URL> {
     const answer = await fetch(at, {
       redirect: 'manual',
       headers: cookie ? { cookie } : {},
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(60_000),
     });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

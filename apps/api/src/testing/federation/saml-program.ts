@@ -70,7 +70,7 @@ export async function startSamlProgram() {
     async visit(location: string, callbackUrl: string, given: SamlAnswer) {
       answer = given;
       consumer = callbackUrl;
-      const page = await (await fetch(location, { signal: AbortSignal.timeout(5000) })).text();
+      const page = await (await fetch(location, { signal: AbortSignal.timeout(60_000) })).text();
       const field = (name: string) => {
         const found = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(page)?.[1];
         if (found === undefined) throw new Error(`No ${name} in ${page.slice(0, 400)}`);

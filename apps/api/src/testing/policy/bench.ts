@@ -1,7 +1,7 @@
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { createTestDatabase } from '@watchbook/testing';
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { entities } from '../../entities.js';
 import { ActorLoader } from '../../identity/actor-loader.js';
 import { InstitutionService } from '../../institution/institution.service.js';
@@ -11,6 +11,7 @@ import { Database } from '../../platform/database/database.js';
 import { Idempotency } from '../../platform/database/idempotency.js';
 import { Work } from '../../platform/database/work.js';
 import { buildTemplate, TEST_FIELD_KEY } from '../template.js';
+import { openPool } from '../pool.js';
 
 /** A database in which every form of the rules can be asked for itself. */
 export interface PolicyBench {
@@ -29,7 +30,7 @@ export async function openPolicyBench(): Promise<PolicyBench> {
   useFieldKeys(keys);
   const database = await createTestDatabase({ template: 'api', build: buildTemplate });
   const portal = await Database.connect(database.url, keys, entities);
-  const owner = new pg.Pool({ connectionString: database.url, max: 1 });
+  const owner = openPool(database.url, 1);
   const unlimited = await MikroORM.init(
     defineConfig({ contextName: 'unlimited', clientUrl: database.url, entities, forceUtcTimezone: true }),
   );

@@ -11917,8 +11917,8 @@ export type ReportRetry202 = {
   receipt: ReportRetry202Receipt;
 };
 
-export type ListImportRequestBodyFormat = 'ofac-sdn';
-export type ListImportRequestBodyFilesItemName = 'sdn' | 'alt' | 'add';
+export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl';
 export type ListImportRequestBodyFilesItem = {
   name: ListImportRequestBodyFilesItemName;
   /**
@@ -11937,7 +11937,7 @@ export type ListImportRequestBody = {
   files: ListImportRequestBodyFilesItem[];
 };
 
-export type ListImportRequest202Format = 'ofac-sdn';
+export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
 export type ListImportRequest202State = 'queued' | 'running' | 'done' | 'failed';
 export type ListImportRequest202Receipt = {
   /**
@@ -11999,7 +11999,7 @@ export type ListImportRequest202 = {
   receipt: ListImportRequest202Receipt;
 };
 
-export type ListImportRead200Format = 'ofac-sdn';
+export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
 export type ListImportRead200State = 'queued' | 'running' | 'done' | 'failed';
 export type ListImportRead200 = {
   /**
@@ -12045,7 +12045,7 @@ export type ListImportRead200 = {
   finishedAt: string | null;
 };
 
-export type ListEntryRead200Source = 'ofac-sdn';
+export type ListEntryRead200Source = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
 export type ListEntryRead200Type =
   | 'Person'
   | 'Company'

@@ -12,7 +12,10 @@ const OTHER_NAMES: Record<string, string> = {
 }; // prettier-ignore
 
 const byName = new Map<string, string>(Object.entries(OTHER_NAMES));
-for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
+/** A code that was given up, such as DD or YD, has the name of the country that took its place. */
+const isCurrent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;
+
+for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(isCurrent)) {
   const name = REGIONS.of(code);
   if (name !== undefined && name !== code && !/unknown/i.test(name))
     byName.set(name.toLowerCase(), byName.get(name.toLowerCase()) ?? code);
