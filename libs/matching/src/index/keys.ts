@@ -1,5 +1,5 @@
-import type { NamePart } from '../normalise/name.js';
-import type { Script } from '../normalise/script.js';
+import type { NamePart } from '../normalise/part.js';
+import { type Script, scripts } from '../normalise/script.js';
 
 /**
  * Ways in which two parts meet: pieces of the spelling, the spelling but for one letter, the same consonants, the same
@@ -16,7 +16,6 @@ export interface Key {
   readonly key: number;
 }
 
-const scripts: readonly Script[] = ['latin', 'alphabet', 'abjad', 'han'];
 export const scriptNumber = (script: Script): number => scripts.indexOf(script);
 
 /** Letters of a piece of a spelling, and of a piece of consonants. */

@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { Audiences } from './audiences.js';
 import { agree, dateNumber } from './born.js';
 import { PartSearch } from './part-search.js';

@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { Numbers } from './bytes.js';
 import { keyTable } from './key-table.js';
 import { extentOf, keptKeys, scriptNumber } from './keys.js';

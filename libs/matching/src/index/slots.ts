@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import type { NamePart } from '../normalise/part.js';
 import { askedKeys, extentOf, type Key } from './keys.js';
 import { findable, together, weightOf } from './weight.js';
 

@@ -1,4 +1,5 @@
-import type { NamePart, ParsedName } from '../normalise/name.js';
+import type { ParsedName } from '../normalise/name.js';
+import { JoinedPart, type NamePart } from '../normalise/part.js';
 
 /** Weights are whole numbers of this share. */
 const UNIT = 16;
@@ -15,12 +16,7 @@ export function findable({ parts }: ParsedName): readonly NamePart[] {
 }
 
 /** Two parts written as one. */
-export const together = (a: NamePart, b: NamePart): NamePart => ({
-  text: a.text + b.text,
-  script: a.script,
-  skeleton: a.skeleton + b.skeleton,
-  kind: 'word',
-});
+export const together = (a: NamePart, b: NamePart): NamePart => new JoinedPart(a.text + b.text, [a, b]);
 
 /** Neighbours that are also found as one: a surname of one character may be none, and others write both together. */
 export function joined(parts: readonly NamePart[]): NamePart[] {
