@@ -37,7 +37,7 @@ export class Candidates {
   ) {}
 
   /**
-   * All who may be meant, by id: the order in which the database gives rows depends on rows of others.
+   * All who may be meant: those of a like name by id, then others by id.
    * @throws Problem `unavailable` while the names are being read
    */
   async find(em: EntityManager, query: ScreeningQuery): Promise<Found> {
@@ -48,8 +48,8 @@ export class Candidates {
       entries: ids.entries.filter((id) => !named.entries.some((entry) => entry.id === id)),
     });
     return {
-      subjects: [...named.subjects, ...more.subjects].sort(byId),
-      entries: [...named.entries, ...more.entries].sort(byId),
+      subjects: [...named.subjects, ...more.subjects],
+      entries: [...named.entries, ...more.entries],
     };
   }
 
@@ -87,8 +87,6 @@ export class Candidates {
     };
   }
 }
-
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
 
 const nobody: Found = { subjects: [], entries: [] };
 
