@@ -7,7 +7,8 @@ export const DATABASE_VARIABLE = 'WATCHBOOK_TEST_DATABASE_URL';
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 /** Far above what a test takes: a busy machine is no defect. */
 const TEST_LIMIT_MS = 600_000;
-const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const sources = new URL('./sources.mjs', import.meta.url).href;
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--import', sources];
 
 /** Whether the project has tests that need PostgreSQL. */
 export function needsDatabase(project) {

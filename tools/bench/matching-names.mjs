@@ -42,3 +42,34 @@ export function misspelling(seed) {
     return ways[Math.floor(next() * ways.length)];
   };
 }
+
+/** A third of the names each: for all, for the caller's group, for others. */
+const AUDIENCES = [['to members'], ['to group:1'], ['to institution:other']];
+export const audienceOf = (number) => AUDIENCES[number % AUDIENCES.length];
+export const HELD = ['to members', 'to group:1', 'to institution:own', 'list'];
+export const EVERYTHING = [...HELD, 'to institution:other'];
+export const LIMIT = 20;
+
+const hex = (number) => number.toString(16).padStart(12, '0');
+export const idOf = (number) => `01990000-0000-7000-9000-${hex(number)}`;
+
+/** A notice about somebody. */
+export const groupOf = (number, name, tokens = audienceOf(number)) => ({
+  name: `notice 01990000-0000-7000-8000-${hex(number)}`,
+  tokens,
+  subjects: [{ id: idOf(number), names: [name], born: [] }],
+});
+
+/** Misspelled names among the first `size` that the caller may see. */
+export function sampleOf(size, count) {
+  const next = namesFrom(1);
+  const misspell = misspelling(2);
+  const step = Math.max(1, Math.floor(size / count));
+  const sample = [];
+  for (let number = 0; number < size; number += 1) {
+    const { value, type } = next();
+    if (Math.floor(number / step) > sample.length - 1 && number % AUDIENCES.length < 2)
+      sample.push({ number, id: idOf(number), name: misspell(value), type });
+  }
+  return sample.slice(0, count);
+}

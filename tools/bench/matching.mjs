@@ -1,109 +1,67 @@
-// The index of names against reading them all, with visibility: `npm run bench:matching`.
+// The index of names against PostgreSQL and MiniSearch, all with visibility: `npm run bench:matching -- 10000 100000`.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { NameIndex } from '../../libs/matching/dist/index.js';
-import { quantile } from '../data-tests/random.mjs';
-import { misspelling, namesFrom } from './matching-names.mjs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { miniSearch, trigrams } from './matching-peers.mjs';
 
-const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,300000').split(',').map(Number);
-const QUERIES = Number(process.env.BENCH_QUERIES ?? 400);
-const SCANS = 10;
+const sizes = process.argv.slice(2).map(Number);
+if (sizes.length === 0) sizes.push(10_000, 100_000, 1_000_000);
+const threads = Math.min(4, availableParallelism());
 
-/** A third of the names each: for all, for the caller's group, for others. */
-const AUDIENCES = [['to members'], ['to group:1'], ['to institution:other']];
-const HELD = ['to members', 'to group:1', 'to institution:own', 'list'];
-
-const results = SIZES.map(measure);
-const environment = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
-mkdirSync('bench/results', { recursive: true });
-writeFileSync('bench/results/matching.json', `${JSON.stringify({ environment, results }, null, 2)}\n`);
-console.table(results);
-
-function measure(size) {
-  globalThis.gc?.();
-  const before = memory();
-  const started = performance.now();
-  const { index, names } = build(size);
-  const buildSeconds = (performance.now() - started) / 1000;
-  globalThis.gc?.();
-  const megabytes = memory() - before;
-  const wanted = sample(names);
-  for (const { query } of wanted.slice(0, 50)) find(index, query);
-  const times = [];
-  let found = 0;
-  for (const { id, query } of wanted) {
-    const at = performance.now();
-    const hits = find(index, query);
-    times.push(performance.now() - at);
-    if (hits.some((hit) => hit.id === id)) found += 1;
-  }
-  const scanMs = scan(names, wanted);
-  return {
+const results = [];
+for (const size of sizes) {
+  const busy = loadavg()[0];
+  const index = measureIndex(size);
+  const peers = { pg_trgm: await trigrams(size), MiniSearch: await miniSearch(size) };
+  results.push({
     names: size,
-    'build s': round(buildSeconds),
-    'index MB': round(megabytes),
-    'p50 ms': round(quantile(times, 0.5)),
-    'p95 ms': round(quantile(times, 0.95)),
-    'p99 ms': round(quantile(times, 0.99)),
-    'names/s': Math.round(1000 / (times.reduce((sum, time) => sum + time, 0) / times.length)),
-    'recall@20': round(found / wanted.length, 3),
-    'full scan p50 ms': round(scanMs),
-    'times faster': round(scanMs / quantile(times, 0.5), 0),
-  };
-}
-
-function build(size) {
-  const next = namesFrom(1);
-  const index = new NameIndex();
-  const names = Array.from({ length: size }, (_, at) => ({ id: `n${at}`, ...next(), audience: at % AUDIENCES.length }));
-  for (const { id, value, type, audience } of names) index.add(id, [{ value, type }], AUDIENCES[audience]);
-  return { index, names };
-}
-
-/** Misspelled names that the caller may see. */
-function sample(names) {
-  const misspell = misspelling(2);
-  const visible = names.filter(({ audience }) => audience < 2);
-  const step = Math.max(1, Math.floor(visible.length / QUERIES));
-  return visible
-    .filter((_, at) => at % step === 0)
-    .slice(0, QUERIES)
-    .map(({ id, value, type }) => ({ id, query: { name: misspell(value), type } }));
-}
-
-function find(index, query) {
-  return index.search({ ...query, tokens: HELD, limit: 20 });
-}
-
-/** The peer: Levenshtein distance to every visible name. */
-function scan(names, wanted) {
-  const visible = names.filter(({ audience }) => audience < 2).map(({ value }) => value.toLowerCase());
-  const times = wanted.slice(0, SCANS).map(({ query }) => {
-    const at = performance.now();
-    const text = query.name.toLowerCase();
-    visible.map((value) => levenshtein(text, value)).sort((a, b) => a - b);
-    return performance.now() - at;
+    'load before': Number(busy.toFixed(1)),
+    index,
+    ...peers,
+    ratios: ratiosOf(index, peers),
   });
-  return quantile(times, 0.5);
+  show(results.at(-1));
+}
+const environment = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', threads };
+mkdirSync('bench/results', { recursive: true });
+const written = { at: new Date().toISOString(), environment, results };
+writeFileSync('bench/results/matching.json', `${JSON.stringify(written, null, 2)}\n`);
+writeFileSync('bench/results/matching.md', tableOf(results));
+
+/** In a process of its own, so that its memory is that of the index alone. */
+function measureIndex(size) {
+  const program = fileURLToPath(new URL('./matching-index.mjs', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, ['--expose-gc', program, String(size), String(threads)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`The index of ${size} names failed`);
+  return JSON.parse(stdout);
 }
 
-function levenshtein(a, b) {
-  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    previous = row;
-  }
-  return previous[b.length];
+function ratiosOf(index, peers) {
+  const own = index['visible: p50 ms'];
+  return Object.fromEntries(
+    Object.entries(peers)
+      .filter(([, peer]) => peer !== null)
+      .map(([name, peer]) => [`${name} takes times`, Math.round(peer['visible: p50 ms'] / own)]),
+  );
 }
 
-function memory() {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 1024 / 1024;
+function show({ names, index, pg_trgm: trgm, MiniSearch, ratios }) {
+  console.log(`\n${names} names`);
+  console.table({ index, pg_trgm: trgm, MiniSearch });
+  console.log(ratios);
 }
 
-function round(value, digits = 1) {
-  return Number(value.toFixed(digits));
+function tableOf(all) {
+  const rows = all.flatMap(({ names, index, pg_trgm, MiniSearch }) =>
+    Object.entries({ index, pg_trgm, MiniSearch })
+      .filter(([, figures]) => figures !== null)
+      .flatMap(([who, figures]) =>
+        Object.entries(figures).map(([what, value]) => `| ${names} | ${who} | ${what} | ${value} |`),
+      ),
+  );
+  return ['| names | what | figure | value |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

@@ -35,10 +35,10 @@ export default [
   {
     name: 'index-without-audience',
     title: 'the index of names does not ask whom a notice addresses',
-    file: 'apps/api/src/screening/index-tokens.ts',
+    file: 'apps/api/src/screening/names/index-tokens.ts',
     find: 'return [...audience.map((token) => `to ${token}`), ...regulators];',
     replace: "return [...audience.map((token) => `to ${token}`), 'to members', ...regulators];",
-    suites: ['apps/api/src/screening/index-tokens.spec.ts'],
+    suites: ['apps/api/src/screening/names/index-tokens.spec.ts'],
   },
   {
     name: 'judgements-of-all',

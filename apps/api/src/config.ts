@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ratesFrom, type Rates } from './platform/http/limit/rates.js';
@@ -66,6 +67,7 @@ const environment = z.object({
   HEADERS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
   RATE_LIMIT: z.string().default('').transform(ratesFrom),
+  SCREENING_THREADS: z.coerce.number().int().min(1).max(16).default(Math.min(4, availableParallelism())),
   TRUST_PROXY: z.string().min(1).transform(hops).optional(),
   DEMO_PASSWORD: z.string().min(15).default('watchbook-demo-2026'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -131,6 +133,8 @@ export interface Config {
   trustProxy: number | string[] | null;
   limits: Limits;
   rates: Rates;
+  /** How many threads search names, at most. */
+  screeningThreads: number;
   /** From whom routes with a step-up demand a second factor: from everybody, or from who has one, as in the demo. */
   stepUp: 'required' | 'enrolled';
   demoPassword: string;
@@ -191,6 +195,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       headersMs: e.HEADERS_TIMEOUT_MS,
       requestMs: Math.max(e.REQUEST_TIMEOUT_MS, e.HEADERS_TIMEOUT_MS),
     },
+    screeningThreads: e.SCREENING_THREADS,
     stepUp: e.DEMO === 'on' ? 'enrolled' : e.WATCHBOOK_UNSAFE_STEP_UP,
     demoPassword: e.DEMO_PASSWORD,
     logLevel: e.LOG_LEVEL,

@@ -18,7 +18,10 @@ export { compareSubjects, type ComparedSubject, type CompareOptions } from './co
 export { NAME_THRESHOLD, TUNING, type Tuning } from './compare/tuning.js';
 export type { IdentifierFault } from './identifier/rule.js';
 export { normaliseIdentifier, SINGULAR_SCHEMES, type NormalisedIdentifier } from './identifier/identifier.js';
-export { NameIndex, type IndexedName, type NameHit, type NameQuery } from './index/name-index.js';
+export { NameIndex, type NameHit, type NameQuery } from './index/name-index.js';
+export { type Owner } from './index/segment-reader.js';
+export { bytesOf, sizeOf, type Segment } from './index/segment.js';
+export { SegmentBuilder, type IndexedGroup, type IndexedName, type IndexedSubject } from './index/segment-builder.js';
 export { cleanText, MAX_NAME_LENGTH } from './normalise/clean.js';
 export type { NamePart } from './normalise/part.js';
 export { parseName, type ParsedName } from './normalise/name.js';

@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ScreeningQuery } from '@watchbook/contract';
+import type { NameQuery, Owner } from '@watchbook/matching';
 import { ListEntryService } from '../list/list-entry.service.js';
 import type { ListEntry } from '../list/list.entity.js';
 import { NoticeScreeningService, type FoundSubject } from '../notice/notice-screening.service.js';
 import { getActor } from '../platform/context.js';
-import { heldTokens } from './index-tokens.js';
-import { NameWatchService } from './name-watch.service.js';
-import { wholeDate } from './names.js';
+import { Problem } from '../platform/problem.js';
+import { type NamedTarget, wholeDate } from './names/groups.js';
+import { heldTokens } from './names/index-tokens.js';
+import { NameWatchService } from './names/name-watch.service.js';
 
 /** Who is compared in full for one question with all that is known of them. */
 const MOST = 200;
@@ -15,6 +17,15 @@ const MOST = 200;
 const LIFTED = { byBirthDate: 0.5, otherwise: 0.75 };
 
 export type ListedEntryRow = Pick<ListEntry, 'id' | 'type' | 'described'>;
+
+/** So often names are searched again without those that were found and cannot be read. */
+const ROUNDS = 5;
+
+/** Who may be meant, with all that is known of them. */
+interface Found {
+  readonly subjects: FoundSubject[];
+  readonly entries: ListedEntryRow[];
+}
 
 /** Finds who may be meant: by identifier exactly, by name nearly; contents are read with the caller's rights. */
 @Injectable()
@@ -25,32 +36,68 @@ export class Candidates {
     @Inject(ListEntryService) private readonly lists: ListEntryService,
   ) {}
 
-  /** @throws Problem `unavailable` while the names are being read */
-  async find(
-    em: EntityManager,
-    query: ScreeningQuery,
-  ): Promise<{ subjects: FoundSubject[]; entries: ListedEntryRow[] }> {
-    const named = query.name === undefined ? [] : await this.byName(query, query.name);
-    const subjectIds = new Set(await this.notices.findByIdentifiers(em, query.identifiers, MOST));
-    const entryIds = new Set(await this.lists.findByIdentifiers(em, query.identifiers, MOST));
-    for (const { kind, id } of named) (kind === 'subject' ? subjectIds : entryIds).add(id);
+  /**
+   * All who may be meant: those of a like name by id, then others by id.
+   * @throws Problem `unavailable` while the names are being read
+   */
+  async find(em: EntityManager, query: ScreeningQuery): Promise<Found> {
+    const named = query.name === undefined ? nobody : await this.byName(em, query, query.name);
+    const ids = await this.byIdentifier(em, query.identifiers);
+    const more = await this.read(em, {
+      subjects: ids.subjects.filter((id) => !named.subjects.some((subject) => subject.id === id)),
+      entries: ids.entries.filter((id) => !named.entries.some((entry) => entry.id === id)),
+    });
     return {
-      subjects: await this.notices.findSubjects(em, [...subjectIds]),
-      entries: await this.lists.find(em, [...entryIds]),
+      subjects: [...named.subjects, ...more.subjects],
+      entries: [...named.entries, ...more.entries],
     };
   }
 
-  /** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
-  private async byName({ type, birthDate, limit }: ScreeningQuery, name: string) {
+  /**
+   * Who has such a name. Names may lag behind what was committed a moment ago; where one was found that cannot be read
+   * any more, they are searched again without it, so that the answer is what it would be had it never been there.
+   */
+  private async byName(em: EntityManager, query: ScreeningQuery, name: string): Promise<Found> {
     const names = await this.watch.get();
-    const [born] = wholeDate(birthDate);
-    return names.search({
-      name,
-      ...(type ? { type } : {}),
-      ...(born === undefined ? {} : { born }),
-      tokens: heldTokens(getActor()),
-      limit: birthDate === undefined ? limit * 2 + 20 : MOST,
-      minimum: birthDate === undefined ? LIFTED.otherwise : LIFTED.byBirthDate,
-    });
+    const asked = namesAsked(query, name);
+    const without: Owner[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const targets = await names.search({ ...asked, without });
+      const idsOf = (kind: NamedTarget['kind']) => targets.filter((each) => each.kind === kind).map(({ id }) => id);
+      const found = await this.read(em, { subjects: idsOf('subject'), entries: idsOf('list-entry') });
+      const readable = new Set([...found.subjects, ...found.entries].map(({ id }) => id));
+      const unread = targets.filter(({ id }) => !readable.has(id));
+      if (unread.length === 0) return found;
+      without.push(...unread.map(({ hit }) => ({ group: hit.group, id: hit.id })));
+    }
+    throw new Problem('unavailable', 'The names are still being read', { retryAfterSeconds: 5 });
   }
+
+  private async byIdentifier(em: EntityManager, identifiers: ScreeningQuery['identifiers']) {
+    return {
+      subjects: await this.notices.findByIdentifiers(em, identifiers, MOST),
+      entries: await this.lists.findByIdentifiers(em, identifiers, MOST),
+    };
+  }
+
+  private async read(em: EntityManager, ids: { subjects: string[]; entries: string[] }): Promise<Found> {
+    return {
+      subjects: await this.notices.findSubjects(em, ids.subjects),
+      entries: ids.entries.length === 0 ? [] : await this.lists.find(em, ids.entries),
+    };
+  }
+}
+
+const nobody: Found = { subjects: [], entries: [] };
+
+/** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
+function namesAsked({ birthDate, limit }: ScreeningQuery, name: string): NameQuery {
+  const [born] = wholeDate(birthDate);
+  return {
+    name,
+    ...(born === undefined ? {} : { born }),
+    tokens: heldTokens(getActor()),
+    limit: birthDate === undefined ? limit * 2 + 20 : MOST,
+    minimum: birthDate === undefined ? LIFTED.otherwise : LIFTED.byBirthDate,
+  };
 }

@@ -5,7 +5,8 @@ import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
-import { NameWatchService } from './name-watch.service.js';
+import { Matches } from './matches.js';
+import { NameWatchService } from './names/name-watch.service.js';
 import { Quota } from './quota.js';
 import { ScreeningController } from './screening.controller.js';
 import { Screening } from './screening.entity.js';
@@ -14,7 +15,7 @@ import { ScreeningService } from './screening.service.js';
 @Module({
   imports: [IdentityModule, ListModule, NoticeModule],
   controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, Quota, ScreeningService, JudgementService],
+  providers: [NameWatchService, Candidates, Matches, Quota, ScreeningService, JudgementService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

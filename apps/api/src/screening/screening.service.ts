@@ -18,9 +18,9 @@ import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
-import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
+import type { Candidate } from './match-view.js';
+import { Matches } from './matches.js';
 import { queryHash } from './query-hash.js';
 import { Quota } from './quota.js';
 import { Screening } from './screening.entity.js';
@@ -32,7 +32,7 @@ export class ScreeningService {
   constructor(
     @Inject(Work) private readonly work: Work,
     @Inject(LedgerService) private readonly ledger: LedgerService,
-    @Inject(Candidates) private readonly candidates: Candidates,
+    @Inject(Matches) private readonly matches: Matches,
     @Inject(JudgementService) private readonly judgements: JudgementService,
     @Inject(Quota) private readonly quota: Quota,
     @Inject(UserService) private readonly users: UserService,
@@ -50,7 +50,7 @@ export class ScreeningService {
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
       await this.quota.assertLeft(em);
-      const found = (await this.findMatches(em, query)).slice(0, query.limit);
+      const found = (await this.matches.find(em, query)).slice(0, query.limit);
       const made = em.create(Screening, {
         id: uuidv7(),
         institutionId,
@@ -95,21 +95,10 @@ export class ScreeningService {
   private lookAgain(id: string): Promise<Match[]> {
     return this.work.read(async (em) => {
       const made = await getScreening(em, id);
-      const found = (await this.findMatches(em, made.query)).filter(({ target }) => made.targets.includes(target));
+      const found = (await this.matches.find(em, made.query)).filter(({ target }) => made.targets.includes(target));
       getContext().reads.push({ action: 'screening.read', resources: resourcesOf(made, found) });
       return this.withJudgements(em, made, found);
     });
-  }
-
-  /** Everybody who may be meant, best first. */
-  private async findMatches(em: EntityManager, query: ScreeningQuery): Promise<Candidate[]> {
-    const compared = toCompared(query);
-    const { subjects, entries } = await this.candidates.find(em, query);
-    const matches = [
-      ...subjects.map((subject) => subjectMatch(compared, subject)),
-      ...entries.map((entry) => listMatch(compared, entry)),
-    ];
-    return rank(matches.filter((match) => match !== null));
   }
 
   private async withJudgements(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<Match[]> {

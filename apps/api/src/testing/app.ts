@@ -44,6 +44,7 @@ export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',
     IN_FLIGHT_PER_CALLER: '512',
+    SCREENING_THREADS: '1',
     WATCHBOOK_UNSAFE_FSYNC_OFF: 'on',
     WATCHBOOK_UNSAFE_PATIENCE_MS: '60000',
     WATCHBOOK_UNSAFE_STEP_UP: 'enrolled',

@@ -1,19 +1,15 @@
 import { compareNames } from '../compare/name-score.js';
-import { type ParsedName, parseName } from '../normalise/name.js';
-import { Audiences } from './audiences.js';
-import { keysOf } from './keys.js';
-import { Postings } from './postings.js';
-import { Strongest } from './strongest.js';
-
-export interface IndexedName {
-  readonly value: string;
-  /** FollowTheMoney schema of whom it names. */
-  readonly type?: string;
-}
+import { parseName } from '../normalise/name.js';
+import { Ranking } from './ranking.js';
+import { Scratch } from './scratch.js';
+import type { Segment } from './segment.js';
+import { type IndexedGroup, type IndexedName, SegmentBuilder } from './segment-builder.js';
+import { type Candidate, type Owner, SegmentReader } from './segment-reader.js';
+import { planFor } from './slots.js';
+import { NEAREST } from './weight.js';
 
 export interface NameQuery {
   readonly name: string;
-  readonly type?: string;
   /** Birth date: of names that are equally close, those of people born then are looked at first, others last. */
   readonly born?: string;
   /** Audience tokens that the caller holds. */
@@ -21,195 +17,136 @@ export interface NameQuery {
   readonly limit: number;
   /** Least name score of an answer, 0 by default. */
   readonly minimum?: number;
+  /** Who is passed over as if not there. */
+  readonly without?: readonly Owner[];
 }
 
-export interface NameHit {
-  readonly id: string;
-  /** The name of this id that fits best. */
-  readonly name: string;
+export interface NameHit extends Owner {
+  /** Of the name of this id that fits best. */
   readonly score: number;
 }
 
-interface Slot {
-  readonly id: string;
-  readonly name: IndexedName;
-  readonly tokens: readonly string[];
-  readonly born: readonly string[];
-}
-
-/** The audience of a name that was removed. */
-const NOBODY = -1;
-/** Share of the keys of a query that a name must have before it is looked at. */
-const LEAST_SHARED = 0.15;
 /** Names that are compared in full for one query. */
 const COMPARED = 100;
-const REBUILD_AT = 4096;
-/** Parsed names that are kept. */
-const RECENT = 20_000;
+/** So many names in a row that score less than asked for end the comparing. */
+const PATIENCE = 24;
+/** By how much the nearness of a name may fall short of its score, and the least that counts. */
+const SHORT = 0.15;
+const LEAST = 0.25;
+/** Segments of about one size that are laid out as one. */
+const ALIKE = 4;
 
 /**
- * Names in memory, found by trigrams. Whoever asks is compared only with names whose audience meets the tokens it
- * holds, before anything is ranked or cut off; so the answer is the same whether or not other names exist.
+ * Names in memory: a base that threads share, a few small segments of what changed since, and what is gone. Whoever asks
+ * is compared only with names whose audience meets the tokens it holds, before anything is ranked or cut off, and every
+ * name is ranked by itself; so the answer is the same whether or not other names exist, and however they are laid out.
  * Holds names, birth dates and ids only: contents are read again where they are kept.
  */
 export class NameIndex {
-  private slots: (Slot | undefined)[] = [];
-  private postings = new Postings();
-  private readonly byId = new Map<string, number[]>();
-  private readonly audiences = new Audiences();
-  private readonly strongest = new Strongest();
-  /** By slot: keys of the running search that it has, all its keys, its audience. */
-  private counts = new Uint16Array(1024);
-  private met = new Int32Array(1024);
-  private keyCounts = new Uint16Array(1024);
-  private audienceOf = new Int32Array(1024);
-  private removed = 0;
-  private readonly recent = new Map<string, ParsedName>();
+  private readonly scratch = new Scratch();
+  private readonly ranking = new Ranking();
+  private base: SegmentReader | null = null;
+  private segments: SegmentReader[] = [];
+  private readonly pending = new Map<string, IndexedGroup>();
 
-  /** How many ids have names here. */
+  constructor(base?: Segment) {
+    if (base) this.base = new SegmentReader(base);
+  }
+
+  /** How many groups can be found. */
   get size(): number {
-    return this.byId.size;
+    return this.readers().reduce((sum, { size }) => sum + size, 0);
   }
 
-  /**
-   * Puts the names of an id in place of those that it had. An id without names or tokens is found by nobody.
-   * @param born birth dates, or their known leading parts
-   */
+  /** Puts a group in place of what was known of it. */
+  put(group: IndexedGroup): void {
+    this.remove(group.name);
+    this.pending.set(group.name, group);
+  }
+
+  /** Puts somebody who is a group alone in place of what was known of it. */
   add(id: string, names: readonly IndexedName[], tokens: readonly string[], born: readonly string[] = []): void {
-    this.remove(id);
-    const held = { tokens: [...tokens], born: [...born] };
-    this.insert(
-      id,
-      names.map((name) => ({ name, ...held })),
-    );
+    this.put({ name: id, tokens, subjects: [{ id, names, born }] });
   }
 
-  /** Forgets an id; unknown ids are ignored. */
-  remove(id: string): void {
-    const own = this.byId.get(id);
-    if (!own) return;
-    for (const slot of own) {
-      this.slots[slot] = undefined;
-      this.audienceOf[slot] = NOBODY;
-    }
-    this.byId.delete(id);
-    this.removed += own.length;
-    if (this.removed > REBUILD_AT && this.removed * 2 > this.slots.length) this.rebuild();
+  /** Forgets a group; unknown ones are ignored. */
+  remove(name: string): void {
+    this.pending.delete(name);
+    this.base?.remove(name);
+    for (const segment of this.segments) segment.remove(name);
   }
 
-  /** The ids whose names fit best among those that the caller may see: best first, ties by id. */
+  /** All of it as one segment. */
+  compact(): Segment {
+    const builder = new SegmentBuilder();
+    for (const reader of this.readers()) reader.copyTo(builder);
+    return builder.finish();
+  }
+
+  /** Whose names fit best among those that the caller may see: best first, ties by group and id. */
   search(query: NameQuery): NameHit[] {
-    const parsed = { person: parseName(query.name, 'Person'), body: parseName(query.name, query.type ?? 'Company') };
+    const parsed = { persons: parseName(query.name, 'Person'), bodies: parseName(query.name, 'Company') };
+    const minimum = query.minimum ?? 0;
     const best = new Map<string, NameHit>();
-    for (const { id, name } of this.candidates(query, parsed)) {
-      const type = name.type ?? query.type ?? 'Person';
-      const own =
-        type === 'Person' ? parsed.person : query.type === 'Person' ? parseName(query.name, type) : parsed.body;
-      const { score } = compareNames(own, this.parsed(name.value, type));
-      const known = best.get(id);
-      if (score > 0 && score >= (query.minimum ?? 0) && (!known || better(score, name.value, known))) {
-        best.set(id, { id, name: name.value, score });
-      }
+    let failed = 0;
+    for (const { reader, kind, row } of this.candidates(query, parsed)) {
+      const { score } = compareNames(parsed[kind], reader.nameOf(kind, row));
+      failed = score < minimum ? failed + 1 : 0;
+      if (failed >= PATIENCE) break;
+      if (score === 0 || score < minimum) continue;
+      const { group, id } = reader.whose(kind, row);
+      const key = `${group} ${id}`;
+      if (score > (best.get(key)?.score ?? 0)) best.set(key, { group, id, score });
     }
-    return [...best.values()].sort((a, b) => b.score - a.score || order(a.id, b.id)).slice(0, Math.max(0, query.limit));
+    return [...best.values()].sort(byScore).slice(0, Math.max(0, query.limit));
   }
 
-  /** A parsed name, kept for a while: only names that a caller may see get here. */
-  private parsed(value: string, type: string): ParsedName {
-    const key = `${type} ${value}`;
-    const known = this.recent.get(key);
-    if (known) return known;
-    if (this.recent.size >= RECENT) this.recent.clear();
-    const parsed = parseName(value, type);
-    this.recent.set(key, parsed);
-    return parsed;
+  private candidates(query: NameQuery, parsed: Record<'persons' | 'bodies', ReturnType<typeof parseName>>) {
+    const asked = {
+      plans: { persons: planFor(parsed.persons), bodies: planFor(parsed.bodies) },
+      tokens: query.tokens,
+      born: query.born,
+      without: query.without ?? [],
+      least: Math.floor(NEAREST * Math.max(LEAST, (query.minimum ?? 0) - SHORT)),
+      wanted: COMPARED,
+    };
+    const found = this.readers().flatMap((reader) => {
+      this.scratch.fit(reader.segment);
+      return reader.search(asked, this.scratch, this.ranking);
+    });
+    return found.sort(byNearness).slice(0, COMPARED);
   }
 
-  /** The visible names that share most keys with the query. */
-  private candidates(query: NameQuery, parsed: { person: ParsedName; body: ParsedName }): Slot[] {
-    const keys = new Set([...keysOf(parsed.person), ...keysOf(parsed.body)]);
-    const visible = this.audiences.visibleTo(new Set(query.tokens));
-    const { counts, met, audienceOf, keyCounts, strongest } = this;
-    let found = 0;
-    for (const key of keys) found = this.postings.count(key, counts, met, found);
-    const least = keys.size * LEAST_SHARED;
-    strongest.clear();
-    for (let at = 0; at < found; at += 1) {
-      const slot = met[at]!;
-      const shared = counts[slot]!;
-      counts[slot] = 0;
-      if (shared < least || visible[audienceOf[slot]!] !== 1) continue;
-      strongest.push(slot, shared / Math.sqrt(keys.size * keyCounts[slot]!));
-    }
-    return strongest
-      .atLeast(COMPARED)
-      .map(({ slot: at, overlap }) => {
-        const slot = this.slots[at]!;
-        return { slot, overlap, accord: accord(slot.born, query.born) };
-      })
-      .sort(byOverlap)
-      .slice(0, COMPARED)
-      .map(({ slot }) => slot);
+  /** The base and what changed since, laid out. */
+  private readers(): SegmentReader[] {
+    if (this.pending.size > 0) this.layOut();
+    return this.base ? [this.base, ...this.segments] : this.segments;
   }
 
-  private insert(id: string, entries: readonly Omit<Slot, 'id'>[]): void {
-    const own: number[] = [];
-    for (const { name, tokens, born } of entries) {
-      const keys = keysOf(parseName(name.value, name.type ?? 'Person'));
-      if (keys.length === 0) continue;
-      const slot = this.slots.push({ id, name, tokens, born }) - 1;
-      if (slot >= this.counts.length) this.widen();
-      this.keyCounts[slot] = keys.length;
-      this.audienceOf[slot] = this.audiences.numberOf(tokens);
-      for (const key of keys) this.postings.add(key, slot);
-      own.push(slot);
-    }
-    if (own.length > 0) this.byId.set(id, own);
-  }
-
-  private widen(): void {
-    const [keyCounts, audienceOf] = [this.keyCounts, this.audienceOf];
-    this.counts = new Uint16Array(keyCounts.length * 2);
-    this.met = new Int32Array(keyCounts.length * 2);
-    this.keyCounts = new Uint16Array(keyCounts.length * 2);
-    this.audienceOf = new Int32Array(keyCounts.length * 2);
-    this.keyCounts.set(keyCounts);
-    this.audienceOf.set(audienceOf);
-  }
-
-  /** Lays the names out again without the removed ones. */
-  private rebuild(): void {
-    const kept = this.slots;
-    this.slots = [];
-    this.postings = new Postings();
-    this.removed = 0;
-    for (const [id, own] of [...this.byId])
-      this.insert(
-        id,
-        own.map((at) => kept[at]!),
-      );
+  private layOut(): void {
+    const builder = new SegmentBuilder();
+    for (const group of this.pending.values()) builder.add(group);
+    this.pending.clear();
+    this.segments.push(new SegmentReader(builder.finish()));
+    this.segments = merged(this.segments.filter(({ size }) => size > 0));
   }
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const better = (score: number, name: string, known: NameHit): boolean =>
-  score > known.score || (score === known.score && order(name, known.name) < 0);
-
-/** 2 where the dates agree as far as both are known, 0 where they do not, 1 where one is unknown. */
-const accord = (born: readonly string[], asked: string | undefined): number => {
-  if (asked === undefined || born.length === 0) return 1;
-  return born.some((date) => date.startsWith(asked) || asked.startsWith(date)) ? 2 : 0;
-};
-
-interface Ranked {
-  readonly slot: Slot;
-  readonly overlap: number;
-  readonly accord: number;
+/** Lays segments of about one size out as one, so that there are never many. */
+function merged(segments: SegmentReader[]): SegmentReader[] {
+  const levels = Map.groupBy(segments, ({ size }) => Math.floor(Math.log2(size) / Math.log2(ALIKE)));
+  const alike = [...levels.values()].find(({ length }) => length >= ALIKE);
+  if (!alike) return segments;
+  const builder = new SegmentBuilder();
+  for (const each of alike) each.copyTo(builder);
+  return merged([...segments.filter((each) => !alike.includes(each)), new SegmentReader(builder.finish())]);
 }
 
-const byOverlap = (a: Ranked, b: Ranked): number =>
-  b.overlap - a.overlap ||
-  b.accord - a.accord ||
-  order(a.slot.id, b.slot.id) ||
-  order(a.slot.name.value, b.slot.name.value);
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byScore = (a: NameHit, b: NameHit): number => b.score - a.score || byText(a.group, b.group) || byText(a.id, b.id);
+
+function byNearness(a: Candidate, b: Candidate): number {
+  if (a.near !== b.near || a.rank !== b.rank) return b.near - a.near || b.rank - a.rank;
+  const [left, right] = [a.reader.whose(a.kind, a.row), b.reader.whose(b.kind, b.row)];
+  return byText(left.group, right.group) || byText(left.id, right.id) || byText(b.kind, a.kind) || a.place - b.place;
+}

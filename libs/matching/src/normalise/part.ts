@@ -47,7 +47,8 @@ export class WordPart implements NamePart {
     readonly text: string,
     readonly script: Script,
     readonly kind: NamePart['kind'],
-    private readonly source: string,
+    /** As it was written. */
+    readonly source: string,
     readonly also?: readonly string[],
   ) {
     this.skeleton = skeleton(text);
@@ -101,7 +102,7 @@ export class JoinedPart implements NamePart {
 
   constructor(
     readonly text: string,
-    private readonly parts: readonly NamePart[],
+    readonly parts: readonly NamePart[],
   ) {
     this.script = parts[0]!.script;
     this.kind = /^\d+$/.test(text) ? 'number' : 'word';

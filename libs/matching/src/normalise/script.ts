@@ -1,5 +1,7 @@
+export const scripts = ['latin', 'alphabet', 'abjad', 'kana', 'hangul', 'han'] as const;
+
 /** How a piece of a name is written, as far as it matters for comparing. */
-export type Script = 'latin' | 'alphabet' | 'abjad' | 'kana' | 'hangul' | 'han';
+export type Script = (typeof scripts)[number];
 
 const HAN = /\p{Script=Han}/u;
 const ABJAD = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;

@@ -1,6 +1,6 @@
 import type { Actor } from '@watchbook/contract';
 import { actingRoles } from '@watchbook/policy';
-import type { IndexedNotice } from '../notice/notice-screening.service.js';
+import type { IndexedNotice } from '../../notice/notice-screening.service.js';
 
 /** The token under which public lists are found. */
 export const LIST_TOKEN = 'list';

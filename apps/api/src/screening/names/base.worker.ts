@@ -1,0 +1,25 @@
+import { parentPort } from 'node:worker_threads';
+import { NameIndex, type IndexedGroup, type Segment, SegmentBuilder } from '@watchbook/matching';
+import type { Change } from './groups.js';
+
+/** What a thread that lays a base out is told: groups until there are no more, or an old base and what changed since. */
+export type BaseOrder =
+  | { readonly do: 'add'; readonly groups: readonly IndexedGroup[] }
+  | { readonly do: 'finish' }
+  | { readonly do: 'renew'; readonly base: Segment | null; readonly changes: readonly Change[] };
+
+const builder = new SegmentBuilder();
+
+parentPort!.on('message', (order: BaseOrder) => {
+  if (order.do === 'add') for (const group of order.groups) builder.add(group);
+  else parentPort!.postMessage(order.do === 'finish' ? builder.finish() : renewed(order.base, order.changes));
+});
+
+function renewed(base: Segment | null, changes: readonly Change[]): Segment {
+  const index = new NameIndex(base ?? undefined);
+  for (const change of changes) {
+    if (typeof change === 'string') index.remove(change);
+    else index.put(change);
+  }
+  return index.compact();
+}

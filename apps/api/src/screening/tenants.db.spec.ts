@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { screeningQuery, sectors, type Actor, type ScreeningQuery } from '@watchbook/contract';
+import fc from 'fast-check';
+import { demoEmail } from '../demo/accounts.js';
+import { institutionId, userId } from '../demo/people.js';
+import { aDraft } from '../testing/drafts.js';
+import { type LiveNotice, ScreeningWorld } from '../testing/screening-world.js';
+import { heldTokens, noticeTokens } from './names/index-tokens.js';
+
+/** At least as many questions, each asked in a portal with the notices of others and in one without them. */
+const QUESTIONS = Number(process.env['WATCHBOOK_QUESTIONS'] ?? 300);
+const PER_ROUND = 50;
+const ROUNDS = 6;
+/** Questions that are asked at once. */
+const AT_ONCE = 5;
+/** Notices that are there from the beginning, most of them hidden from most. */
+const CROWD = 200;
+
+let full: ScreeningWorld;
+let own: ScreeningWorld;
+let actors: Actor[];
+beforeAll(async () => {
+  [full, own] = [await ScreeningWorld.open(), await ScreeningWorld.open()];
+  actors = await Promise.all([
+    full.actor('analyst', 'harbor-insurance'),
+    full.actor('officer', 'northfield-bank'),
+    full.actor('analyst', 'banking-supervisor'),
+  ]);
+});
+afterAll(() => Promise.all([full.close(), own.close()]));
+
+const given = 'Anna Boris Carlos Dmitri Elena Fatima Goran Hassan Ines 伟 محمد Wei'.split(' ');
+const family = 'Novak Petrov Petrova Rossi Tanaka Okafor Lindqvist al-Masri Garcia Zhang 张 Moreau'.split(' ');
+/** One name that many have, so that what is hidden would crowd out what is seen; and many that few have. */
+const name = fc.oneof(
+  { weight: 1, arbitrary: fc.constant('Goran Novak') },
+  {
+    weight: 5,
+    arbitrary: fc.tuple(fc.constantFrom(...given), fc.constantFrom(...family)).map(([a, b]) => `${a} ${b}`),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('Novak Trading Ltd', '张伟', 'GoranNovak', 'Novak', 'Anna Maria Novak') },
+);
+const date = fc.constantFrom('1984-03-09', '1984', '1990-01-01');
+const identifier = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ scheme: 'phone' as const, value: '+8613800138000' }) },
+  {
+    weight: 9,
+    arbitrary: fc.integer({ min: 1, max: 40 }).map((at) => ({ scheme: 'passport' as const, value: `E${1000 + at}` })),
+  },
+);
+
+const described = fc
+  .record({
+    name,
+    aliases: fc.array(
+      name.map((value) => ({ value, weak: false })),
+      { maxLength: 2 },
+    ),
+    birthDate: fc.option(date),
+    identifiers: fc.array(identifier, { maxLength: 1 }),
+    type: fc.constantFrom('Person' as const, 'Company' as const),
+  })
+  .map((more) => ({ ...aDraft().subjects[0]!, ...more }));
+
+const audiences = () => [
+  ['members'],
+  [`institution:${institutionId('harbor-insurance')}`],
+  [`institution:${institutionId('northfield-bank')}`, `institution:${institutionId('harbor-insurance')}`],
+  [`institution:${institutionId('summit-bank')}`],
+  [`user:${userId(demoEmail('officer', 'northfield-bank'))}`],
+];
+const idOf = (slot: number): string => `01990000-0000-7000-9000-${slot.toString(16).padStart(12, '0')}`;
+const notice = (slot: number): fc.Arbitrary<LiveNotice> =>
+  fc.record({
+    id: fc.constant(idOf(slot)),
+    tlp: fc.constantFrom('GREEN' as const, 'AMBER' as const, 'RED' as const),
+    audience: fc.constantFrom(...audiences()),
+    jurisdiction: fc.constantFrom('CN-31', 'CN-11'),
+    sector: fc.constantFrom(...sectors),
+    disclosure: fc.constantFrom('full' as const, 'hit-only' as const),
+    subjects: fc
+      .tuple(fc.integer({ min: 1, max: 0xffff }), fc.array(described, { minLength: 1, maxLength: 2 }))
+      .map(([edition, all]) =>
+        all.map((each, at) => ({ id: idOf(slot * 0x20000 + edition * 2 + at), described: each })),
+      ),
+  });
+
+const question = fc
+  .record(
+    {
+      name,
+      birthDate: date,
+      identifiers: fc.array(identifier, { minLength: 1, maxLength: 1 }),
+      limit: fc.integer({ min: 1, max: 6 }),
+    },
+    { requiredKeys: ['name', 'limit'] },
+  )
+  .map((query) => screeningQuery.parse(query));
+
+/** What happens between questions: notices are published, changed and withdrawn, told to the names or not yet. */
+type Event = 'read anew' | { gone: number; isTold: boolean } | { slot: number; seed: number };
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 16, arbitrary: fc.record({ slot: fc.integer({ min: 0, max: CROWD + 40 }), seed: fc.nat() }) },
+  { weight: 6, arbitrary: fc.record({ gone: fc.integer({ min: 0, max: CROWD + 40 }), isTold: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.constant('read anew' as const) },
+);
+const round = fc.record({
+  events: fc.array(event, { minLength: 12, maxLength: 25 }),
+  questions: fc.array(question, { minLength: PER_ROUND, maxLength: PER_ROUND }),
+});
+const history = fc.record({
+  crowd: fc.nat(),
+  who: fc.integer({ min: 0, max: 2 }),
+  rounds: fc.array(round, { minLength: ROUNDS, maxLength: ROUNDS }),
+});
+
+interface Tally {
+  questions: number;
+  matches: number;
+  hidden: number;
+  seen: number;
+  bases: number;
+}
+
+describe('what screening answers', () => {
+  it('is the same whether or not there is what the caller may not see', async () => {
+    const tally: Tally = { questions: 0, matches: 0, hidden: 0, seen: 0, bases: 0 };
+    const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
+    await fc.assert(
+      fc.asyncProperty(history, async ({ who, crowd, rounds }) => {
+        await gather(crowd, actors[who]!);
+        for (const { events, questions } of rounds) {
+          for (const each of events) await happen(each, actors[who]!, tally);
+          for (let at = 0; at < questions.length; at += AT_ONCE)
+            await Promise.all(questions.slice(at, at + AT_ONCE).map((each) => compare(each, actors[who]!, tally)));
+          if (full.base > 0) tally.bases += 1;
+        }
+      }),
+      { numRuns: Math.ceil(QUESTIONS / (PER_ROUND * ROUNDS)), endOnFailure: true, ...seed },
+    );
+    process.stdout.write(`screenings compared: ${JSON.stringify(tally)}\n`);
+    expect(tally.questions).toBeGreaterThanOrEqual(QUESTIONS);
+    expect(tally.matches).toBeGreaterThan(tally.questions / 2);
+    expect(Math.min(tally.hidden, tally.seen, tally.bases)).toBeGreaterThan(0);
+  });
+});
+
+const made = (slot: number, seed: number): LiveNotice => fc.sample(notice(slot), { numRuns: 1, seed: seed + slot })[0]!;
+
+function isSeenBy(actor: Actor, { audience, ...given }: LiveNotice): boolean {
+  const held = heldTokens(actor);
+  return noticeTokens({ ...given, audience: [...audience] }).some((token) => held.includes(token));
+}
+
+async function gather(seed: number, actor: Actor): Promise<void> {
+  const crowd = Array.from({ length: CROWD }, (_, slot) => made(slot, seed));
+  await full.storeAll(crowd);
+  await own.storeAll(crowd.filter((each) => isSeenBy(actor, each)));
+}
+
+async function happen(what: Event, actor: Actor, tally: Tally): Promise<void> {
+  if (what === 'read anew') {
+    await Promise.all([full.readAnew(), own.readAnew()]);
+    return;
+  }
+  if ('gone' in what) {
+    const id = idOf(what.gone);
+    for (const world of [full, own]) {
+      await world.remove(id);
+      if (what.isTold) await world.tell(id);
+    }
+    return;
+  }
+  const stored = made(what.slot, what.seed);
+  const isSeen = isSeenBy(actor, stored);
+  tally[isSeen ? 'seen' : 'hidden'] += 1;
+  await full.store(stored);
+  await (isSeen ? own.store(stored) : own.remove(stored.id));
+  for (const world of [full, own]) await world.tell(stored.id);
+}
+
+async function compare(query: ScreeningQuery, actor: Actor, tally: Tally): Promise<void> {
+  const [all, without] = [await full.ask(actor, query), await own.ask(actor, query)];
+  expect({ query, answer: all }).toEqual({ query, answer: without });
+  tally.questions += 1;
+  tally.matches += all.length;
+}

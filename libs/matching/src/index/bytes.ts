@@ -1,0 +1,58 @@
+import { shared } from './shared.js';
+
+/** Bytes that are written one after the other. */
+export class Bytes {
+  private bytes = new Uint8Array(1024);
+  length = 0;
+
+  push(byte: number): void {
+    if (this.length === this.bytes.length) this.widen();
+    this.bytes[this.length] = byte;
+    this.length += 1;
+  }
+
+  /** A number in seven bits a byte, the lowest first; the last byte has no eighth bit. */
+  pushNumber(value: number): void {
+    let left = value;
+    while (left > 127) {
+      this.push((left & 127) | 128);
+      left >>>= 7;
+    }
+    this.push(left);
+  }
+
+  finish(): Uint8Array {
+    return shared(Uint8Array, this.bytes.subarray(0, this.length));
+  }
+
+  private widen(): void {
+    const wider = new Uint8Array(this.bytes.length * 2);
+    wider.set(this.bytes);
+    this.bytes = wider;
+  }
+}
+
+/** Numbers that are written one after the other. */
+export class Numbers {
+  private values = new Uint32Array(256);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const wider = new Uint32Array(this.values.length * 2);
+      wider.set(this.values);
+      this.values = wider;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  at(place: number): number {
+    return this.values[place]!;
+  }
+
+  /** What was written so far; a view, not a copy. */
+  get written(): Uint32Array {
+    return this.values.subarray(0, this.length);
+  }
+}
