@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseName } from '@watchbook/matching';
+import type { FileText } from '../platform/csv/csv-rows.js';
 import { assertColumns, groupRows, rowsOf, type ListRow } from './list-rows.js';
-import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
+import { ListFileFault, type ListedEntry } from './listed-entry.js';
 import { countryCode } from './country-code.js';
 
 const HEADER = [

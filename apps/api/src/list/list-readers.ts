@@ -1,6 +1,7 @@
 import type { ListFileName, ListSource } from '@watchbook/contract';
+import type { FileText } from '../platform/csv/csv-rows.js';
 import { readDeniedPersons } from './bis.js';
-import type { FileText, ListedEntry } from './listed-entry.js';
+import type { ListedEntry } from './listed-entry.js';
 import { readOfac } from './ofac.js';
 
 type Files = ReadonlyMap<ListFileName, FileText>;

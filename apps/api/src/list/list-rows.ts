@@ -1,42 +1,18 @@
-import { Readable } from 'node:stream';
-import { parse, type Options } from 'csv-parse';
-import { ListFileFault, type FileText } from './listed-entry.js';
+import { CsvFault, csvRows, type CsvOptions, type CsvRow, type FileText } from '../platform/csv/csv-rows.js';
+import { ListFileFault } from './listed-entry.js';
 
-export interface ListRow {
-  /** Trimmed; null for what is empty or what the publisher writes for nothing. */
-  readonly cells: readonly (string | null)[];
-  readonly line: number;
-}
+export type ListRow = CsvRow;
 
 /**
  * The rows of a file of a list, one at a time.
  * @throws ListFileFault naming the file
  */
-export async function* rowsOf(
-  file: string,
-  text: FileText,
-  { nothing, ...options }: Options & { nothing?: string } = {},
-): AsyncGenerator<ListRow> {
-  const parser = Readable.from(typeof text === 'string' ? [text] : text).pipe(
-    parse({
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      ...options,
-      info: true,
-      bom: true,
-    }),
-  );
+export async function* rowsOf(file: string, text: FileText, options: CsvOptions = {}): AsyncGenerator<ListRow> {
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const cells = record.map((cell) => cell.trim()).map((cell) => (cell === nothing || cell === '' ? null : cell));
-      // Files may end with the end-of-file character of DOS.
-      if (cells.length === 1 && (cells[0] === null || cells[0] === '\u001a')) continue;
-      yield { cells, line: info.lines };
-    }
+    yield* csvRows(text, options);
   } catch (cause) {
-    if (cause instanceof ListFileFault) throw cause;
-    throw new ListFileFault(`${file}: ${(cause as Error).message}`, { cause });
+    if (!(cause instanceof CsvFault)) throw cause;
+    throw new ListFileFault(`${file}: ${cause.message}`, { cause });
   }
 }
 

@@ -16,8 +16,5 @@ export interface ListedEntry {
   readonly remarks: string | null;
 }
 
-/** Text of a file, whole or in pieces. */
-export type FileText = string | Iterable<string> | AsyncIterable<string>;
-
 /** A file that is not what its name says. The message names the file and the line. */
 export class ListFileFault extends Error {}

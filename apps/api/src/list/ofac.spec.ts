@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
+import type { FileText } from '../platform/csv/csv-rows.js';
+import { ListFileFault, type ListedEntry } from './listed-entry.js';
 import { readOfac } from './ofac.js';
 import { countryCode } from './country-code.js';
 import { readRemarks, toPartialDate } from './ofac-remarks.js';
