@@ -13,6 +13,8 @@ export * from './ledger.js';
 export * from './ledger-witness.js';
 export * from './ledger-view.js';
 export * from './list.js';
+export * from './list-csv.js';
+export * from './list-import.js';
 export * from './notice.js';
 export * from './page-violation.js';
 export * from './permission-review.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Route {
   method: Method;
@@ -42,4 +42,5 @@ export const fill = (path: string, id: string): string =>
   path
     .replace('{seq}', '0')
     .replace('{path}', '0/000')
+    .replace('{name}', 'rows')
     .replaceAll(/\{\w+\}/g, id);
