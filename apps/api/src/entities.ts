@@ -6,7 +6,8 @@ import { Session } from './identity/session/session.entity.js';
 import { User } from './identity/user/user.entity.js';
 import { Institution } from './institution/institution.entity.js';
 import { GroupInvitation, Membership, SharingGroup } from './institution/sharing-group.entity.js';
-import { ListEntry, ListImport } from './list/list.entity.js';
+import { ListImport, ListImportFile } from './list/import/list-import.entity.js';
+import { ListEntry, ListSource } from './list/list.entity.js';
 import { Mail } from './platform/mail/mail.entity.js';
 import { Notice, NoticeSubject, NoticeVersion } from './notice/notice.entity.js';
 import { PurposeGrant } from './notice/purpose/purpose-grant.entity.js';
@@ -40,6 +41,8 @@ export const entities: EntityClass<object>[] = [
   Warning,
   Acknowledgement,
   ListImport,
+  ListImportFile,
+  ListSource,
   ListEntry,
   Screening,
   Judgement,

@@ -1,56 +1,31 @@
 import * as z from 'zod';
-import { id, instant, partialDate, receipt } from './common.js';
+import { id, instant, partialDate } from './common.js';
 import { identifierScheme, subjectType } from './codes.js';
 
-/** Public lists that the portal can read. */
-export const listSources = ['ofac-sdn', 'ofac-consolidated', 'bis-denied-persons'] as const;
-export const listSource = z.enum(listSources);
+/** Public lists whose files the portal reads as they are published. Operators add others under keys of their own. */
+export const builtInSources = ['ofac-sdn', 'ofac-consolidated', 'bis-denied-persons'] as const;
+export type BuiltInSource = (typeof builtInSources)[number];
+
+/** The key of a list, such as `ofac-sdn` or `national-blacklist`. */
+export const listSource = z
+  .string()
+  .min(3)
+  .max(40)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'words of small letters and digits between hyphens');
 export type ListSource = z.infer<typeof listSource>;
 
-/** Most bytes that one upload of list files may have. */
-export const IMPORT_MAX_BYTES = 16 * 1024 * 1024;
-
-export const listFileName = z.enum(['sdn', 'prim', 'alt', 'add', 'dpl']);
-export type ListFileName = z.infer<typeof listFileName>;
-
-/** The files of each list, by the names under which they are uploaded. The first is the list itself, without which there is none. */
-export const listFiles: Record<ListSource, readonly [ListFileName, ...ListFileName[]]> = {
-  'ofac-sdn': ['sdn', 'alt', 'add'],
-  'ofac-consolidated': ['prim', 'alt', 'add'],
-  'bis-denied-persons': ['dpl'],
-};
-
-/** `POST /imports`: the whole list, as its publisher writes it. */
-export const importDraft = z.strictObject({
-  format: listSource,
-  files: z
-    .array(z.strictObject({ name: listFileName, content: z.string().min(1).max(IMPORT_MAX_BYTES) }))
-    .min(1)
-    .max(3),
+/** A list that is screened: how large it is, how old, and which import it is from. */
+export const listSourceView = z.object({
+  id: listSource,
+  /** What its operator calls it; null for those that the portal knows. */
+  title: z.string().nullable(),
+  format: z.string(),
+  entries: z.int(),
+  updatedAt: instant,
+  importId: id,
 });
-export type ImportDraft = z.infer<typeof importDraft>;
-
-export const importStates = ['queued', 'running', 'done', 'failed'] as const;
-export const importState = z.enum(importStates);
-export type ImportState = z.infer<typeof importState>;
-
-/** How far an import has come, and what it changed. */
-export const importRun = z.object({
-  id,
-  format: listSource,
-  state: importState,
-  stage: z.string(),
-  progress: z.int().min(0).max(100),
-  added: z.int(),
-  changed: z.int(),
-  removed: z.int(),
-  unchanged: z.int(),
-  error: z.string().nullable(),
-  requestedAt: instant,
-  finishedAt: instant.nullable(),
-});
-export type ImportRun = z.infer<typeof importRun>;
-export const importWritten = importRun.extend({ receipt });
+export type ListSourceView = z.infer<typeof listSourceView>;
+export const listSourceList = z.object({ data: z.array(listSourceView) });
 
 /** An entry of a public list, which every member may read. */
 export const listEntry = z.object({

@@ -127,7 +127,7 @@ const table = `
   my purpose                 | C     | C     | -   | C     | C    | -   | -  | -
   a colleague's purpose      | -     | -     | -   | -     | -    | -   | -  | -
   a list entry               | R     | R     | -   | R     | R    | -   | R  | R
-  an import                  | -     | -     | -   | -     | -    | -   | CR | -
+  an import                  | -     | -     | -   | -     | -    | -   | ACR | -
   myself                     | R     | R     | CRU | R     | CRU  | CRU | CRU | -
   a colleague                | -     | R     | CRU | -     | CRU  | CRU | CRU | -
   a stranger                 | -     | -     | -   | -     | -    | -   | -  | -

@@ -18,7 +18,7 @@ export const screeningRules: Record<Actor['roles'][number], NounRules> = {
   'regulator-analyst': mine,
   'regulator-supervisor': office,
   auditor: () => [],
-  operator: () => [...allowAll(['create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
+  operator: () => [...allowAll(['cancel', 'create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
   'service-account': (actor) =>
     inScope(actor, 'screenings')
       ? [

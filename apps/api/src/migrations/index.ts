@@ -13,6 +13,7 @@ import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
 import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
 import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
+import { listImportSchema } from '../list/list-import.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { noticePendingSchema } from '../notice/notice-pending.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
@@ -73,4 +74,5 @@ export const migrations: Migration[] = [
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
+  { name: '0020-imports', statements: listImportSchema },
 ];

@@ -1,4 +1,4 @@
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Route {
   method: Method;
@@ -30,4 +30,5 @@ export const fill = (path: string, id: string): string =>
   path
     .replace('{seq}', '0')
     .replace('{path}', '0/000')
+    .replace('{name}', 'rows')
     .replaceAll(/\{\w+\}/g, id);

@@ -8,6 +8,8 @@ const DEFAULT_URL = 'http://localhost:3000';
 
 interface Call {
   body?: unknown;
+  /** In place of a body in JSON. */
+  bytes?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 }
 
@@ -42,16 +44,18 @@ export class PortalClient {
   }
 
   /** The raw answer, for files and exports. @throws CliFailure for every answer that is not a success */
-  async fetch(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Response> {
+  async fetch(method: string, path: string, { body, bytes, headers = {} }: Call = {}): Promise<Response> {
     const address = new URL(path, this.url);
     const response = await fetch(address, {
       method,
       headers: {
         ...this.credentials(),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(bytes === undefined ? {} : { 'Content-Type': 'application/octet-stream' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(bytes === undefined ? {} : { body: bytes }),
     }).catch((cause: unknown) => {
       throw new CliFailure(exitCodes.failed, `No answer from ${address.origin}`, { cause });
     });

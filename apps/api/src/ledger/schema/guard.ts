@@ -6,6 +6,10 @@ export const unguarded: Readonly<Record<string, string>> = {
   federated_sign_in: 'sign-ins that went to a provider; each that comes back is recorded',
   idempotency_key: 'repeats of an answer, kept in the transaction of the change that it confirms',
   list_import_file: 'uploads that wait for their import, whose request and end are recorded',
+  list_import_fault: 'places of faults in the rows of an import, whose end is recorded',
+  list_import_part: 'uploaded bytes that wait for their import; each that arrives is recorded',
+  list_staged_entry: 'rows of one attempt to read a list; what comes of it is recorded',
+  list_staged_piece: 'rows of one attempt to read a list; what comes of it is recorded',
   mail_outbox: 'mail that waits to be sent; what made it necessary is recorded',
   policy_version: 'rules by the hash that every entry names anyway; kept when a process starts with new ones',
   rate_window: 'counts of requests by keyed hashes, gone after a minute',
@@ -17,7 +21,10 @@ export const unguarded: Readonly<Record<string, string>> = {
 /** Columns that may change without an intent, for these are no business: progress of work and times of use. */
 export const freeColumns: Readonly<Record<string, readonly string[]>> = {
   api_key: ['last_used_at'],
-  list_import: ['state', 'stage', 'progress', 'error', 'finished_at'],
+  list_import: [
+    ...['state', 'stage', 'progress', 'rows', 'faults', 'unread', 'attempt', 'error'],
+    ...['started_at', 'touched_at', 'finished_at'],
+  ],
   report_run: ['state', 'stage', 'progress', 'attempts', 'error', 'started_at', 'finished_at'],
   user_session: ['last_used_at'],
 };

@@ -7,6 +7,7 @@ interface Taken {
   takesText?: boolean;
   takesForm?: boolean;
   takesReports?: boolean;
+  takesBytes?: boolean;
 }
 
 /** One content type for every route: JSON in UTF-8. Anything else only where a route declares it; all else is 415. */
@@ -28,6 +29,12 @@ export function readBodies(server: FastifyInstance): void {
     settle(done, () => {
       if (takenBy(request).takesText) return body;
       throw new Problem('unsupported-media-type', 'This route takes no text');
+    });
+  });
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (request, body, done) => {
+    settle(done, () => {
+      if (takenBy(request).takesBytes) return body;
+      throw new Problem('unsupported-media-type', 'This route takes no bytes');
     });
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {

@@ -15,8 +15,8 @@ interface Operation {
 
 /** What every operation may answer before it begins: for the request itself, its head, its pace, or how many there were. */
 const ALWAYS: readonly ProblemCode[] = ['invalid-request', 'headers-too-large', 'timed-out', 'too-many-requests'];
-const CHANGES = ['post', 'patch', 'delete'];
-const WITH_BODY = ['post', 'patch'];
+const CHANGES = ['post', 'put', 'patch', 'delete'];
+const WITH_BODY = ['post', 'put', 'patch'];
 /** One answer for all of them: what fails inside, or stands still, is no matter of the single operation. */
 const FAULTS = '5XX';
 

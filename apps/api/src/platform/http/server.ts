@@ -152,6 +152,7 @@ const badHeader = (name: string, detail: string) =>
 
 /** The same for equal JSON whatever the order of members. */
 function hashOf(body: unknown): string {
+  if (Buffer.isBuffer(body)) return createHash('sha256').update(body).digest('hex');
   const ordered = JSON.stringify(body, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

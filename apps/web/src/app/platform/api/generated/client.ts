@@ -11917,19 +11917,152 @@ export type ReportRetry202 = {
   receipt: ReportRetry202Receipt;
 };
 
-export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl';
+export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRequestBodyCsvMappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ListImportRequestBodyCsvMappingIdentifiersItem = {
+  scheme: ListImportRequestBodyCsvMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ListImportRequestBodyCsvMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  id?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  aliases?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  weakAliases?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDates?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  countries?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  addresses?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  programs?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  remarks?: string;
+  /** @maxItems 20 */
+  identifiers?: ListImportRequestBodyCsvMappingIdentifiersItem[];
+};
+
+export type ListImportRequestBodyCsvDelimiter = ',' | ';' | '	' | '|';
+export type ListImportRequestBodyCsvDefaultType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ListImportRequestBodyCsvDateOrder = 'ymd' | 'dmy' | 'mdy';
+export type ListImportRequestBodyCsv = {
+  mapping: ListImportRequestBodyCsvMapping;
+  delimiter?: ListImportRequestBodyCsvDelimiter;
+  /**
+   * @minLength 1
+   * @maxLength 3
+   */
+  separator?: string;
+  defaultType?: ListImportRequestBodyCsvDefaultType;
+  dateOrder?: ListImportRequestBodyCsvDateOrder;
+};
+
+export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
 export type ListImportRequestBodyFilesItem = {
   name: ListImportRequestBodyFilesItemName;
   /**
    * @minLength 1
    * @maxLength 16777216
    */
-  content: string;
+  content?: string;
+  /**
+   * @minimum 1
+   * @maximum 17179869184
+   */
+  size?: number;
 };
 
 export type ListImportRequestBody = {
   format: ListImportRequestBodyFormat;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source?: string;
+  /**
+   * @minLength 1
+   * @maxLength 120
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  title?: string;
+  csv?: ListImportRequestBodyCsv;
+  dryRun?: boolean;
   /**
    * @minItems 1
    * @maxItems 3
@@ -11937,8 +12070,32 @@ export type ListImportRequestBody = {
   files: ListImportRequestBodyFilesItem[];
 };
 
-export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRequest202State = 'queued' | 'running' | 'done' | 'failed';
+export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRequest202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportRequest202UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportRequest202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportRequest202FilesItem = {
+  name: ListImportRequest202FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
 export type ListImportRequest202Receipt = {
   /**
    * @minimum 0
@@ -11961,6 +12118,15 @@ export type ListImportRequest202 = {
    */
   id: string;
   format: ListImportRequest202Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
   state: ListImportRequest202State;
   stage: string;
   /**
@@ -11968,6 +12134,17 @@ export type ListImportRequest202 = {
    * @maximum 100
    */
   progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -11988,6 +12165,13 @@ export type ListImportRequest202 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportRequest202UnreadItem[];
+  files: ListImportRequest202FilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -11999,22 +12183,84 @@ export type ListImportRequest202 = {
   receipt: ListImportRequest202Receipt;
 };
 
-export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRead200State = 'queued' | 'running' | 'done' | 'failed';
-export type ListImportRead200 = {
+export type ListImportListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  'filter[source]'?: string;
+};
+
+export type ListImportList200DataItemFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportList200DataItemState = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportList200DataItemUnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportList200DataItemFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportList200DataItemFilesItem = {
+  name: ListImportList200DataItemFilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportList200DataItem = {
   /**
    * UUIDv7
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  format: ListImportRead200Format;
-  state: ListImportRead200State;
+  format: ListImportList200DataItemFormat;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportList200DataItemState;
   stage: string;
   /**
    * @minimum 0
    * @maximum 100
    */
   progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -12035,6 +12281,13 @@ export type ListImportRead200 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportList200DataItemUnreadItem[];
+  files: ListImportList200DataItemFilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -12045,7 +12298,418 @@ export type ListImportRead200 = {
   finishedAt: string | null;
 };
 
-export type ListEntryRead200Source = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ListImportList200 = {
+  data: ListImportList200DataItem[];
+  page: ListImportList200Page;
+};
+
+export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRead200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportRead200UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportRead200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportRead200FilesItem = {
+  name: ListImportRead200FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportRead200Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportRead200UnreadItem[];
+  files: ListImportRead200FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+};
+
+export type ListImportCancel200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportCancel200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportCancel200UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportCancel200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportCancel200FilesItem = {
+  name: ListImportCancel200FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportCancel200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportCancel200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportCancel200Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportCancel200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportCancel200UnreadItem[];
+  files: ListImportCancel200FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ListImportCancel200Receipt;
+};
+
+export type ListImportTakePartParams = {
+  /**
+   * @minimum 0
+   * @maximum 17179869184
+   */
+  offset: number;
+};
+
+export type ListImportTakePart200Name = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportTakePart200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportTakePart200 = {
+  name: ListImportTakePart200Name;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+  receipt: ListImportTakePart200Receipt;
+};
+
+export type ListImportStart202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportStart202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportStart202UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportStart202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportStart202FilesItem = {
+  name: ListImportStart202FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportStart202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportStart202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportStart202Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportStart202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportStart202UnreadItem[];
+  files: ListImportStart202FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ListImportStart202Receipt;
+};
+
+export type ListImportFaultsParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ListImportFaults200DataItemFile = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportFaults200DataItemCode =
+  'columns' | 'id' | 'name' | 'json' | 'duplicate' | 'orphan' | 'length' | 'type' | 'date' | 'country' | 'identifier';
+export type ListImportFaults200DataItemLeftOut = 'row' | 'value';
+export type ListImportFaults200DataItem = {
+  file: ListImportFaults200DataItemFile;
+  line: number | null;
+  /** @nullable */
+  column: string | null;
+  code: ListImportFaults200DataItemCode;
+  leftOut: ListImportFaults200DataItemLeftOut;
+  message: string;
+};
+
+export type ListImportFaults200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ListImportFaults200 = {
+  data: ListImportFaults200DataItem[];
+  page: ListImportFaults200Page;
+};
+
 export type ListEntryRead200Type =
   | 'Person'
   | 'Company'
@@ -12099,7 +12763,12 @@ export type ListEntryRead200 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  source: ListEntryRead200Source;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
   externalId: string;
   type: ListEntryRead200Type;
   names: ListEntryRead200NamesItem[];
@@ -12112,6 +12781,37 @@ export type ListEntryRead200 = {
   /** @nullable */
   remarks: string | null;
   removedAt: string | null;
+};
+
+export type ListSourceList200DataItem = {
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  id: string;
+  /** @nullable */
+  title: string | null;
+  format: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  updatedAt: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  importId: string;
+};
+
+export type ListSourceList200 = {
+  data: ListSourceList200DataItem[];
 };
 
 export type ScreeningScreenBodyType =
@@ -15962,6 +16662,30 @@ export const listImportRequest = async (
   });
 };
 
+export const getListImportListUrl = (params?: ListImportListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/imports?${stringifiedParams}` : `/api/v1/imports`;
+};
+
+export const listImportList = async (
+  params?: ListImportListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportList200> => {
+  return request<ListImportList200>(getListImportListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
 export const getListImportReadUrl = (id: string) => {
   return `/api/v1/imports/${id}`;
 };
@@ -15976,12 +16700,138 @@ export const listImportRead = async (
   });
 };
 
+export const getListImportCancelUrl = (id: string) => {
+  return `/api/v1/imports/${id}`;
+};
+
+export const listImportCancel = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportCancel200> => {
+  return request<ListImportCancel200>(getListImportCancelUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getListImportTakePartUrl = (
+  id: string,
+  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
+  params: ListImportTakePartParams,
+) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/imports/${id}/files/${name}?${stringifiedParams}`
+    : `/api/v1/imports/${id}/files/${name}`;
+};
+
+export const listImportTakePart = async (
+  id: string,
+  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
+  listImportTakePartBody: Blob,
+  params: ListImportTakePartParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportTakePart200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ListImportTakePart200>(getListImportTakePartUrl(id, name, params), {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/octet-stream', ...getHeaders(options?.headers) },
+    body: listImportTakePartBody,
+  });
+};
+
+export const getListImportStartUrl = (id: string) => {
+  return `/api/v1/imports/${id}/starts`;
+};
+
+export const listImportStart = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportStart202> => {
+  return request<ListImportStart202>(getListImportStartUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getListImportFaultsUrl = (id: string, params?: ListImportFaultsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/imports/${id}/errors?${stringifiedParams}`
+    : `/api/v1/imports/${id}/errors`;
+};
+
+export const listImportFaults = async (
+  id: string,
+  params?: ListImportFaultsParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportFaults200> => {
+  return request<ListImportFaults200>(getListImportFaultsUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getListImportFaultFileUrl = (id: string) => {
+  return `/api/v1/imports/${id}/errors/file`;
+};
+
+export const listImportFaultFile = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getListImportFaultFileUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
 export const getListEntryReadUrl = (id: string) => {
   return `/api/v1/list-entries/${id}`;
 };
 
 export const listEntryRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<ListEntryRead200> => {
   return request<ListEntryRead200>(getListEntryReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getListSourceListUrl = () => {
+  return `/api/v1/list-sources`;
+};
+
+export const listSourceList = async (options?: Parameters<typeof request>[1]): Promise<ListSourceList200> => {
+  return request<ListSourceList200>(getListSourceListUrl(), {
     ...options,
     method: 'GET',
   });

@@ -23,3 +23,8 @@ for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + se
 
 /** ISO 3166-1 code of a country as the list writes it, or null for what is not one. */
 export const countryCode = (name: string): string | null => byName.get(name.trim().toLowerCase()) ?? null;
+
+const codes = new Set(byName.values());
+
+/** Whether two capital letters are a code of ISO 3166-1 that holds today. */
+export const isCountryCode = (code: string): boolean => codes.has(code);

@@ -12,8 +12,9 @@ export class ListImportQueue {
     queue.on('error', (cause) => logger.warn(cause.message));
   }
 
-  /** Queues an import; once, however often this is called. */
-  async add(importId: string): Promise<void> {
-    await this.queue.add('import', { importId }, { jobId: importId });
+  /** Queues an import; once, however often this is called. @param stalled since when it stands still, which queues it anew */
+  async add(importId: string, stalled: Date | null = null): Promise<void> {
+    const jobId = stalled ? `${importId}-${stalled.getTime()}` : importId;
+    await this.queue.add('import', { importId }, { jobId });
   }
 }

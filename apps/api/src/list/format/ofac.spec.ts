@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
-import { readOfac } from './ofac.js';
+import type { FileText } from '../../platform/csv/csv-rows.js';
+import { findAll } from '../../testing/list-found.js';
+import { ListFileFault, type ListedEntry } from './listed-entry.js';
+import { ofac } from './ofac.js';
 import { countryCode } from './country-code.js';
 import { readRemarks, toPartialDate } from './ofac-remarks.js';
 
@@ -10,11 +12,8 @@ const sdnRow = (id: number, name: string, type: string, remarks: string, flag = 
 const END = '\u001a';
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-async function read(files: Record<string, FileText>): Promise<ListedEntry[]> {
-  const entries: ListedEntry[] = [];
-  for await (const entry of readOfac('ofac-sdn', 'sdn', new Map(Object.entries(files)))) entries.push(entry);
-  return entries;
-}
+const read = async (files: Record<string, FileText>): Promise<ListedEntry[]> =>
+  (await findAll(ofac('sdn'), files)).entries;
 
 describe('the OFAC list', () => {
   it('becomes entries with names, dates, countries, identifiers, addresses and programs', async () => {
@@ -29,7 +28,6 @@ describe('the OFAC list', () => {
     const add = '1,25,-0- ,"Havana","Cuba",-0- \r\n1,26,"Ibex House, The Minories","London","United Kingdom",-0- \r\n';
     expect(await read({ sdn, alt, add })).toEqual([
       {
-        source: 'ofac-sdn',
         externalId: '1',
         type: 'Person',
         names: [
@@ -78,12 +76,22 @@ describe('the OFAC list', () => {
     expect(await read({ sdn: [...whole] })).toEqual(await read({ sdn: whole }));
   });
 
-  it.each([
-    ['sdn', { sdn: 'uid,last_name\r\n' }, 'sdn, line 1: 2 columns where 12 belong'],
-    ['sdn', { sdn: sdnRow(1, 'A', NONE, NONE).replace('1,', 'x,') }, 'sdn, line 1: the first column is no number'],
-    ['alt', { sdn: sdnRow(1, 'A', NONE, NONE), alt: '1,2\r\n' }, 'alt, line 1: 2 columns where 5 belong'],
-  ])('names the line of %s that is not as published', async (_file, files, message) => {
-    await expect(read(files)).rejects.toThrow(new ListFileFault(message));
+  it('leaves rows out that are not as published, and says where and whose they are', async () => {
+    const sdn = `uid,last_name\r\n${sdnRow(1, 'A', NONE, NONE)}${sdnRow(2, NONE, NONE, NONE)}x${sdnRow(3, 'C', NONE, NONE)}`;
+    const { entries, faults } = await findAll(ofac('sdn'), { sdn, alt: '1,2\r\n7,1,"aka","X",-0- \r\n', add: '' });
+    expect(entries.map(({ externalId }) => externalId)).toEqual(['1']);
+    expect(faults.map(({ file, line, code, externalId, hides }) => [file, line, code, externalId ?? hides])).toEqual([
+      ['sdn', 1, 'columns', true],
+      ['sdn', 3, 'name', '2'],
+      ['sdn', 4, 'id', true],
+      ['alt', 1, 'columns', undefined],
+      ['alt', 2, 'orphan', undefined],
+    ]);
+    expect(faults[0]!.message).toBe('2 columns where 12 belong');
+  });
+
+  it('cannot be read on where a quote stays open', async () => {
+    await expect(read({ sdn: '1,"x' })).rejects.toBeInstanceOf(ListFileFault);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readDeniedPersons } from './bis.js';
+import { findAll } from '../../testing/list-found.js';
+import { deniedPersons } from './bis.js';
 import { ListFileFault, type ListedEntry } from './listed-entry.js';
 
 const HEADER =
@@ -9,11 +10,7 @@ const order = (name: string, street: string, country: string, from = '06/19/2003
   line(name, street, 'SEAGOVILLE', 'TX', country, '75159', from, '06/29/2056', 'Y', '2007-01-31', 'ADDED', '68 F.R. 1');
 const aList = (...orders: string[]) => line(...HEADER.split(' ')) + orders.join('');
 
-async function read(text: string): Promise<ListedEntry[]> {
-  const entries: ListedEntry[] = [];
-  for await (const entry of readDeniedPersons(text)) entries.push(entry);
-  return entries;
-}
+const read = async (text: string): Promise<ListedEntry[]> => (await findAll(deniedPersons, { dpl: text })).entries;
 
 describe('the list of denied persons', () => {
   it('becomes one entry an order, with all its addresses', async () => {
@@ -26,7 +23,6 @@ describe('the list of denied persons', () => {
     );
     expect(more).toEqual([]);
     expect(person).toEqual({
-      source: 'bis-denied-persons',
       externalId: expect.stringMatching(/^[0-9a-f]{16}$/),
       type: 'Person',
       names: [{ value: 'IVAN EXAMPLE', kind: 'primary' }],
@@ -49,14 +45,24 @@ describe('the list of denied persons', () => {
 
   it.each([
     ['another header', line(...HEADER.toLowerCase().split(' ')), 'dpl, line 1: the header is not that of the list'],
-    ['commas', 'Name,Street\r\n', 'dpl, line 1: 1 columns where 12 belong'],
-    ['a line without a name', aList(order('', 'X', 'US')), 'dpl, line 2: the name is missing'],
+    ['commas', 'Name,Street\r\n', 'dpl, line 1: the header is not that of the list'],
     [
       'a line that was cut off',
       aList('"A"\t"B'),
       'dpl: Quote Not Closed: the parsing is finished with an opening quote at line 2',
     ],
-  ])('names the line of a file with %s', async (_what, text, message) => {
+  ])('cannot be read with %s', async (_what, text, message) => {
     await expect(read(text)).rejects.toMatchObject({ constructor: ListFileFault, message });
+  });
+
+  it('leaves rows out that name nobody or have not their columns, and says where', async () => {
+    const { entries, faults } = await findAll(deniedPersons, {
+      dpl: aList(order('', 'X', 'US'), order('A', 'X', 'US'), '"A"\t"B"\r\n'),
+    });
+    expect(entries.map(({ names }) => names[0]!.value)).toEqual(['A']);
+    expect(faults).toEqual([
+      expect.objectContaining({ file: 'dpl', line: 2, code: 'name', leftOut: 'row', hides: true }),
+      expect.objectContaining({ line: 4, code: 'columns', message: '2 columns where 12 belong', hides: true }),
+    ]);
   });
 });

@@ -1,0 +1,34 @@
+/** What parts the cells of a file. */
+export const csvDelimiters = [',', ';', '\t', '|'] as const;
+export type CsvDelimiter = (typeof csvDelimiters)[number];
+
+const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * Which column of a header seems to hold what. Earlier words of a field count before later ones, a column counts for
+ * one field, and none whose name stands there twice.
+ * @param words for each field what its column may be called, in lower case without spaces and signs
+ */
+export function guessColumns<Field extends string>(
+  header: readonly string[],
+  words: Readonly<Record<Field, readonly string[]>>,
+): Partial<Record<Field, string>> {
+  const names = header.map(plain);
+  const free = new Map(header.map((column, at) => [names[at]!, column] as const));
+  for (const name of names) if (names.indexOf(name) !== names.lastIndexOf(name)) free.delete(name);
+  const guess: Partial<Record<Field, string>> = {};
+  for (const field of Object.keys(words) as Field[]) {
+    const word = words[field].find((one) => free.has(one));
+    if (word === undefined) continue;
+    guess[field] = free.get(word)!;
+    free.delete(word);
+  }
+  return guess;
+}
+
+/** The delimiter that a first line seems to have: the one that parts most outside quotes. */
+export function guessDelimiter(line: string): CsvDelimiter {
+  const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '');
+  const counts = csvDelimiters.map((delimiter) => bare.split(delimiter).length);
+  return csvDelimiters[counts.indexOf(Math.max(...counts))]!;
+}
