@@ -2882,3 +2882,49 @@ alter table rate_window force row level security;
 create policy rate_window_system on rate_window to watchbook_system using (true) with check (true);
 
 grant select, insert, update, delete on rate_window to watchbook_system;
+
+-- 0016-entities
+
+create table member_judgement (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  member_a uuid not null,
+  member_b uuid not null,
+  verdict text not null check (verdict in ('same', 'different', 'unsure', 'taken-back')),
+  note bytea,
+  judged_at timestamptz not null,
+  check (member_a < member_b),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index member_judgement_pair on member_judgement (institution_id, member_a, member_b, judged_at desc, id desc);
+
+create index member_judgement_other on member_judgement (institution_id, member_b);
+
+create index member_judgement_newest on member_judgement (institution_id, judged_at desc, id desc);
+
+alter table member_judgement enable row level security;
+
+alter table member_judgement force row level security;
+
+create policy member_judgement_read on member_judgement for select to watchbook_app
+  using (institution_id = (select app_institution()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('notices:read'))));
+
+create policy member_judgement_write on member_judgement for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) and (exists (select from notice_subject s where s.id = member_a)
+  or exists (select from list_entry e where e.id = member_a)) and (exists (select from notice_subject s where s.id = member_b)
+  or exists (select from list_entry e where e.id = member_b)));
+
+create policy member_judgement_system on member_judgement to watchbook_system using (true) with check (true);
+
+grant select, insert on member_judgement to watchbook_app;
+
+grant select, update (note) on member_judgement to watchbook_system;
+
+create constraint trigger member_judgement_requires_intent after insert or update or delete on member_judgement
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger member_judgement_no_truncate before truncate on member_judgement
+  for each statement execute function watchbook_refuse_truncate();

@@ -6,6 +6,7 @@ export * from './api-key.js';
 export * from './change-proposal.js';
 export * from './codes.js';
 export * from './common.js';
+export * from './entity.js';
 export * from './federation.js';
 export * from './institution.js';
 export * from './ledger.js';

@@ -97,6 +97,7 @@ const BUSINESS = [
   'purpose_grant',
   'screening',
   'judgement',
+  'member_judgement',
   'change_proposal',
   'group_membership',
   'group_invitation',
