@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { DemoModule } from './demo/demo.module.js';
+import { EntityModule } from './entity/entity.module.js';
 import { FederationModule } from './identity/federation/federation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { InstitutionModule } from './institution/institution.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ReportModule,
         ListModule,
         ScreeningModule,
+        EntityModule,
         ReviewModule,
       ],
     };

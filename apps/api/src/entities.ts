@@ -1,4 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { MemberJudgement } from './entity/member-judgement.entity.js';
 import { ApiKey } from './identity/api-key/api-key.entity.js';
 import { FederatedSignIn, IdentityProvider } from './identity/federation/identity-provider.entity.js';
 import { AuthChallenge, Passkey, Totp } from './identity/second-factor/second-factor.entity.js';
@@ -46,6 +47,7 @@ export const entities: EntityClass<object>[] = [
   ListEntry,
   Screening,
   Judgement,
+  MemberJudgement,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

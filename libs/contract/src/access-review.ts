@@ -6,7 +6,7 @@ import { id, instant } from './common.js';
 export const REVIEW_DAYS = 92;
 
 /** Ways in which somebody came to see something. */
-export const accessKinds = ['opened', 'listed', 'screened', 'unmasked', 'exported', 'reported'] as const;
+export const accessKinds = ['opened', 'listed', 'screened', 'unmasked', 'exported', 'reported', 'linked'] as const;
 export const accessKind = z.enum(accessKinds);
 export type AccessKind = z.infer<typeof accessKind>;
 

@@ -7,6 +7,7 @@ export * from './change-proposal.js';
 export * from './codes.js';
 export * from './common.js';
 export * from './csv.js';
+export * from './entity.js';
 export * from './federation.js';
 export * from './institution.js';
 export * from './ledger.js';

@@ -240,8 +240,8 @@ export const noticeVersion = z.object({
 });
 export const noticeVersionList = z.object({ data: z.array(noticeVersion) });
 
-/** How a notice was shown: opened, in a list, as a match of a screening, unmasked, exported, or in a report. */
-export const noticeReadKinds = ['read', 'listed', 'screened', 'unmasked', 'exported', 'report'] as const;
+/** How a notice was shown: opened, in a list, as a match of a screening, unmasked, exported, in a report, or with an entity. */
+export const noticeReadKinds = ['read', 'listed', 'screened', 'unmasked', 'exported', 'report', 'linked'] as const;
 export const noticeReadKind = z.enum(noticeReadKinds);
 export type NoticeReadKind = z.infer<typeof noticeReadKind>;
 /** Actions of the ledger that show a notice to somebody, and how. */
@@ -254,6 +254,10 @@ export const noticeReadActions: Readonly<Record<string, NoticeReadKind>> = {
   'notice.exported': 'exported',
   'report.built': 'report',
   'report.downloaded': 'report',
+  'entity.read': 'linked',
+  'entity.graph-read': 'linked',
+  'entity.paths-read': 'linked',
+  'entity.pairs-listed': 'linked',
 };
 
 const noticeReads = {

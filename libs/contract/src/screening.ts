@@ -38,6 +38,7 @@ export type MatchFeature = z.infer<typeof matchFeature>;
 
 /** Somebody known who may be the one looked for. A `hit-only` match tells that there is a notice, and no more. */
 export const match = z.object({
+  /** With full disclosure: the entity to which it belongs, by the subject or entry that fits best. */
   entityId: id.optional(),
   noticeId: id.optional(),
   listEntryId: id.optional(),
@@ -70,8 +71,8 @@ export const screeningList = pageOf(screeningSummary);
 export const screeningListQuery = z.strictObject({ ...pageQuery });
 export type ScreeningListQuery = z.infer<typeof screeningListQuery>;
 
-/** `POST /judgements`: whether a match is who was looked for. The newest judgement counts; all are kept. */
-export const judgementDraft = z
+/** Whether a match of a screening is who was looked for. The newest judgement counts; all are kept. */
+export const matchJudgementDraft = z
   .strictObject({
     screeningId: id,
     noticeId: id.optional(),
@@ -83,9 +84,9 @@ export const judgementDraft = z
     path: ['noticeId'],
     message: 'either a notice or an entry of a list',
   });
-export type JudgementDraft = z.infer<typeof judgementDraft>;
+export type MatchJudgementDraft = z.infer<typeof matchJudgementDraft>;
 
-export const judgement = z.object({
+export const matchJudgement = z.object({
   id,
   screeningId: id,
   noticeId: id.nullable(),
@@ -94,4 +95,4 @@ export const judgement = z.object({
   at: instant,
   receipt,
 });
-export type Judgement = z.infer<typeof judgement>;
+export type MatchJudgement = z.infer<typeof matchJudgement>;

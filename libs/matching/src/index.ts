@@ -9,6 +9,7 @@ export {
   type LinkJudgement,
   type Refusal,
 } from './cluster/cluster.js';
+export { conflictOf } from './cluster/conflict.js';
 export { describeSubject, type Description, type LinkedSubject } from './cluster/description.js';
 export { evidenceOf } from './cluster/evidence.js';
 export type { Evidence, LinkReason } from './cluster/reason.js';

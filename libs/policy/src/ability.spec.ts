@@ -99,7 +99,7 @@ describe('a key', () => {
   });
 
   it.each<[ApiKeyScope, string[]]>([
-    ['notices:read', ['Notice read', 'Notice read-tombstone']],
+    ['notices:read', ['Entity read', 'Notice read', 'Notice read-tombstone']],
     ['notices:write', ['Notice create', 'Notice edit', 'Notice read', 'Notice submit']],
     ['screenings', ['ListEntry read', 'Screening create', 'Screening read']],
     ['warnings:read', ['Warning read']],

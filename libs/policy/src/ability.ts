@@ -4,6 +4,7 @@ import { accessCertificationRules } from './access-certification.rules.js';
 import { accessReviewRules } from './access-review.rules.js';
 import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
+import { entityRules } from './entity.rules.js';
 import { directoryRules } from './directory.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
@@ -18,6 +19,7 @@ import { witnessRules } from './witness.rules.js';
 const nouns: Record<Role, NounRules>[] = [
   noticeRules,
   screeningRules,
+  entityRules,
   warningRules,
   reportRules,
   ledgerEntryRules,

@@ -46,6 +46,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
+  'an entity, for us': ['Entity', ours],
+  'an entity, for others': ['Entity', theirs],
   'my purpose': ['PurposeGrant', { ...ours, userId: ME }],
   "a colleague's purpose": ['PurposeGrant', { ...ours, userId: COLLEAGUE }],
   'a list entry': ['ListEntry', {}],
@@ -124,6 +126,8 @@ const table = `
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
+  an entity, for us          | R     | R     | -   | R     | R    | -   | -  | R
+  an entity, for others      | -     | -     | -   | -     | -    | -   | -  | -
   my purpose                 | C     | C     | -   | C     | C    | -   | -  | -
   a colleague's purpose      | -     | -     | -   | -     | -    | -   | -  | -
   a list entry               | R     | R     | -   | R     | R    | -   | R  | R

@@ -1,3 +1,4 @@
+import { entitySchema } from '../entity/entity.schema.js';
 import { accountSchema } from '../identity/account/account.schema.js';
 import { apiKeySchema } from '../identity/api-key/api-key.schema.js';
 import { federationSchema } from '../identity/federation/federation.schema.js';
@@ -74,5 +75,6 @@ export const migrations: Migration[] = [
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
+  { name: '0016-entities', statements: entitySchema },
   { name: '0020-imports', statements: listImportSchema },
 ];

@@ -47,6 +47,19 @@ export class NoticeReader {
     notices: Notice[],
     subjects: NoticeSubject[],
   ): Promise<{ data: NoticeSummary[]; purpose: Purpose | null }> {
+    const { sights, purpose } = await this.sights(em, notices);
+    const data = notices.map((notice, i) =>
+      toSummary(
+        notice,
+        subjects.filter(({ noticeId }) => noticeId === notice.id),
+        sights[i]!,
+      ),
+    );
+    return { data, purpose };
+  }
+
+  /** How the caller sees each of these notices in one answer, and the one purpose under which any of them is unmasked. */
+  async sights(em: EntityManager, notices: Notice[]): Promise<{ sights: Sight[]; purpose: Purpose | null }> {
     const { grants, purpose } = await this.findPageGrants(
       em,
       notices.map(({ id }) => id),
@@ -56,14 +69,7 @@ export class NoticeReader {
       notices.map(({ institutionId }) => institutionId),
     );
     const sights = notices.map((notice) => this.sight(notice, grants.get(notice.id) ?? null, sources));
-    const data = notices.map((notice, i) =>
-      toSummary(
-        notice,
-        subjects.filter(({ noticeId }) => noticeId === notice.id),
-        sights[i]!,
-      ),
-    );
-    return { data, purpose: sights.some(({ grant }) => grant !== null) ? purpose : null };
+    return { sights, purpose: sights.some(({ grant }) => grant !== null) ? purpose : null };
   }
 
   /** How much of each notice the caller sees. */

@@ -17,7 +17,7 @@ export interface IndexedNotice {
 /** A subject that the caller may find, and how much of its notice the caller sees. */
 export interface FoundSubject {
   readonly id: string;
-  readonly notice: Pick<Notice, 'id' | 'version'>;
+  readonly notice: Pick<Notice, 'id' | 'version' | 'institutionId'>;
   readonly described: SubjectInput;
   readonly mode: Sight['mode'];
   /** The name as the caller sees it, masked where it is personal data. */

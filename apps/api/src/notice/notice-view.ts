@@ -105,7 +105,7 @@ export const shownHash = (contentHash: string, mode: Sight['mode']): string =>
 const vouchedFor = (given: Admissibility, mode: Sight['mode']): Admissibility =>
   mode === 'full' ? given : { ...given, note: MASK };
 
-function toSubject({ id, described }: NoticeSubject, mode: Sight['mode']): SubjectView {
+export function toSubject({ id, described }: NoticeSubject, mode: Sight['mode']): SubjectView {
   const shown = mode === 'full';
   const hide = (value: string | null) => (shown ? value : MASK);
   return {

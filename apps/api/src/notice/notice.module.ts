@@ -7,6 +7,7 @@ import { PolicyResources } from '../platform/policy-resources.js';
 import { ProposalModule } from '../proposal/proposal.module.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeLookService } from './notice-look.service.js';
+import { NoticeMemberService } from './notice-member.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
 import { NoticeReader } from './notice-reader.js';
 import { NoticeScreeningService } from './notice-screening.service.js';
@@ -28,11 +29,12 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     NoticeLookService,
     NoticeOwnerService,
     NoticeScreeningService,
+    NoticeMemberService,
     NoticeUpkeepService,
     WithdrawalOrderService,
     PurposeGrantService,
   ],
-  exports: [NoticeReader, NoticeLookService, NoticeScreeningService],
+  exports: [NoticeReader, NoticeLookService, NoticeScreeningService, NoticeMemberService],
 })
 export class NoticeModule implements OnModuleInit {
   constructor(

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Judgement as JudgementView, JudgementDraft } from '@watchbook/contract';
+import type { MatchJudgement, MatchJudgementDraft } from '@watchbook/contract';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor } from '../platform/context.js';
@@ -30,7 +30,7 @@ export class JudgementService {
     listEntryId,
     verdict,
     note,
-  }: JudgementDraft): Promise<Omit<JudgementView, 'receipt'>> {
+  }: MatchJudgementDraft): Promise<Omit<MatchJudgement, 'receipt'>> {
     const { institutionId, userId } = getActor();
     if (!may('create', 'Judgement', { institutionId, userId })) throw new Problem('not-allowed');
     const target = noticeId === undefined ? `list-entry:${listEntryId ?? ''}` : `notice:${noticeId}`;

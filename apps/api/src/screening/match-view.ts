@@ -31,7 +31,7 @@ export const toCompared = ({ name, type, birthDate, country, identifiers }: Scre
 /** A subject of a notice as a match, as far as the caller sees it; null when it is somebody else. */
 export function subjectMatch(
   query: ComparedSubject,
-  { notice, described, mode, shownName }: FoundSubject,
+  { id, notice, described, mode, shownName }: FoundSubject,
 ): Candidate | null {
   const candidate: ComparedSubject = {
     type: described.type,
@@ -48,7 +48,11 @@ export function subjectMatch(
   const shown = explanation.map((reason) =>
     showReason(reason, mode === 'full' || (!isPersonal && OPEN_FEATURES.has(reason.feature))),
   );
-  return { ...target, name: shownName, type: described.type, score, explanation: shown, disclosure: 'full' };
+  return {
+    ...target,
+    entityId: id,
+    ...{ name: shownName, type: described.type, score, explanation: shown, disclosure: 'full' },
+  };
 }
 
 /** That there is a notice, and nothing from which its content could be guessed: two scores, no reasons. */
@@ -72,6 +76,7 @@ export function listMatch(query: ComparedSubject, { id, type, described }: Liste
   const { score, explanation } = compareSubjects(query, { type, names: compared, birthDates, countries, identifiers });
   if (score < NAME_THRESHOLD) return null;
   return {
+    entityId: id,
     listEntryId: id,
     target: `list-entry:${id}`,
     version: null,

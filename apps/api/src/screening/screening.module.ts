@@ -3,6 +3,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { CandidateService } from './candidate.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { Matches } from './matches.js';
@@ -15,7 +16,8 @@ import { ScreeningService } from './screening.service.js';
 @Module({
   imports: [IdentityModule, ListModule, NoticeModule],
   controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, Matches, Quota, ScreeningService, JudgementService],
+  providers: [NameWatchService, Candidates, CandidateService, Matches, Quota, ScreeningService, JudgementService],
+  exports: [CandidateService, JudgementService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

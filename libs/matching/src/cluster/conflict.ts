@@ -1,4 +1,4 @@
-import { compareDates } from '../compare/birth-date.js';
+import { compareDates, compareDays } from '../compare/birth-date.js';
 import { SINGULAR_SCHEMES } from '../identifier/identifier.js';
 import type { Description } from './description.js';
 
@@ -19,6 +19,7 @@ export const bridges = (third: Description, a: Description, b: Description): boo
   third.birthDates.length > 0 && !datesConflict(third, a) && !datesConflict(third, b);
 
 function datesConflict(a: Description, b: Description): boolean {
-  const dates = a.birthDates.flatMap((own) => b.birthDates.map((other) => compareDates(own, other)));
+  const compare = a.exact || b.exact ? compareDays : compareDates;
+  const dates = a.birthDates.flatMap((own) => b.birthDates.map((other) => compare(own, other)));
   return dates.length > 0 && dates.every((agreement) => agreement === 'other');
 }

@@ -9,6 +9,11 @@ export interface LinkedSubject extends ComparedSubject {
   readonly addresses?: readonly string[];
   /** Names of the organisations and people that it belongs to. */
   readonly associates?: readonly string[];
+  /**
+   * That whoever is told the outcome may not see what it is made of: dates, telephones and addresses count as the same or
+   * as others, and never by how near they are, so that nobody can feel their way to them.
+   */
+  readonly exact?: boolean;
 }
 
 export interface DescribedIdentifier {
@@ -25,11 +30,13 @@ export interface Description {
   readonly identifiers: readonly DescribedIdentifier[];
   readonly addresses: readonly ParsedName[];
   readonly associates: readonly ParsedName[];
+  readonly exact: boolean;
 }
 
 /** Reads a subject for comparing it with others. */
 export function describeSubject(subject: LinkedSubject): Description {
   const { type, names, birthDates = [], countries = [], identifiers = [], addresses = [], associates = [] } = subject;
+  const { exact = false } = subject;
   return {
     type,
     names: names.map(({ value }) => parseName(value, type)).filter(({ parts }) => parts.length > 0),
@@ -40,5 +47,6 @@ export function describeSubject(subject: LinkedSubject): Description {
       .filter(({ value }) => value !== ''),
     addresses: addresses.map(parseAddress).filter(({ parts }) => parts.length > 0),
     associates: associates.map((value) => parseName(value, 'Company')).filter(({ parts }) => parts.length > 0),
+    exact,
   };
 }

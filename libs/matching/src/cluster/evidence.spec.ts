@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CLUSTER_LIMITS } from './cluster.js';
+import { conflictOf } from './conflict.js';
 import { describeSubject, type LinkedSubject } from './description.js';
 import { evidenceOf } from './evidence.js';
 
@@ -73,6 +74,24 @@ describe('evidence for a link', () => {
     expect(year).toBeLessThan(0);
     expect(other).toBeLessThan(year!);
     expect(date('1979-45-78')).toBeUndefined();
+  });
+
+  it('tells of somebody who is seen masked what is the same and nothing of how near the rest is', () => {
+    const masked = (more: Partial<LinkedSubject>) => person('A B', { ...more, exact: true });
+    const known = born('1978-12-11');
+    const date = (b: string) => bits(person('A B', known), masked(born(b)), 'birth-date');
+    expect(date('1978-12-11')).toBe(6);
+    expect([date('1978-11-12'), date('1978-03-05'), date('1950-01-01')]).toEqual([-6, -6, -6]);
+    expect([date('1978'), date('1978-12')]).toEqual([undefined, undefined]);
+    expect(
+      bits(masked(has('phone', '(4812)85-62-34')), person('A B', has('phone', '+74812856234')), 'phone'),
+    ).toBeUndefined();
+    const near = { addresses: ['1305 Poppy Hills Dr, Blacklick OH 43004'] };
+    expect(bits(person('A B', home), masked(near), 'address')).toBeUndefined();
+    expect(bits(person('A B', home), masked(home), 'address')).toBe(8);
+    const describedAs = (date: string) => describeSubject(masked(born(date)));
+    expect(conflictOf(describedAs('1978-12-11'), describedAs('1978-11-12'))).toBe('birth-date');
+    expect(conflictOf(describedAs('1978-12-11'), describedAs('1978'))).toBeUndefined();
   });
 
   it('compares addresses by what both say', () => {

@@ -1,5 +1,5 @@
 import type { IdentifierScheme } from '@watchbook/contract';
-import { bestDates, type DateAgreement } from '../compare/birth-date.js';
+import { bestDates, compareDates, compareDays, type DateAgreement } from '../compare/birth-date.js';
 import { compareNames } from '../compare/name-score.js';
 import { TUNING, type Tuning } from '../compare/tuning.js';
 import { SINGULAR_SCHEMES } from '../identifier/identifier.js';
@@ -53,7 +53,7 @@ export function evidenceOf(a: Description, b: Description): Evidence {
 }
 
 function bornEvidence(a: Description, b: Description): LinkReason[] {
-  const best = bestDates(a.birthDates, b.birthDates);
+  const best = bestDates(a.birthDates, b.birthDates, isExact(a, b) ? compareDays : compareDates);
   if (!best || best.agreement === 'unknown') return [];
   return [{ feature: 'birth-date', bits: BORN[best.agreement], a: best.a, b: best.b }];
 }
@@ -78,6 +78,7 @@ function addressEvidence(a: Description, b: Description): LinkReason[] {
     })),
   );
   const best = all.sort((x, y) => y.likeness - x.likeness)[0];
+  if (isExact(a, b) && best?.likeness !== 1) return [];
   return best ? [{ feature: 'address', bits: weigh(best.likeness, ADDRESS), a: best.a, b: best.b }] : [];
 }
 
@@ -87,16 +88,16 @@ function sharedEvidence(a: Description, b: Description): LinkReason[] {
     if (!SHARED.has(own.scheme)) continue;
     for (const other of b.identifiers) {
       if (other.scheme !== own.scheme) continue;
-      const bits = sharedBits(own.scheme, own.value, other.value);
+      const bits = sharedBits(own.scheme, own.value, other.value, isExact(a, b));
       if (bits > 0) reasons.push({ feature: own.scheme, bits, a: own.value, b: other.value });
     }
   }
   return reasons;
 }
 
-function sharedBits(scheme: IdentifierScheme, a: string, b: string): number {
+function sharedBits(scheme: IdentifierScheme, a: string, b: string, exact: boolean): number {
   if (a === b) return scheme === 'email' && OFFICE.test(a) ? 0 : IDENTIFIER.shared;
-  if (scheme !== 'phone') return 0;
+  if (scheme !== 'phone' || exact) return 0;
   const [own, other] = [a.replace(/\D/g, ''), b.replace(/\D/g, '')];
   const shorter = Math.min(own.length, other.length);
   return shorter >= LEAST_PHONE && (own.endsWith(other) || other.endsWith(own)) ? IDENTIFIER.phoneEnd : 0;
@@ -143,5 +144,7 @@ function otherEvidence(a: Description, b: Description): LinkReason[] {
   );
   return [...reasons, ...met.slice(0, 1)];
 }
+
+const isExact = (a: Description, b: Description): boolean => a.exact || b.exact;
 
 const isPerson = ({ type }: Description): boolean => type === undefined || type === 'Person';

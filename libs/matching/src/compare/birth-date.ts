@@ -15,6 +15,12 @@ export function compareDates(a: string, b: string): DateAgreement {
   return a.slice(0, 4) === b.slice(0, 4) ? 'year' : 'other';
 }
 
+/** The same where nobody may learn how near two dates are: the same day, another one, or nothing to say. */
+export function compareDays(a: string, b: string): DateAgreement {
+  if (!WHOLE.test(a) || !WHOLE.test(b) || !isPossible(a) || !isPossible(b)) return 'unknown';
+  return a === b ? 'same' : 'other';
+}
+
 /** Whether a date, or the part of it that is known, is one of the calendar. */
 export function isPossible(date: string): boolean {
   const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date) ?? [];
@@ -38,7 +44,8 @@ const ORDER: readonly DateAgreement[] = ['same', 'slip', 'part', 'year', 'other'
 export function bestDates(
   a: readonly string[],
   b: readonly string[],
+  compare = compareDates,
 ): { agreement: DateAgreement; a: string; b: string } | undefined {
-  const all = a.flatMap((own) => b.map((other) => ({ agreement: compareDates(own, other), a: own, b: other })));
+  const all = a.flatMap((own) => b.map((other) => ({ agreement: compare(own, other), a: own, b: other })));
   return all.sort((x, y) => ORDER.indexOf(x.agreement) - ORDER.indexOf(y.agreement))[0];
 }

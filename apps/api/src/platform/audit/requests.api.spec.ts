@@ -98,6 +98,7 @@ const BUSINESS = [
   'purpose_grant',
   'screening',
   'judgement',
+  'member_judgement',
   'change_proposal',
   'group_membership',
   'group_invitation',
@@ -139,6 +140,8 @@ const bodies: Record<string, unknown> = {
   '/rotations': {},
   '/decisions': { decision: 'certified' },
 };
+/** The same for what they ask beside it. */
+const queries: Record<string, string> = { '/paths': `?to=${userId('nobody')}` };
 const bodyOf = ({ method, path }: Route): unknown =>
   method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? bodies[path.slice(path.lastIndexOf('/'))]);
 
@@ -157,7 +160,8 @@ describe('an id of another institution', () => {
       for (const [kind, id] of Object.entries(foreign)) {
         const headers = { 'if-match': '"1"' };
         const path = route.path.replace('{id}', id).replaceAll(/\{\w+\}/g, foreign['nobody']!);
-        const answer = await agent.send(route.method, path, bodyOf(route), headers);
+        const query = queries[route.path.slice(route.path.lastIndexOf('/'))] ?? '';
+        const answer = await agent.send(route.method, `${path}${query}`, bodyOf(route), headers);
         statuses.set(kind, answer.status);
         expect(answer.text).not.toContain('Canary');
       }

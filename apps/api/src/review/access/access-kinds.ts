@@ -10,6 +10,7 @@ const deedOf: Readonly<Record<NoticeReadKind, AccessKind>> = {
   unmasked: 'unmasked',
   exported: 'exported',
   report: 'reported',
+  linked: 'linked',
 };
 
 /** Which entries show something to somebody, and how. */

@@ -49,7 +49,7 @@ describe('a review of access', () => {
     expect(institution).toBe('Harbor Insurance');
     expect(people.find((person) => person.userId === reader)).toMatchObject({
       name: 'Lena Marsh',
-      counts: { opened: 2, listed: 0, screened: 0, unmasked: 1, exported: 0, reported: 0 },
+      counts: { opened: 2, listed: 0, screened: 0, unmasked: 1, exported: 0, reported: 0, linked: 0 },
       notices: 1,
       denied: 10,
       signals: [{ code: 'many-denials', count: 10 }],

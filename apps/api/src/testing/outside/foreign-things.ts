@@ -53,7 +53,12 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     await admin!.post(`${V1}/users/${person}/role-proposals`, { roles: ['compliance-officer'], ...REASON }),
   );
   const { rows } = await portal.owner.query<{ id: string }>('select id from acknowledgement limit 1');
+  const { rows: subjects } = await portal.owner.query<{ id: string }>(
+    'select id from notice_subject where notice_id = $1',
+    [notice.id],
+  );
   return {
+    subject: subjects[0]!.id,
     ...{ notice: notice.id, draft: kept.id, warning: warning.id, 'warning draft': planned.id },
     ...{ user: person, group: groupId('credit-bureau'), institution: institutionId('meridian-bank') },
     ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },

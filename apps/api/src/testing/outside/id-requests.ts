@@ -87,9 +87,16 @@ export const idRequests: Record<string, IdRequest> = {
   'PATCH /api/v1/warnings/{id}': { as: regulator, body: { audience: warning.audience }, path: '{own warning}' },
   'POST /api/v1/judgements': {
     as: analyst,
-    body: { screeningId: '{own screening}', verdict: 'positive' },
-    beside: { '/screeningId': { noticeId: OWN_NOTICE } },
+    body: { verdict: 'unsure' },
+    beside: {
+      '/screeningId': { noticeId: OWN_NOTICE },
+      '/noticeId': { screeningId: '{own screening}' },
+      '/listEntryId': { screeningId: '{own screening}' },
+      '/memberId': { otherId: userId('somebody else') },
+      '/otherId': { memberId: userId('somebody else') },
+    },
   },
+  'GET /api/v1/entities/{id}/paths': { as: analyst, path: NOBODY_ID },
   'POST /api/v1/policy-simulations': {
     as: admin,
     body: { action: 'read', resource: { type: 'notice', id: OWN_NOTICE } },

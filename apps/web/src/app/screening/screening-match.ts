@@ -4,13 +4,14 @@ import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { verdicts, type Match, type Verdict } from '@watchbook/contract';
 import { Failure, Mask } from '@watchbook/ui';
-import { screeningJudge } from '../platform/api/generated/client.js';
+import { judgementJudge } from '../platform/api/generated/client.js';
+import { Can } from '../platform/policy/can.js';
 import { attempt } from '../platform/http/attempt.js';
 
 /** One match: how strong, why, where it leads, and what the institution thinks of it. */
 @Component({
   selector: 'wb-screening-match',
-  imports: [Failure, Mask, MatButton, RouterLink, TranslocoPipe],
+  imports: [Can, Failure, Mask, MatButton, RouterLink, TranslocoPipe],
   templateUrl: './screening-match.html',
   styleUrl: './screening-match.scss',
 })
@@ -35,6 +36,6 @@ export class ScreeningMatch {
   protected async judge(verdict: Verdict): Promise<void> {
     const { noticeId, listEntryId } = this.match();
     const draft = { screeningId: this.screeningId(), noticeId, listEntryId, verdict, note: null };
-    if (await this.judging.run(() => screeningJudge(draft))) this.given.set(verdict);
+    if (await this.judging.run(() => judgementJudge(draft))) this.given.set(verdict);
   }
 }

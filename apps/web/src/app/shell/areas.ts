@@ -51,6 +51,15 @@ export const areas: readonly Area[] = [
     group: 'work',
   },
   {
+    path: '/entities',
+    text: 'shell.area.entities',
+    icon: 'entities',
+    key: 'e',
+    keyText: 'shell.keys.goEntities',
+    policy: ['read', 'Entity'],
+    group: 'work',
+  },
+  {
     path: '/reports',
     text: 'shell.area.reports',
     icon: 'reports',

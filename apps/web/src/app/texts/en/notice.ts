@@ -34,6 +34,7 @@ export const notice = {
     read: 'read',
     listed: 'listed',
     screened: 'found by screening',
+    linked: 'as part of an entity',
     unmasked: 'unmasked',
     exported: 'exported',
     report: 'in a report',

@@ -77,6 +77,7 @@ export const review = {
     opened: 'opened',
     listed: 'in a list',
     screened: 'by screening',
+    linked: 'as part of an entity',
     unmasked: 'unmasked',
     exported: 'exported',
     reported: 'in a report',

@@ -2,6 +2,7 @@ import { administration } from './administration.js';
 import { approval } from './approval.js';
 import { group } from './group.js';
 import { institution } from './institution.js';
+import { entity } from './entity.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
@@ -25,6 +26,7 @@ export const texts = {
   group,
   institution,
   code,
+  entity,
   fault,
   inbox,
   ledger,

@@ -37,6 +37,7 @@ export const notice: Texts<typeof en> = {
     read: '阅读',
     listed: '列表',
     screened: '筛查命中',
+    linked: '在关联实体中',
     unmasked: '解除遮蔽',
     exported: '导出',
     report: '报告',

@@ -79,6 +79,7 @@ export const review: Texts<typeof en> = {
     opened: '打开',
     listed: '列表中',
     screened: '筛查命中',
+    linked: '在关联实体中',
     unmasked: '解除遮蔽',
     exported: '导出',
     reported: '报告中',

@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { evidenceOf, type Evidence } from '@watchbook/matching';
+import { ListEntryService } from '../../list/list-entry.service.js';
+import { NoticeScreeningService } from '../../notice/notice-screening.service.js';
+import { may } from '../../platform/policy.js';
+import { CandidateService } from '../../screening/candidate.service.js';
+import { MemberJudgementService, type JudgedPairs } from '../member-judgement.service.js';
+import { entryNode, subjectNode, type LinkNode } from './link-node.js';
+import { byId, keyOf, pairOf, type Pair } from './pair.js';
+
+/** Names of one node under which others are looked for, its first ones. */
+const NAMES = 6;
+/** Who is looked at for each of them. */
+const CANDIDATES = 50;
+/** Least bits of a pair that is worth remembering. */
+export const LEAST_BITS = 3;
+
+/** Opens, for one request, what its caller may read. */
+@Injectable()
+export class Neighbourhoods {
+  constructor(
+    @Inject(CandidateService) private readonly candidates: CandidateService,
+    @Inject(NoticeScreeningService) private readonly notices: NoticeScreeningService,
+    @Inject(ListEntryService) private readonly lists: ListEntryService,
+    @Inject(MemberJudgementService) private readonly judgements: MemberJudgementService,
+  ) {}
+
+  open(em: EntityManager): Neighbourhood {
+    return new Neighbourhood({
+      find: (query) => this.candidates.find(em, query),
+      subjects: (ids) => this.notices.findSubjects(em, ids),
+      entries: (ids) => this.lists.find(em, ids),
+      judged: (ids) => this.judgements.findOf(em, ids),
+    });
+  }
+}
+
+/** Where nodes come from, each with the rights of the caller. */
+interface Sources {
+  readonly find: (query: Parameters<CandidateService['find']>[1]) => ReturnType<CandidateService['find']>;
+  readonly subjects: (ids: readonly string[]) => ReturnType<NoticeScreeningService['findSubjects']>;
+  readonly entries: (ids: readonly string[]) => Promise<Parameters<typeof entryNode>[0][]>;
+  readonly judged: (ids: readonly string[]) => Promise<JudgedPairs>;
+}
+
+/** Who may be one entity with whom, among those whom the caller may read. Nobody else leaves a trace in it. */
+export class Neighbourhood {
+  private readonly nodes = new Map<string, LinkNode>();
+  private readonly nearBy = new Map<string, string[]>();
+  private readonly evidences = new Map<string, Evidence>();
+  private readonly verdicts = new Map<string, 'same' | 'different'>();
+
+  constructor(private readonly sources: Sources) {}
+
+  /** The member, if the caller may read it. */
+  async find(id: string): Promise<LinkNode | null> {
+    await this.load([id]);
+    return this.nodes.get(id) ?? null;
+  }
+
+  /** Reads those of these that the caller may read, and answers with them by id. */
+  async load(ids: readonly string[]): Promise<LinkNode[]> {
+    const missing = ids.filter((id) => !this.nodes.has(id));
+    if (missing.length > 0) this.add(await this.sources.subjects(missing), await this.sources.entries(missing));
+    return [...new Set(ids)].sort(byId).flatMap((id) => this.nodes.get(id) ?? []);
+  }
+
+  /** A member that was read before. */
+  get(id: string): LinkNode {
+    return this.nodes.get(id)!;
+  }
+
+  /** Others that may be the same, by id: those that look alike, and those that somebody judged to be. */
+  async near(id: string): Promise<string[]> {
+    const known = this.nearBy.get(id);
+    if (known) return known;
+    const found = new Set<string>();
+    for (const query of queriesOf(this.get(id))) {
+      const { subjects, entries } = await this.sources.find(query);
+      for (const node of this.add(subjects, entries)) found.add(node.id);
+    }
+    const partners = (await this.learn([id])).map(([a, b]) => (a === id ? b : a));
+    for (const node of await this.load(partners)) found.add(node.id);
+    found.delete(id);
+    const near = [...found]
+      .filter((other) => this.evidence(id, other).bits >= LEAST_BITS || this.verdict(id, other) === 'same')
+      .sort(byId);
+    this.nearBy.set(id, near);
+    return near;
+  }
+
+  /** What speaks for and against two being one; values of the lesser id first. */
+  evidence(one: string, other: string): Evidence {
+    const key = keyOf(one, other);
+    const known = this.evidences.get(key);
+    if (known) return known;
+    const [a, b] = pairOf(one, other);
+    const made = evidenceOf(this.get(a).description, this.get(b).description);
+    this.evidences.set(key, made);
+    return made;
+  }
+
+  /** What the caller's institution judged of two, one of whose neighbours were asked for before. */
+  verdict(one: string, other: string): 'same' | 'different' | undefined {
+    return this.verdicts.get(keyOf(one, other));
+  }
+
+  /** Reads what the caller's institution judged of these, and answers with the pairs. */
+  async learn(ids: readonly string[]): Promise<Pair[]> {
+    const judged = [...(await this.sources.judged(ids)).entries()];
+    for (const [key, { verdict }] of judged) {
+      if (verdict === 'same' || verdict === 'different') this.verdicts.set(key, verdict);
+    }
+    return judged.map(([, { pair }]) => pair);
+  }
+
+  private add(subjects: Parameters<typeof subjectNode>[0][], entries: Parameters<typeof entryNode>[0][]): LinkNode[] {
+    const readable = entries.filter((entry) => may('read', 'ListEntry', entry)).map(entryNode);
+    const nodes = [...subjects.flatMap((subject) => subjectNode(subject) ?? []), ...readable];
+    for (const node of nodes) if (!this.nodes.has(node.id)) this.nodes.set(node.id, node);
+    return nodes;
+  }
+}
+
+/** The questions that find others: identifiers once, then every name. */
+function queriesOf({ type, names, birthDates, identifiers }: LinkNode) {
+  const birthDate = birthDates.find((date) => date.length === 10);
+  const about = { type, limit: CANDIDATES, ...(birthDate === undefined ? {} : { birthDate }) };
+  return names.slice(0, NAMES).map((name, at) => ({ ...about, name, identifiers: at === 0 ? identifiers : [] }));
+}

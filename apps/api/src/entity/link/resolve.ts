@@ -1,0 +1,64 @@
+import { cluster, CLUSTER_LIMITS, type Refusal } from '@watchbook/matching';
+import type { LinkNode } from './link-node.js';
+import type { Neighbourhood } from './neighbourhood.js';
+import { byId } from './pair.js';
+
+/** How far an entity is looked for: members whose own neighbours are asked for, and members that are compared at all. */
+export const RESOLVE_LIMITS = { expanded: 40, reached: 80 };
+
+/** Those who are one entity for the caller, by id. */
+export interface ResolvedEntity {
+  /** The least id of its members, which is the oldest one. */
+  readonly id: string;
+  readonly members: readonly LinkNode[];
+  /** Links of its members that were strong enough and not followed. */
+  readonly refused: readonly Refusal[];
+  /** False when the limits kept something from being looked at. */
+  readonly complete: boolean;
+}
+
+/**
+ * The entity of a member: outwards from it along strong links, nearest first and by id, then groups with their guards
+ * among all that was reached. The same for every member of it, unless the limits are met.
+ */
+export async function resolve(hood: Neighbourhood, start: LinkNode, limits = RESOLVE_LIMITS): Promise<ResolvedEntity> {
+  const reached = new Set([start.id]);
+  let expanded = 0;
+  let complete = true;
+  for (const id of reached) {
+    if (expanded === limits.expanded) {
+      complete = false;
+      break;
+    }
+    expanded += 1;
+    for (const other of await hood.near(id)) {
+      if (!isStrong(hood, id, other) || reached.has(other)) continue;
+      if (reached.size === limits.reached) complete = false;
+      else reached.add(other);
+    }
+  }
+  const ids = [...reached].sort(byId);
+  await hood.learn(ids);
+  const { clusters, refused } = cluster(
+    ids.map((id) => hood.get(id)),
+    pairsOf(ids).map(([a, b]) => ({ a, b, bits: hood.evidence(a, b).bits })),
+    pairsOf(ids).flatMap(([a, b]) => {
+      const verdict = hood.verdict(a, b);
+      return verdict === undefined ? [] : [{ a, b, same: verdict === 'same' }];
+    }),
+  );
+  const members = clusters.find((group) => group.includes(start.id))!;
+  return {
+    id: members[0]!,
+    members: members.map((id) => hood.get(id)),
+    refused: refused.filter(({ a, b }) => members.includes(a) !== members.includes(b)),
+    complete,
+  };
+}
+
+/** What was judged to be different is reached like the rest, so that it can be told that, and why, it was kept apart. */
+const isStrong = (hood: Neighbourhood, one: string, other: string): boolean =>
+  hood.verdict(one, other) === 'same' || hood.evidence(one, other).bits >= CLUSTER_LIMITS.threshold;
+
+const pairsOf = (ids: readonly string[]): [string, string][] =>
+  ids.flatMap((a, at) => ids.slice(at + 1).map((b): [string, string] => [a, b]));

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { MASK, type EntityMember, type Purpose } from '@watchbook/contract';
+import { ListEntryService } from '../list/list-entry.service.js';
+import { NoticeMemberService, type NoticeMember } from '../notice/notice-member.service.js';
+import { getContext, type IntentInput } from '../platform/context.js';
+import type { LinkNode } from './link/link-node.js';
+import { byId } from './link/pair.js';
+
+type Entry = Awaited<ReturnType<ListEntryService['find']>>[number];
+type Resources = IntentInput['resources'];
+
+/** As many resources as one entry of the ledger names. */
+const NAMED = 100;
+
+/** Members as their reader sees them, and what the ledger has to hold of having shown them. */
+export interface ShownMembers {
+  readonly views: ReadonlyMap<string, EntityMember>;
+  readonly resources: Resources;
+  readonly purpose: Purpose | null;
+}
+
+/** Shows members: what notices say masked like the notices, entries of public lists as they are. */
+@Injectable()
+export class MemberViews {
+  constructor(
+    @Inject(NoticeMemberService) private readonly notices: NoticeMemberService,
+    @Inject(ListEntryService) private readonly lists: ListEntryService,
+  ) {}
+
+  async show(em: EntityManager, nodes: readonly LinkNode[]): Promise<ShownMembers> {
+    const idsOf = (kind: LinkNode['kind']) => nodes.filter((node) => node.kind === kind).map(({ id }) => id);
+    const { members, purpose } = await this.notices.find(em, idsOf('subject'));
+    const entries = await this.lists.find(em, idsOf('list-entry'));
+    const notices = new Map([...members.values()].map(({ notice }) => [notice.id, notice.version]));
+    return {
+      views: new Map([
+        ...[...members].map(([id, member]) => [id, subjectView(member)] as const),
+        ...entries.map((entry) => [entry.id, entryView(entry)] as const),
+      ]),
+      resources: [
+        ...[...notices].map(([id, version]) => ({ type: 'notice', id, version })),
+        ...entries.map(({ id }) => ({ type: 'list-entry', id, version: null })),
+      ].sort((a, b) => byId(a.id, b.id)),
+      purpose,
+    };
+  }
+
+  /** Leaves with the request what was shown: every notice and entry by its id, in as many intents as that takes. */
+  record(action: string, { resources, purpose }: ShownMembers): void {
+    const { reads } = getContext();
+    for (let at = 0; at === 0 || at < resources.length; at += NAMED) {
+      reads.push({ action, resources: resources.slice(at, at + NAMED), purpose });
+    }
+  }
+}
+
+function subjectView({ subject, notice, masked }: NoticeMember): EntityMember {
+  const { id, ref, title, status, tlp, typology, source, own, publishedAt } = notice;
+  return {
+    ...{ id: subject.id, kind: 'subject', type: subject.type, name: subject.name, masked },
+    aliases: subject.aliases,
+    birthDates: subject.birthDate === null ? [] : [subject.birthDate],
+    countries: subject.country === null ? [] : [subject.country],
+    addresses: subject.address === null ? [] : [subject.address],
+    identifiers: subject.identifiers,
+    role: subject.role,
+    notice: { id, ref, title, status, tlp, typology, source, own, publishedAt },
+    listEntry: null,
+  };
+}
+
+function entryView({ id, source, externalId, type, described }: Entry): EntityMember {
+  const { names, birthDates, countries, addresses, identifiers, programs } = described;
+  return {
+    ...{ id, kind: 'list-entry', type, name: names[0]?.value ?? '', masked: false, role: null, notice: null },
+    aliases: names.slice(1).map(({ value, kind }) => ({ value, weak: kind === 'weak' })),
+    ...{ birthDates, countries, addresses, identifiers },
+    listEntry: { id, source, externalId, programs },
+  };
+}
+
+/** Under which name an entity is shown: the first that is not masked, by the ids of its members. */
+export const shownName = (members: readonly EntityMember[]): string =>
+  members.find(({ name }) => name !== MASK)?.name ?? MASK;
