@@ -2882,3 +2882,110 @@ alter table rate_window force row level security;
 create policy rate_window_system on rate_window to watchbook_system using (true) with check (true);
 
 grant select, insert, update, delete on rate_window to watchbook_system;
+
+-- 0018-screening-batch
+
+create table screening_batch (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  requested_by uuid not null,
+  purpose text,
+  state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  stage text not null,
+  attempts integer not null,
+  error text,
+  row_count integer not null,
+  faulty integer not null,
+  screened integer not null,
+  matched integer not null,
+  requested_at timestamptz not null,
+  started_at timestamptz,
+  started_with integer not null,
+  finished_at timestamptz,
+  unique (institution_id, id),
+  check (faulty + screened <= row_count and matched <= screened),
+  foreign key (institution_id, requested_by) references app_user (institution_id, id));
+
+create index screening_batch_requested on screening_batch (institution_id, requested_at desc, id desc);
+
+create index screening_batch_open on screening_batch (requested_at) where state in ('queued', 'running');
+
+alter table screening_batch enable row level security;
+
+alter table screening_batch force row level security;
+
+create policy screening_batch_read on screening_batch for select to watchbook_app
+  using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))));
+
+create policy screening_batch_request on screening_batch for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and requested_by = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and state = 'queued');
+
+create policy screening_batch_change on screening_batch for update to watchbook_app
+  using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))))) with check (institution_id = (select app_institution()));
+
+create policy screening_batch_system on screening_batch to watchbook_system using (true) with check (true);
+
+grant select, insert, update on screening_batch to watchbook_app;
+
+grant select, update on screening_batch to watchbook_system;
+
+create constraint trigger screening_batch_requires_intent after insert or delete or update of
+  id, institution_id, requested_by, purpose, row_count, faulty, screened, matched, requested_at
+  on screening_batch deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_batch_no_truncate before truncate on screening_batch
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table screening add column batch_id uuid;
+
+alter table screening add foreign key (institution_id, batch_id) references screening_batch (institution_id, id);
+
+create table screening_batch_row (
+  id uuid primary key,
+  batch_id uuid not null references screening_batch,
+  position integer not null,
+  asked bytea not null,
+  outcome text not null check (outcome in ('waiting', 'match', 'none', 'fault')),
+  best real,
+  screening_id uuid references screening,
+  unique (batch_id, position),
+  check ((outcome in ('match', 'none')) = (screening_id is not null)),
+  check ((outcome = 'match') = (best is not null)));
+
+create index screening_batch_row_outcome on screening_batch_row (batch_id, outcome, position);
+
+alter table screening_batch_row enable row level security;
+
+alter table screening_batch_row force row level security;
+
+create policy screening_batch_row_read on screening_batch_row for select to watchbook_app using (exists (select from screening_batch b where b.id = batch_id));
+
+create policy screening_batch_row_write on screening_batch_row for insert to watchbook_app
+  with check (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user())) and outcome in ('waiting', 'fault'));
+
+create policy screening_batch_row_change on screening_batch_row for update to watchbook_app
+  using (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user()))) with check (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user())));
+
+create policy screening_batch_row_system on screening_batch_row to watchbook_system using (true) with check (true);
+
+grant select, insert, update (outcome, best, screening_id) on screening_batch_row to watchbook_app;
+
+grant select, update (asked) on screening_batch_row to watchbook_system;
+
+create constraint trigger screening_batch_row_requires_intent after insert or update or delete on screening_batch_row
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_batch_row_no_truncate before truncate on screening_batch_row
+  for each statement execute function watchbook_refuse_truncate();
+
+create or replace function screening_usage(user_since timestamptz, institution_since timestamptz,
+    out by_user integer, out by_institution integer)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select
+    (select count(distinct query_hash) from screening
+      where institution_id = app_institution() and user_id = app_user() and batch_id is null and screened_at >= $1),
+    (select count(distinct query_hash) from screening
+      where institution_id = app_institution() and screened_at >= $2) $$;

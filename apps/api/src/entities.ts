@@ -15,6 +15,7 @@ import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
 import { ReportRun } from './report/report.entity.js';
 import { AccessCertification, CertificationLine } from './review/certification/certification.entity.js';
+import { ScreeningBatch, ScreeningBatchRow } from './screening/batch/screening-batch.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -43,6 +44,8 @@ export const entities: EntityClass<object>[] = [
   ListEntry,
   Screening,
   Judgement,
+  ScreeningBatch,
+  ScreeningBatchRow,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

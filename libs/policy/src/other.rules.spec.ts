@@ -44,6 +44,9 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
+  'my batch': ['ScreeningBatch', { ...ours, requestedBy: ME }],
+  "a colleague's batch": ['ScreeningBatch', { ...ours, requestedBy: COLLEAGUE }],
+  'a foreign batch': ['ScreeningBatch', { ...theirs, requestedBy: STRANGER }],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'my purpose': ['PurposeGrant', { ...ours, userId: ME }],
@@ -122,6 +125,9 @@ const table = `
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
+  my batch                   | CRAY  | CRAY  | -   | CRAY  | CRAY | -   | -  | -
+  a colleague's batch        | -     | RA    | -   | -     | RA   | -   | -  | -
+  a foreign batch            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   my purpose                 | C     | C     | -   | C     | C    | -   | -  | -

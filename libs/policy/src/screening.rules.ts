@@ -3,12 +3,17 @@ import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
 
 const mine: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
+  ...allow(['create', 'read', 'cancel', 'retry'], 'ScreeningBatch', { ...own(actor), requestedBy: actor.userId }),
   ...allow(['create', 'read'], 'Judgement', own(actor)),
   ...allow(['create', 'revoke'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
   ...allowAll(['read'], 'ListEntry'),
 ];
 
-const office: NounRules = (actor) => [...mine(actor), ...allow(['read'], 'Screening', own(actor))];
+const office: NounRules = (actor) => [
+  ...mine(actor),
+  ...allow(['read'], 'Screening', own(actor)),
+  ...allow(['read', 'cancel'], 'ScreeningBatch', own(actor)),
+];
 
 /** Screening, judgements, purposes and public lists. */
 export const screeningRules: Record<Actor['roles'][number], NounRules> = {

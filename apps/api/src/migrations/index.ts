@@ -29,6 +29,7 @@ import { referenceSchema } from '../platform/database/reference.schema.js';
 import { certificationSchema } from '../review/certification/certification.schema.js';
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
+import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
@@ -73,4 +74,5 @@ export const migrations: Migration[] = [
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
+  { name: '0018-screening-batch', statements: screeningBatchSchema },
 ];

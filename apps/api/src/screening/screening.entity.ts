@@ -9,6 +9,8 @@ const screeningSchema = defineEntity({
     id: p.uuid().primary(),
     institutionId: p.uuid(),
     userId: p.uuid(),
+    /** The batch whose row asked this. */
+    batchId: p.uuid().nullable(),
     query: p.type(Encrypted<ScreeningQuery>).$type<ScreeningQuery>(),
     queryHash: p.string(),
     /** `notice:ID` and `list-entry:ID` of every match that was answered. */

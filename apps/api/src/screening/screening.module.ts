@@ -1,8 +1,16 @@
+import { BullModule } from '@nestjs/bullmq';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { BatchResultService } from './batch/batch-results.service.js';
+import { BatchScreener } from './batch/batch-screener.js';
+import { FoundAgain } from './batch/found-again.js';
+import { ScreeningBatchController } from './batch/screening-batch.controller.js';
+import { ScreeningBatchJobs } from './batch/screening-batch.jobs.js';
+import { SCREENING_BATCHES, ScreeningBatchQueue } from './batch/screening-batch.queue.js';
+import { ScreeningBatchService } from './batch/screening-batch.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { NameWatchService } from './name-watch.service.js';
@@ -12,9 +20,21 @@ import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
-  imports: [IdentityModule, ListModule, NoticeModule],
-  controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, Quota, ScreeningService, JudgementService],
+  imports: [BullModule.registerQueue({ name: SCREENING_BATCHES }), IdentityModule, ListModule, NoticeModule],
+  controllers: [ScreeningController, ScreeningBatchController],
+  providers: [
+    NameWatchService,
+    Candidates,
+    Quota,
+    ScreeningService,
+    JudgementService,
+    FoundAgain,
+    ScreeningBatchService,
+    ScreeningBatchQueue,
+    BatchScreener,
+    ScreeningBatchJobs,
+    BatchResultService,
+  ],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

@@ -19,6 +19,7 @@ export const freeColumns: Readonly<Record<string, readonly string[]>> = {
   api_key: ['last_used_at'],
   list_import: ['state', 'stage', 'progress', 'error', 'finished_at'],
   report_run: ['state', 'stage', 'progress', 'attempts', 'error', 'started_at', 'finished_at'],
+  screening_batch: ['state', 'stage', 'attempts', 'error', 'started_at', 'started_with', 'finished_at'],
   user_session: ['last_used_at'],
 };
 

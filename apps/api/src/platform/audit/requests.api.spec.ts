@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApiKey, NoticeView, ReportRun, Screening, WarningView } from '@watchbook/contract';
+import type { ApiKey, NoticeView, ReportRun, Screening, ScreeningBatch, WarningView } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
@@ -42,6 +42,7 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     report: made<ReportRun>(await analyst.post('/api/v1/reports', report)).id,
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
     screening: made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' })).id,
+    batch: made<ScreeningBatch>(await analyst.post('/api/v1/screening-batches', { content: 'name\nCanary Weilin' })).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };

@@ -8,6 +8,7 @@ import type {
   PurposeGrant,
   ReportRun,
   Screening,
+  ScreeningBatch,
   SessionItem,
   WarningView,
 } from '@watchbook/contract';
@@ -40,6 +41,12 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
   const reader = await portal.as('analyst', 'northfield-bank');
   const stated = { resource: { type: 'notice', id: notice.id }, purpose: 'credit-decision', caseReference: 'Canary' };
   const screening = bodyOf<Screening>(await reader.post(`${V1}/screenings`, { name: 'Canary Weilin' }));
+  const batch = bodyOf<ScreeningBatch>(
+    await reader.post(`${V1}/screening-batches`, { content: 'name\nCanary Weilin' }),
+  );
+  await done(
+    async () => bodyOf<ScreeningBatch>(await reader.get(`${V1}/screening-batches/${batch.id}`)).finishedAt !== null,
+  );
   const review = bodyOf<CertificationDetail>(await officer!.post(`${V1}/access-certifications`, {}));
   const sessions = bodyOf<{ data: SessionItem[] }>(await analyst!.get(`${V1}/sessions`));
   const person = userId(demoEmail('analyst', 'meridian-bank'));
@@ -57,6 +64,7 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     ...{ notice: notice.id, draft: kept.id, warning: warning.id, 'warning draft': planned.id },
     ...{ user: person, group: groupId('credit-bureau'), institution: institutionId('meridian-bank') },
     ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },
+    batch: batch.id,
     grant: bodyOf<PurposeGrant>(await reader.post(`${V1}/purpose-grants`, { ...stated, ...REASON })).id,
     ...{ acknowledgement: rows[0]!.id, review: review.id, line: review.lines[0]!.id, session: sessions.data[0]!.id },
     challenge: bodyOf<PasskeyOptions>(await analyst!.post(`${V1}/me/passkeys/options`)).challengeId,

@@ -6,4 +6,9 @@ export const routes: Routes = [
     title: 'screening.title',
     loadComponent: () => import('./screening-page.js').then((m) => m.ScreeningPage),
   },
+  {
+    path: 'batches/:id',
+    title: 'batch.page',
+    loadComponent: () => import('./batch/batch-page.js').then((m) => m.BatchPage),
+  },
 ];

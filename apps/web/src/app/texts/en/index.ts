@@ -1,5 +1,6 @@
 import { administration } from './administration.js';
 import { approval } from './approval.js';
+import { batch } from './batch.js';
 import { group } from './group.js';
 import { institution } from './institution.js';
 import { code, status } from './code.js';
@@ -22,6 +23,7 @@ import { warning } from './warning.js';
 export const texts = {
   administration,
   approval,
+  batch,
   group,
   institution,
   code,

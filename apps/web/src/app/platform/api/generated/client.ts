@@ -12416,6 +12416,985 @@ export type ScreeningJudge201 = {
   receipt: ScreeningJudge201Receipt;
 };
 
+export type ScreeningBatchRequestBodyDelimiter = ',' | ';' | '	' | '|';
+export type ScreeningBatchRequestBodyMappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ScreeningBatchRequestBodyMappingIdentifiersItem = {
+  scheme: ScreeningBatchRequestBodyMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ScreeningBatchRequestBodyMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers?: ScreeningBatchRequestBodyMappingIdentifiersItem[];
+};
+
+export type ScreeningBatchRequestBody = {
+  /**
+   * CSV (RFC 4180) with a header, at most 4194304 bytes and 10000 rows
+   * @minLength 1
+   * @maxLength 4194304
+   */
+  content: string;
+  delimiter?: ScreeningBatchRequestBodyDelimiter;
+  mapping?: ScreeningBatchRequestBodyMapping;
+  /**
+   * @minimum 1
+   * @maximum 50
+   */
+  limit?: number;
+  dryRun?: boolean;
+};
+
+export type ScreeningBatchRequest200MappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ScreeningBatchRequest200MappingIdentifiersItem = {
+  scheme: ScreeningBatchRequest200MappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ScreeningBatchRequest200Mapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningBatchRequest200MappingIdentifiersItem[];
+} | null;
+
+export type ScreeningBatchRequest200SampleItemQueryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningBatchRequest200SampleItemQueryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningBatchRequest200SampleItemQueryIdentifiersItem = {
+  scheme: ScreeningBatchRequest200SampleItemQueryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningBatchRequest200SampleItemQuery = {
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningBatchRequest200SampleItemQueryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningBatchRequest200SampleItemQueryIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  limit?: number;
+};
+
+export type ScreeningBatchRequest200SampleItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  query: ScreeningBatchRequest200SampleItemQuery;
+};
+
+export type ScreeningBatchRequest200FaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ScreeningBatchRequest200FaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ScreeningBatchRequest200FaultsItemCode;
+};
+
+export type ScreeningBatchRequest200 = {
+  delimiter: string;
+  columns: string[];
+  mapping: ScreeningBatchRequest200Mapping;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  sample: ScreeningBatchRequest200SampleItem[];
+  faults: ScreeningBatchRequest200FaultsItem[];
+};
+
+export type ScreeningBatchRequest202 =
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      id: string;
+      state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+      stage: string;
+      /**
+       * @minimum 0
+       * @maximum 100
+       */
+      progress: number;
+      etaSeconds: number | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      attempts: number;
+      error: 'not-allowed' | 'quota' | 'failed' | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      rows: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      screened: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      matched: number;
+      purpose:
+        | 'underwriting'
+        | 'claims'
+        | 'credit-decision'
+        | 'account-opening'
+        | 'transaction-monitoring'
+        | 'investigation'
+        | 'supervision'
+        | null;
+      by: {
+        /**
+         * UUIDv7
+         * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+         */
+        id: string;
+        name: string;
+      };
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      requestedAt: string;
+      finishedAt: string | null;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
+    }
+  | {
+      delimiter: string;
+      columns: string[];
+      mapping: {
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        name?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        type?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        birthDate?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        country?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        reference?: string;
+        /** @maxItems 20 */
+        identifiers: {
+          scheme:
+            | 'lei'
+            | 'iban'
+            | 'bic'
+            | 'uscc'
+            | 'cn-id'
+            | 'passport'
+            | 'national-id'
+            | 'tax-id'
+            | 'phone'
+            | 'email'
+            | 'plate'
+            | 'vin'
+            | 'account'
+            | 'wallet'
+            | 'policy'
+            | 'claim'
+            | 'device'
+            | 'imo'
+            | 'url'
+            | 'other'
+            | null;
+          /**
+           * @minLength 1
+           * @maxLength 200
+           */
+          column: string;
+        }[];
+      } | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      rows: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      sample: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        reference: string | null;
+        query: {
+          /**
+           * @minLength 1
+           * @maxLength 300
+           * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+           */
+          name?: string;
+          type?:
+            | 'Person'
+            | 'Company'
+            | 'Organization'
+            | 'BankAccount'
+            | 'Vehicle'
+            | 'Phone'
+            | 'Device'
+            | 'Address'
+            | 'Policy'
+            | 'Claim'
+            | 'Website'
+            | 'CryptoWallet'
+            | 'Vessel'
+            | 'Airplane';
+          /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+          birthDate?: string;
+          /** @pattern ^[A-Z]{2}$ */
+          country?: string;
+          /** @maxItems 20 */
+          identifiers: {
+            scheme:
+              | 'lei'
+              | 'iban'
+              | 'bic'
+              | 'uscc'
+              | 'cn-id'
+              | 'passport'
+              | 'national-id'
+              | 'tax-id'
+              | 'phone'
+              | 'email'
+              | 'plate'
+              | 'vin'
+              | 'account'
+              | 'wallet'
+              | 'policy'
+              | 'claim'
+              | 'device'
+              | 'imo'
+              | 'url'
+              | 'other';
+            /**
+             * @minLength 1
+             * @maxLength 200
+             * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+             */
+            value: string;
+          }[];
+          /**
+           * @minimum -9007199254740991
+           * @maximum 9007199254740991
+           */
+          limit?: number;
+        };
+      }[];
+      faults: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        column: string | null;
+        code: 'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+      }[];
+    };
+
+export type ScreeningBatchListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[state]'?: ScreeningBatchListFilterState;
+};
+
+export type ScreeningBatchListFilterState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchList200DataItemState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchList200DataItemError = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchList200DataItemPurpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchList200DataItemBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchList200DataItemState;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchList200DataItemError;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchList200DataItemPurpose;
+  by: ScreeningBatchList200DataItemBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+};
+
+export type ScreeningBatchList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningBatchList200 = {
+  data: ScreeningBatchList200DataItem[];
+  page: ScreeningBatchList200Page;
+};
+
+export type ScreeningBatchRead200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchRead200Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchRead200Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchRead200By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchRead200Bands = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  strong: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  likely: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  possible: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  weak: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  none: number;
+};
+
+export type ScreeningBatchRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchRead200Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchRead200Purpose;
+  by: ScreeningBatchRead200By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  bands: ScreeningBatchRead200Bands;
+};
+
+export type ScreeningBatchCancel200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchCancel200Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchCancel200Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchCancel200By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchCancel200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningBatchCancel200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchCancel200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchCancel200Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchCancel200Purpose;
+  by: ScreeningBatchCancel200By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ScreeningBatchCancel200Receipt;
+};
+
+export type ScreeningBatchRetry202State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchRetry202Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchRetry202Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchRetry202By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchRetry202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningBatchRetry202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchRetry202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchRetry202Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchRetry202Purpose;
+  by: ScreeningBatchRetry202By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ScreeningBatchRetry202Receipt;
+};
+
+export type ScreeningBatchListResultsParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[outcome]'?: ScreeningBatchListResultsFilterOutcome;
+};
+
+export type ScreeningBatchListResultsFilterOutcome = 'waiting' | 'match' | 'none' | 'fault';
+export type ScreeningBatchListResults200DataItemOutcome = 'waiting' | 'match' | 'none' | 'fault';
+export type ScreeningBatchListResults200DataItemFaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ScreeningBatchListResults200DataItemFaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ScreeningBatchListResults200DataItemFaultsItemCode;
+};
+
+export type ScreeningBatchListResults200DataItemMatchesItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningBatchListResults200DataItemMatchesItemExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningBatchListResults200DataItemMatchesItemDisclosure = 'full' | 'hit-only';
+export type ScreeningBatchListResults200DataItemMatchesItemJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningBatchListResults200DataItemMatchesItemJudgement = {
+  verdict: ScreeningBatchListResults200DataItemMatchesItemJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningBatchListResults200DataItemMatchesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningBatchListResults200DataItemMatchesItemType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningBatchListResults200DataItemMatchesItemExplanationItem[];
+  disclosure: ScreeningBatchListResults200DataItemMatchesItemDisclosure;
+  judgement: ScreeningBatchListResults200DataItemMatchesItemJudgement;
+};
+
+export type ScreeningBatchListResults200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  /** @nullable */
+  name: string | null;
+  outcome: ScreeningBatchListResults200DataItemOutcome;
+  faults: ScreeningBatchListResults200DataItemFaultsItem[];
+  screeningId: string | null;
+  matches: ScreeningBatchListResults200DataItemMatchesItem[];
+};
+
+export type ScreeningBatchListResults200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningBatchListResults200 = {
+  data: ScreeningBatchListResults200DataItem[];
+  page: ScreeningBatchListResults200Page;
+};
+
 export type AccessReviewReviewParams = {
   /**
    * RFC 3339, UTC
@@ -16068,6 +17047,140 @@ export const screeningJudge = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(screeningJudgeBody),
+  });
+};
+
+export const getScreeningBatchRequestUrl = () => {
+  return `/api/v1/screening-batches`;
+};
+
+export const screeningBatchRequest = async (
+  screeningBatchRequestBody: ScreeningBatchRequestBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRequest200 | ScreeningBatchRequest202> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningBatchRequest200 | ScreeningBatchRequest202>(getScreeningBatchRequestUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningBatchRequestBody),
+  });
+};
+
+export const getScreeningBatchListUrl = (params?: ScreeningBatchListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screening-batches?${stringifiedParams}` : `/api/v1/screening-batches`;
+};
+
+export const screeningBatchList = async (
+  params?: ScreeningBatchListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchList200> => {
+  return request<ScreeningBatchList200>(getScreeningBatchListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchReadUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}`;
+};
+
+export const screeningBatchRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRead200> => {
+  return request<ScreeningBatchRead200>(getScreeningBatchReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchCancelUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}`;
+};
+
+export const screeningBatchCancel = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchCancel200> => {
+  return request<ScreeningBatchCancel200>(getScreeningBatchCancelUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getScreeningBatchRetryUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}/retries`;
+};
+
+export const screeningBatchRetry = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRetry202> => {
+  return request<ScreeningBatchRetry202>(getScreeningBatchRetryUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getScreeningBatchListResultsUrl = (id: string, params?: ScreeningBatchListResultsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/screening-batches/${id}/results?${stringifiedParams}`
+    : `/api/v1/screening-batches/${id}/results`;
+};
+
+export const screeningBatchListResults = async (
+  id: string,
+  params?: ScreeningBatchListResultsParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchListResults200> => {
+  return request<ScreeningBatchListResults200>(getScreeningBatchListResultsUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchDownloadUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}/file`;
+};
+
+export const screeningBatchDownload = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getScreeningBatchDownloadUrl(id), {
+    ...options,
+    method: 'GET',
   });
 };
 
