@@ -12,6 +12,7 @@ export * from './ledger.js';
 export * from './ledger-witness.js';
 export * from './ledger-view.js';
 export * from './list.js';
+export * from './managed-list.js';
 export * from './notice.js';
 export * from './page-violation.js';
 export * from './permission-review.js';

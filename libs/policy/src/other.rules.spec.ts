@@ -47,6 +47,10 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my batch': ['ScreeningBatch', { ...ours, requestedBy: ME }],
   "a colleague's batch": ['ScreeningBatch', { ...ours, requestedBy: COLLEAGUE }],
   'a foreign batch': ['ScreeningBatch', { ...theirs, requestedBy: STRANGER }],
+  'our list': ['ManagedList', ours],
+  'a foreign list': ['ManagedList', theirs],
+  'our alert': ['ScreeningAlert', ours],
+  'a foreign alert': ['ScreeningAlert', theirs],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'my purpose': ['PurposeGrant', { ...ours, userId: ME }],
@@ -128,6 +132,10 @@ const table = `
   my batch                   | CRAY  | CRAY  | -   | CRAY  | CRAY | -   | -  | -
   a colleague's batch        | -     | RA    | -   | -     | RA   | -   | -  | -
   a foreign batch            | -     | -     | -   | -     | -    | -   | -  | -
+  our list                   | CRUD  | CRUD  | -   | -     | -    | -   | -  | -
+  a foreign list             | -     | -     | -   | -     | -    | -   | -  | -
+  our alert                  | RU    | RU    | -   | -     | -    | -   | -  | -
+  a foreign alert            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   my purpose                 | C     | C     | -   | C     | C    | -   | -  | -

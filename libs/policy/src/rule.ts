@@ -7,6 +7,8 @@ export const subjects = [
   'Entity',
   'Screening',
   'ScreeningBatch',
+  'ManagedList',
+  'ScreeningAlert',
   'Judgement',
   'ListEntry',
   'Import',

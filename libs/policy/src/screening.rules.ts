@@ -15,10 +15,16 @@ const office: NounRules = (actor) => [
   ...allow(['read', 'cancel'], 'ScreeningBatch', own(actor)),
 ];
 
+/** Lists that an institution keeps, and what they raise: for those who work with its customers. */
+const lists: NounRules = (actor) => [
+  ...allow(['create', 'read', 'edit', 'delete'], 'ManagedList', own(actor)),
+  ...allow(['read', 'edit'], 'ScreeningAlert', own(actor)),
+];
+
 /** Screening, judgements, purposes and public lists. */
 export const screeningRules: Record<Actor['roles'][number], NounRules> = {
-  analyst: mine,
-  'compliance-officer': office,
+  analyst: (actor) => [...mine(actor), ...lists(actor)],
+  'compliance-officer': (actor) => [...office(actor), ...lists(actor)],
   'institution-admin': () => [],
   'regulator-analyst': mine,
   'regulator-supervisor': office,

@@ -30,6 +30,7 @@ import { certificationSchema } from '../review/certification/certification.schem
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
+import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
@@ -75,4 +76,5 @@ export const migrations: Migration[] = [
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
   { name: '0018-screening-batch', statements: screeningBatchSchema },
+  { name: '0019-managed-list', statements: managedListSchema },
 ];

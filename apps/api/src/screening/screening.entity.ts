@@ -31,7 +31,9 @@ const judgementSchema = defineEntity({
     id: p.uuid().primary(),
     institutionId: p.uuid(),
     userId: p.uuid(),
-    screeningId: p.uuid(),
+    /** What it is about: a match of a screening, or an alert. */
+    screeningId: p.uuid().nullable(),
+    alertId: p.uuid().nullable(),
     queryHash: p.string(),
     target: p.string(),
     verdict: p.string().$type<Verdict>(),

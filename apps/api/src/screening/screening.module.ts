@@ -13,6 +13,17 @@ import { SCREENING_BATCHES, ScreeningBatchQueue } from './batch/screening-batch.
 import { ScreeningBatchService } from './batch/screening-batch.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
+import { AlertViews } from './managed-list/alert-views.js';
+import { AlertWriter } from './managed-list/alert-writer.js';
+import { ChangeQueue } from './managed-list/change-queue.js';
+import { ChangeWatchService } from './managed-list/change-watch.service.js';
+import { ContinuousScreeningService } from './managed-list/continuous-screening.service.js';
+import { ListComparison } from './managed-list/list-comparison.js';
+import { ListedNameService } from './managed-list/listed-name.service.js';
+import { ManagedListController } from './managed-list/managed-list.controller.js';
+import { ManagedListService } from './managed-list/managed-list.service.js';
+import { ScreeningAlertController } from './managed-list/screening-alert.controller.js';
+import { ScreeningAlertService } from './managed-list/screening-alert.service.js';
 import { NameWatchService } from './name-watch.service.js';
 import { Quota } from './quota.js';
 import { ScreeningController } from './screening.controller.js';
@@ -21,7 +32,7 @@ import { ScreeningService } from './screening.service.js';
 
 @Module({
   imports: [BullModule.registerQueue({ name: SCREENING_BATCHES }), IdentityModule, ListModule, NoticeModule],
-  controllers: [ScreeningController, ScreeningBatchController],
+  controllers: [ScreeningController, ScreeningBatchController, ManagedListController, ScreeningAlertController],
   providers: [
     NameWatchService,
     Candidates,
@@ -34,6 +45,15 @@ import { ScreeningService } from './screening.service.js';
     BatchScreener,
     ScreeningBatchJobs,
     BatchResultService,
+    ManagedListService,
+    ListedNameService,
+    ListComparison,
+    AlertWriter,
+    AlertViews,
+    ScreeningAlertService,
+    ChangeQueue,
+    ContinuousScreeningService,
+    ChangeWatchService,
   ],
 })
 export class ScreeningModule implements OnModuleInit {

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApiKey, NoticeView, ReportRun, Screening, ScreeningBatch, WarningView } from '@watchbook/contract';
+import type {
+  ApiKey,
+  ManagedList,
+  NoticeView,
+  ReportRun,
+  Screening,
+  ScreeningBatch,
+  WarningView,
+} from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
@@ -43,6 +51,7 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
     screening: made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' })).id,
     batch: made<ScreeningBatch>(await analyst.post('/api/v1/screening-batches', { content: 'name\nCanary Weilin' })).id,
+    list: made<ManagedList>(await analyst.post('/api/v1/managed-lists', { name: 'Canary' })).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };
@@ -98,6 +107,9 @@ const BUSINESS = [
   'purpose_grant',
   'screening',
   'judgement',
+  'managed_list',
+  'managed_list_entry',
+  'screening_alert',
   'change_proposal',
   'group_membership',
   'group_invitation',
@@ -137,6 +149,10 @@ const bodies: Record<string, unknown> = {
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
   '/rotations': {},
+  '/assignments': { ownerId: userId('nobody') },
+  '/entries': { name: 'x' },
+  '/imports': { content: 'name\nx\n' },
+  '/judgements': { verdict: 'unsure' },
   '/decisions': { decision: 'certified' },
 };
 const bodyOf = ({ method, path }: Route): unknown =>

@@ -6,6 +6,9 @@ import type { IntentInput } from '../../platform/context.js';
 import { listMatch, rank, subjectMatch, toCompared, type Candidate } from '../match-view.js';
 import type { Screening } from '../screening.entity.js';
 
+/** A question with what it found. */
+export type Asked = Pick<Screening, 'id' | 'query' | 'targets'>;
+
 const MOST_RESOURCES = 100;
 
 /** What screenings found, read again: many at once, without looking for anybody new. */
@@ -17,7 +20,7 @@ export class FoundAgain {
   ) {}
 
   /** The matches of each screening by its id, as far as the caller may see them now and they match still. */
-  async read(em: EntityManager, screenings: readonly Screening[]): Promise<Map<string, Candidate[]>> {
+  async read(em: EntityManager, screenings: readonly Asked[]): Promise<Map<string, Candidate[]>> {
     const targets = [...new Set(screenings.flatMap((screening) => screening.targets))];
     const subjects = await this.notices.findSubjectsOf(em, idsOf(targets, 'notice:'));
     const entries = await this.lists.find(em, idsOf(targets, 'list-entry:'));

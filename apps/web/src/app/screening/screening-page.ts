@@ -18,8 +18,10 @@ import {
 } from '@watchbook/ui';
 import { screeningScreen } from '../platform/api/generated/client.js';
 import { submission } from '../platform/form/submission.js';
+import { Ability } from '../platform/policy/ability.js';
 import { queryState } from '../platform/query-state.js';
 import { BatchTab } from './batch/batch-tab.js';
+import { ListsTab } from './lists/lists-tab.js';
 import { ScreeningHistory } from './screening-history.js';
 import { ScreeningMatch } from './screening-match.js';
 import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
@@ -34,6 +36,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
     FaultSummary,
     Field,
     FormField,
+    ListsTab,
     MatButton,
     PageHeader,
     PluralPipe,
@@ -49,13 +52,15 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 export class ScreeningPage {
   private readonly query = queryState();
   private readonly transloco = inject(TranslocoService);
+  private readonly ability = inject(Ability);
   protected readonly formats = inject(Formats);
   /** From the address, so that the search of the top bar leads here. */
   readonly name = input<string>();
   readonly tab = input<string>();
   protected readonly tabs = computed<TabItem[]>(() => {
     this.transloco.activeLang();
-    return ['single', 'batch'].map((code) => ({ code, label: this.transloco.translate(`batch.tab.${code}`) }));
+    const codes = ['single', 'batch', ...(this.ability.can('read', 'ManagedList') ? ['lists'] : [])];
+    return codes.map((code) => ({ code, label: this.transloco.translate(`batch.tab.${code}`) }));
   });
   protected readonly shown = computed(
     () => this.tabs().find(({ code }) => code === this.tab())?.code ?? this.tabs()[0]!.code,

@@ -1,5 +1,5 @@
 export const batch = {
-  tab: { single: 'One by one', batch: 'Batch' },
+  tab: { single: 'One by one', batch: 'Batch', lists: 'Managed lists' },
   heading: 'Screen a file',
   text: 'Every row is a screening of its own: what you may see decides, and each is an entry of the ledger.',
   drop: 'Drop a CSV file here, or choose one',

@@ -2,7 +2,7 @@ import type { batch as en } from '../en/batch.js';
 import type { Texts } from '../texts.js';
 
 export const batch: Texts<typeof en> = {
-  tab: { single: '逐个筛查', batch: '批量筛查' },
+  tab: { single: '逐个筛查', batch: '批量筛查', lists: '监控名单' },
   heading: '筛查文件',
   text: '每一行都是一次独立的筛查：以您的可见范围为准，逐条记入账本。',
   drop: '将 CSV 文件拖到此处，或选择文件',

@@ -6,6 +6,7 @@ import { institution } from './institution.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
+import { lists } from './lists.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
@@ -30,6 +31,7 @@ export const texts = {
   fault,
   inbox,
   ledger,
+  lists,
   notice,
   problem,
   purpose,

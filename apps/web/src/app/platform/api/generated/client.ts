@@ -13395,6 +13395,1787 @@ export type ScreeningBatchListResults200 = {
   page: ScreeningBatchListResults200Page;
 };
 
+export type ManagedListCreateBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  ownerId?: string;
+};
+
+export type ManagedListCreate201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListCreate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListCreate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListCreate201Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListCreate201Receipt;
+};
+
+export type ManagedListListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ManagedListList200DataItemOwner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListList200DataItemOwner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+};
+
+export type ManagedListList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ManagedListList200 = {
+  data: ManagedListList200DataItem[];
+  page: ManagedListList200Page;
+};
+
+export type ManagedListRead200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListRead200Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+};
+
+export type ManagedListRemove200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListRemove200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListRemove200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListRemove200Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListRemove200Receipt;
+};
+
+export type ManagedListAssignBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  ownerId: string;
+};
+
+export type ManagedListAssign201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListAssign201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListAssign201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListAssign201Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListAssign201Receipt;
+};
+
+export type ManagedListListEntriesParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ManagedListListEntries200DataItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListListEntries200DataItemIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListListEntries200DataItemIdentifiersItem = {
+  scheme: ManagedListListEntries200DataItemIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListListEntries200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListListEntries200DataItemType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListListEntries200DataItemIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+};
+
+export type ManagedListListEntries200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ManagedListListEntries200 = {
+  data: ManagedListListEntries200DataItem[];
+  page: ManagedListListEntries200Page;
+};
+
+export type ManagedListAddEntryBodyType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListAddEntryBodyIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListAddEntryBodyIdentifiersItem = {
+  scheme: ManagedListAddEntryBodyIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListAddEntryBody = {
+  reference?: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListAddEntryBodyType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers?: ManagedListAddEntryBodyIdentifiersItem[];
+};
+
+export type ManagedListAddEntry201Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListAddEntry201IdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListAddEntry201IdentifiersItem = {
+  scheme: ManagedListAddEntry201IdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListAddEntry201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListAddEntry201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListAddEntry201Type;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListAddEntry201IdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+  receipt: ManagedListAddEntry201Receipt;
+};
+
+export type ManagedListRemoveEntry200Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListRemoveEntry200IdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListRemoveEntry200IdentifiersItem = {
+  scheme: ManagedListRemoveEntry200IdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListRemoveEntry200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListRemoveEntry200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListRemoveEntry200Type;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListRemoveEntry200IdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+  receipt: ManagedListRemoveEntry200Receipt;
+};
+
+export type ManagedListImportBodyDelimiter = ',' | ';' | '	' | '|';
+export type ManagedListImportBodyMappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ManagedListImportBodyMappingIdentifiersItem = {
+  scheme: ManagedListImportBodyMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ManagedListImportBodyMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers?: ManagedListImportBodyMappingIdentifiersItem[];
+};
+
+export type ManagedListImportBody = {
+  /**
+   * CSV (RFC 4180) with a header, at most 4194304 bytes and 10000 rows
+   * @minLength 1
+   * @maxLength 4194304
+   */
+  content: string;
+  delimiter?: ManagedListImportBodyDelimiter;
+  mapping?: ManagedListImportBodyMapping;
+  dryRun?: boolean;
+};
+
+export type ManagedListImport200MappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ManagedListImport200MappingIdentifiersItem = {
+  scheme: ManagedListImport200MappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ManagedListImport200Mapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListImport200MappingIdentifiersItem[];
+} | null;
+
+export type ManagedListImport200SampleItemQueryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListImport200SampleItemQueryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListImport200SampleItemQueryIdentifiersItem = {
+  scheme: ManagedListImport200SampleItemQueryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListImport200SampleItemQuery = {
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListImport200SampleItemQueryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListImport200SampleItemQueryIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  limit?: number;
+};
+
+export type ManagedListImport200SampleItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  query: ManagedListImport200SampleItemQuery;
+};
+
+export type ManagedListImport200FaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ManagedListImport200FaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ManagedListImport200FaultsItemCode;
+};
+
+export type ManagedListImport200 = {
+  delimiter: string;
+  columns: string[];
+  mapping: ManagedListImport200Mapping;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  sample: ManagedListImport200SampleItem[];
+  faults: ManagedListImport200FaultsItem[];
+};
+
+export type ManagedListImport201 =
+  | {
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      added: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      changed: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      unchanged: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
+    }
+  | {
+      delimiter: string;
+      columns: string[];
+      mapping: {
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        name?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        type?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        birthDate?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        country?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        reference?: string;
+        /** @maxItems 20 */
+        identifiers: {
+          scheme:
+            | 'lei'
+            | 'iban'
+            | 'bic'
+            | 'uscc'
+            | 'cn-id'
+            | 'passport'
+            | 'national-id'
+            | 'tax-id'
+            | 'phone'
+            | 'email'
+            | 'plate'
+            | 'vin'
+            | 'account'
+            | 'wallet'
+            | 'policy'
+            | 'claim'
+            | 'device'
+            | 'imo'
+            | 'url'
+            | 'other'
+            | null;
+          /**
+           * @minLength 1
+           * @maxLength 200
+           */
+          column: string;
+        }[];
+      } | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      rows: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      sample: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        reference: string | null;
+        query: {
+          /**
+           * @minLength 1
+           * @maxLength 300
+           * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+           */
+          name?: string;
+          type?:
+            | 'Person'
+            | 'Company'
+            | 'Organization'
+            | 'BankAccount'
+            | 'Vehicle'
+            | 'Phone'
+            | 'Device'
+            | 'Address'
+            | 'Policy'
+            | 'Claim'
+            | 'Website'
+            | 'CryptoWallet'
+            | 'Vessel'
+            | 'Airplane';
+          /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+          birthDate?: string;
+          /** @pattern ^[A-Z]{2}$ */
+          country?: string;
+          /** @maxItems 20 */
+          identifiers: {
+            scheme:
+              | 'lei'
+              | 'iban'
+              | 'bic'
+              | 'uscc'
+              | 'cn-id'
+              | 'passport'
+              | 'national-id'
+              | 'tax-id'
+              | 'phone'
+              | 'email'
+              | 'plate'
+              | 'vin'
+              | 'account'
+              | 'wallet'
+              | 'policy'
+              | 'claim'
+              | 'device'
+              | 'imo'
+              | 'url'
+              | 'other';
+            /**
+             * @minLength 1
+             * @maxLength 200
+             * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+             */
+            value: string;
+          }[];
+          /**
+           * @minimum -9007199254740991
+           * @maximum 9007199254740991
+           */
+          limit?: number;
+        };
+      }[];
+      faults: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        column: string | null;
+        code: 'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+      }[];
+    };
+
+export type ScreeningAlertListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[state]'?: ScreeningAlertListFilterState;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  'filter[list]'?: string;
+  'filter[owner]'?: ScreeningAlertListFilterOwner;
+};
+
+export type ScreeningAlertListFilterState = 'open' | 'judged' | 'closed';
+export type ScreeningAlertListFilterOwner = 'me';
+export type ScreeningAlertList200DataItemState = 'open' | 'judged' | 'closed';
+export type ScreeningAlertList200DataItemList = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertList200DataItemOwner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertList200DataItemEntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertList200DataItemEntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertList200DataItemEntryIdentifiersItem = {
+  scheme: ScreeningAlertList200DataItemEntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertList200DataItemEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertList200DataItemEntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertList200DataItemEntryIdentifiersItem[];
+};
+
+export type ScreeningAlertList200DataItemMatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertList200DataItemMatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertList200DataItemMatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertList200DataItemMatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemMatchJudgement = {
+  verdict: ScreeningAlertList200DataItemMatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertList200DataItemMatch = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertList200DataItemMatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertList200DataItemMatchExplanationItem[];
+  disclosure: ScreeningAlertList200DataItemMatchDisclosure;
+  judgement: ScreeningAlertList200DataItemMatchJudgement;
+} | null;
+
+export type ScreeningAlertList200DataItemChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertList200DataItemBeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemBefore = {
+  verdict: ScreeningAlertList200DataItemBeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertList200DataItemJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemJudgement = {
+  verdict: ScreeningAlertList200DataItemJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertList200DataItemClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertList200DataItemClosed = {
+  reason: ScreeningAlertList200DataItemClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertList200DataItemState;
+  list: ScreeningAlertList200DataItemList;
+  owner: ScreeningAlertList200DataItemOwner;
+  entry: ScreeningAlertList200DataItemEntry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertList200DataItemMatch;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertList200DataItemChangedItem[];
+  before: ScreeningAlertList200DataItemBefore;
+  judgement: ScreeningAlertList200DataItemJudgement;
+  closed: ScreeningAlertList200DataItemClosed;
+};
+
+export type ScreeningAlertList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningAlertList200 = {
+  data: ScreeningAlertList200DataItem[];
+  page: ScreeningAlertList200Page;
+};
+
+export type ScreeningAlertRead200State = 'open' | 'judged' | 'closed';
+export type ScreeningAlertRead200List = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertRead200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertRead200EntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertRead200EntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertRead200EntryIdentifiersItem = {
+  scheme: ScreeningAlertRead200EntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertRead200Entry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertRead200EntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertRead200EntryIdentifiersItem[];
+};
+
+export type ScreeningAlertRead200MatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertRead200MatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertRead200MatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertRead200MatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200MatchJudgement = {
+  verdict: ScreeningAlertRead200MatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertRead200Match = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertRead200MatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertRead200MatchExplanationItem[];
+  disclosure: ScreeningAlertRead200MatchDisclosure;
+  judgement: ScreeningAlertRead200MatchJudgement;
+} | null;
+
+export type ScreeningAlertRead200ChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertRead200BeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200Before = {
+  verdict: ScreeningAlertRead200BeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertRead200JudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200Judgement = {
+  verdict: ScreeningAlertRead200JudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertRead200ClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertRead200Closed = {
+  reason: ScreeningAlertRead200ClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertRead200State;
+  list: ScreeningAlertRead200List;
+  owner: ScreeningAlertRead200Owner;
+  entry: ScreeningAlertRead200Entry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertRead200Match;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertRead200ChangedItem[];
+  before: ScreeningAlertRead200Before;
+  judgement: ScreeningAlertRead200Judgement;
+  closed: ScreeningAlertRead200Closed;
+};
+
+export type ScreeningAlertJudgeBodyVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudgeBody = {
+  verdict: ScreeningAlertJudgeBodyVerdict;
+  note?: string | null;
+};
+
+export type ScreeningAlertJudge201State = 'open' | 'judged' | 'closed';
+export type ScreeningAlertJudge201List = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertJudge201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertJudge201EntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertJudge201EntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertJudge201EntryIdentifiersItem = {
+  scheme: ScreeningAlertJudge201EntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertJudge201Entry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertJudge201EntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertJudge201EntryIdentifiersItem[];
+};
+
+export type ScreeningAlertJudge201MatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertJudge201MatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertJudge201MatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertJudge201MatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201MatchJudgement = {
+  verdict: ScreeningAlertJudge201MatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertJudge201Match = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertJudge201MatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertJudge201MatchExplanationItem[];
+  disclosure: ScreeningAlertJudge201MatchDisclosure;
+  judgement: ScreeningAlertJudge201MatchJudgement;
+} | null;
+
+export type ScreeningAlertJudge201ChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertJudge201BeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201Before = {
+  verdict: ScreeningAlertJudge201BeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertJudge201JudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201Judgement = {
+  verdict: ScreeningAlertJudge201JudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertJudge201ClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertJudge201Closed = {
+  reason: ScreeningAlertJudge201ClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertJudge201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningAlertJudge201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertJudge201State;
+  list: ScreeningAlertJudge201List;
+  owner: ScreeningAlertJudge201Owner;
+  entry: ScreeningAlertJudge201Entry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertJudge201Match;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertJudge201ChangedItem[];
+  before: ScreeningAlertJudge201Before;
+  judgement: ScreeningAlertJudge201Judgement;
+  closed: ScreeningAlertJudge201Closed;
+  receipt: ScreeningAlertJudge201Receipt;
+};
+
 export type AccessReviewReviewParams = {
   /**
    * RFC 3339, UTC
@@ -17181,6 +18962,292 @@ export const screeningBatchDownload = async (id: string, options?: Parameters<ty
   return request<void>(getScreeningBatchDownloadUrl(id), {
     ...options,
     method: 'GET',
+  });
+};
+
+export const getManagedListCreateUrl = () => {
+  return `/api/v1/managed-lists`;
+};
+
+export const managedListCreate = async (
+  managedListCreateBody: ManagedListCreateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListCreate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListCreate201>(getManagedListCreateUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListCreateBody),
+  });
+};
+
+export const getManagedListListUrl = (params?: ManagedListListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/managed-lists?${stringifiedParams}` : `/api/v1/managed-lists`;
+};
+
+export const managedListList = async (
+  params?: ManagedListListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListList200> => {
+  return request<ManagedListList200>(getManagedListListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListReadUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}`;
+};
+
+export const managedListRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRead200> => {
+  return request<ManagedListRead200>(getManagedListReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListRemoveUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}`;
+};
+
+export const managedListRemove = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRemove200> => {
+  return request<ManagedListRemove200>(getManagedListRemoveUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getManagedListAssignUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/assignments`;
+};
+
+export const managedListAssign = async (
+  id: string,
+  managedListAssignBody: ManagedListAssignBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListAssign201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListAssign201>(getManagedListAssignUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListAssignBody),
+  });
+};
+
+export const getManagedListListEntriesUrl = (id: string, params?: ManagedListListEntriesParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/managed-lists/${id}/entries?${stringifiedParams}`
+    : `/api/v1/managed-lists/${id}/entries`;
+};
+
+export const managedListListEntries = async (
+  id: string,
+  params?: ManagedListListEntriesParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListListEntries200> => {
+  return request<ManagedListListEntries200>(getManagedListListEntriesUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListAddEntryUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/entries`;
+};
+
+export const managedListAddEntry = async (
+  id: string,
+  managedListAddEntryBody: ManagedListAddEntryBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListAddEntry201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListAddEntry201>(getManagedListAddEntryUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListAddEntryBody),
+  });
+};
+
+export const getManagedListRemoveEntryUrl = (id: string, entryId: string) => {
+  return `/api/v1/managed-lists/${id}/entries/${entryId}`;
+};
+
+export const managedListRemoveEntry = async (
+  id: string,
+  entryId: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRemoveEntry200> => {
+  return request<ManagedListRemoveEntry200>(getManagedListRemoveEntryUrl(id, entryId), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getManagedListImportUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/imports`;
+};
+
+export const managedListImport = async (
+  id: string,
+  managedListImportBody: ManagedListImportBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListImport200 | ManagedListImport201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListImport200 | ManagedListImport201>(getManagedListImportUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListImportBody),
+  });
+};
+
+export const getScreeningAlertListUrl = (params?: ScreeningAlertListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screening-alerts?${stringifiedParams}` : `/api/v1/screening-alerts`;
+};
+
+export const screeningAlertList = async (
+  params?: ScreeningAlertListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertList200> => {
+  return request<ScreeningAlertList200>(getScreeningAlertListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlertReadUrl = (id: string) => {
+  return `/api/v1/screening-alerts/${id}`;
+};
+
+export const screeningAlertRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertRead200> => {
+  return request<ScreeningAlertRead200>(getScreeningAlertReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlertJudgeUrl = (id: string) => {
+  return `/api/v1/screening-alerts/${id}/judgements`;
+};
+
+export const screeningAlertJudge = async (
+  id: string,
+  screeningAlertJudgeBody: ScreeningAlertJudgeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertJudge201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningAlertJudge201>(getScreeningAlertJudgeUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningAlertJudgeBody),
   });
 };
 
