@@ -17,6 +17,9 @@ import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
 import { ReportRun } from './report/report.entity.js';
 import { AccessCertification, CertificationLine } from './review/certification/certification.entity.js';
+import { ScreeningBatch, ScreeningBatchRow } from './screening/batch/screening-batch.entity.js';
+import { ManagedList, ManagedListEntry } from './screening/managed-list/managed-list.entity.js';
+import { ScreeningAlert } from './screening/managed-list/screening-alert.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -48,6 +51,11 @@ export const entities: EntityClass<object>[] = [
   Screening,
   Judgement,
   MemberJudgement,
+  ScreeningBatch,
+  ScreeningBatchRow,
+  ManagedList,
+  ManagedListEntry,
+  ScreeningAlert,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

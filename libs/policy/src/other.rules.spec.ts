@@ -44,6 +44,13 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
+  'my batch': ['ScreeningBatch', { ...ours, requestedBy: ME }],
+  "a colleague's batch": ['ScreeningBatch', { ...ours, requestedBy: COLLEAGUE }],
+  'a foreign batch': ['ScreeningBatch', { ...theirs, requestedBy: STRANGER }],
+  'our list': ['ManagedList', ours],
+  'a foreign list': ['ManagedList', theirs],
+  'our alert': ['ScreeningAlert', ours],
+  'a foreign alert': ['ScreeningAlert', theirs],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'an entity, for us': ['Entity', ours],
@@ -124,6 +131,13 @@ const table = `
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
+  my batch                   | CRAY  | CRAY  | -   | CRAY  | CRAY | -   | -  | -
+  a colleague's batch        | -     | RA    | -   | -     | RA   | -   | -  | -
+  a foreign batch            | -     | -     | -   | -     | -    | -   | -  | -
+  our list                   | CRUD  | CRUD  | -   | -     | -    | -   | -  | -
+  a foreign list             | -     | -     | -   | -     | -    | -   | -  | -
+  our alert                  | RU    | RU    | -   | -     | -    | -   | -  | -
+  a foreign alert            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   an entity, for us          | R     | R     | -   | R     | R    | -   | -  | R

@@ -3,17 +3,28 @@ import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
 
 const mine: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
+  ...allow(['create', 'read', 'cancel', 'retry'], 'ScreeningBatch', { ...own(actor), requestedBy: actor.userId }),
   ...allow(['create', 'read'], 'Judgement', own(actor)),
   ...allow(['create', 'revoke'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
   ...allowAll(['read'], 'ListEntry'),
 ];
 
-const office: NounRules = (actor) => [...mine(actor), ...allow(['read'], 'Screening', own(actor))];
+const office: NounRules = (actor) => [
+  ...mine(actor),
+  ...allow(['read'], 'Screening', own(actor)),
+  ...allow(['read', 'cancel'], 'ScreeningBatch', own(actor)),
+];
+
+/** Lists that an institution keeps, and what they raise: for those who work with its customers. */
+const lists: NounRules = (actor) => [
+  ...allow(['create', 'read', 'edit', 'delete'], 'ManagedList', own(actor)),
+  ...allow(['read', 'edit'], 'ScreeningAlert', own(actor)),
+];
 
 /** Screening, judgements, purposes and public lists. */
 export const screeningRules: Record<Actor['roles'][number], NounRules> = {
-  analyst: mine,
-  'compliance-officer': office,
+  analyst: (actor) => [...mine(actor), ...lists(actor)],
+  'compliance-officer': (actor) => [...office(actor), ...lists(actor)],
   'institution-admin': () => [],
   'regulator-analyst': mine,
   'regulator-supervisor': office,

@@ -31,6 +31,8 @@ import { referenceSchema } from '../platform/database/reference.schema.js';
 import { certificationSchema } from '../review/certification/certification.schema.js';
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
+import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
+import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
@@ -76,5 +78,7 @@ export const migrations: Migration[] = [
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
   { name: '0016-entities', statements: entitySchema },
+  { name: '0018-screening-batch', statements: screeningBatchSchema },
+  { name: '0019-managed-list', statements: managedListSchema },
   { name: '0020-imports', statements: listImportSchema },
 ];

@@ -88,7 +88,16 @@ export class NoticeScreeningService {
   async findSubjects(em: EntityManager, ids: readonly string[]): Promise<FoundSubject[]> {
     if (ids.length === 0) return [];
     // The order in which a database keeps rows depends on those of others.
-    const subjects = await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } });
+    return this.readable(em, await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } }));
+  }
+
+  /** All subjects of these notices, as far as the caller may read them. */
+  async findSubjectsOf(em: EntityManager, noticeIds: readonly string[]): Promise<FoundSubject[]> {
+    if (noticeIds.length === 0) return [];
+    return this.readable(em, await em.find(NoticeSubject, { noticeId: [...noticeIds] }, { orderBy: { id: 'asc' } }));
+  }
+
+  private async readable(em: EntityManager, subjects: readonly NoticeSubject[]): Promise<FoundSubject[]> {
     const notices = await this.findReadable(
       em,
       subjects.map(({ noticeId }) => noticeId),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NoticeView, Screening, WarningView } from '@watchbook/contract';
+import type { ManagedList, NoticeView, Screening, WarningView } from '@watchbook/contract';
 import type { Agent, Answer } from '../testing/agent.js';
 import { bodyOf } from '../testing/answer.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -37,6 +37,7 @@ async function makeOwnThings(): Promise<Record<string, string>> {
     [OWN_NOTICE]: bodyOf<NoticeView>(await analyst.post(`${V1}/notices`, addressed)).id,
     '{own warning}': bodyOf<WarningView>(await regulator.post(`${V1}/warnings`, warning)).id,
     '{own screening}': bodyOf<Screening>(await analyst.post(`${V1}/screenings`, { name: 'Veronica Plum' })).id,
+    '{own list}': bodyOf<ManagedList>(await analyst.post(`${V1}/managed-lists`, { name: 'Customers' })).id,
   };
 }
 

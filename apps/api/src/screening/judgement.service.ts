@@ -52,7 +52,7 @@ export class JudgementService {
         judgedAt: this.clock.now(),
       });
       await em.flush();
-      await this.record(em, made);
+      await this.record(em, made, screeningId);
       const at = made.judgedAt.toISOString();
       return { id: made.id, screeningId, noticeId: noticeId ?? null, listEntryId: listEntryId ?? null, verdict, at };
     });
@@ -70,7 +70,7 @@ export class JudgementService {
     return new Map(rows.map((row) => [row.target, row]));
   }
 
-  private record(em: EntityManager, { id, screeningId, target, verdict, note }: Judgement): Promise<string> {
+  private record(em: EntityManager, { id, target, verdict, note }: Judgement, screeningId: string): Promise<string> {
     const [type, targetId] = target.split(':') as [string, string];
     return this.ledger.record(em, {
       action: 'match.judged',

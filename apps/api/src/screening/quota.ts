@@ -27,6 +27,19 @@ export class Quota {
       throw exceeded('Your institution has', QUOTA.institution, 'day', QUOTA.institutionSeconds);
     }
   }
+
+  /**
+   * For a file: so many subjects must fit into the day of the institution. They do not count for the hour of a person.
+   * @throws Problem `too-many-requests`
+   */
+  async assertRoom(em: EntityManager, subjects: number): Promise<void> {
+    const [used] = await em.execute<Usage[]>('select by_user, by_institution from screening_usage(?, ?)', [
+      this.clock.now(),
+      this.clock.in(-QUOTA.institutionSeconds),
+    ]);
+    if ((used?.by_institution ?? 0) + subjects > QUOTA.institution)
+      throw exceeded('With this your institution would have', QUOTA.institution, 'day', QUOTA.institutionSeconds);
+  }
 }
 
 const exceeded = (who: string, most: number, span: string, seconds: number): Problem =>

@@ -9,6 +9,8 @@ const screeningSchema = defineEntity({
     id: p.uuid().primary(),
     institutionId: p.uuid(),
     userId: p.uuid(),
+    /** The batch whose row asked this. */
+    batchId: p.uuid().nullable(),
     query: p.type(Encrypted<ScreeningQuery>).$type<ScreeningQuery>(),
     queryHash: p.string(),
     /** `notice:ID` and `list-entry:ID` of every match that was answered. */
@@ -29,7 +31,9 @@ const judgementSchema = defineEntity({
     id: p.uuid().primary(),
     institutionId: p.uuid(),
     userId: p.uuid(),
-    screeningId: p.uuid(),
+    /** What it is about: a match of a screening, or an alert. */
+    screeningId: p.uuid().nullable(),
+    alertId: p.uuid().nullable(),
     queryHash: p.string(),
     target: p.string(),
     verdict: p.string().$type<Verdict>(),

@@ -1,11 +1,30 @@
+import { BullModule } from '@nestjs/bullmq';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { BatchResultService } from './batch/batch-results.service.js';
+import { BatchScreener } from './batch/batch-screener.js';
+import { FoundAgain } from './batch/found-again.js';
+import { ScreeningBatchController } from './batch/screening-batch.controller.js';
+import { ScreeningBatchJobs } from './batch/screening-batch.jobs.js';
+import { SCREENING_BATCHES, ScreeningBatchQueue } from './batch/screening-batch.queue.js';
+import { ScreeningBatchService } from './batch/screening-batch.service.js';
 import { CandidateService } from './candidate.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
+import { AlertViews } from './managed-list/alert-views.js';
+import { AlertWriter } from './managed-list/alert-writer.js';
+import { ChangeQueue } from './managed-list/change-queue.js';
+import { ChangeWatchService } from './managed-list/change-watch.service.js';
+import { ContinuousScreeningService } from './managed-list/continuous-screening.service.js';
+import { ListComparison } from './managed-list/list-comparison.js';
+import { ListedNameService } from './managed-list/listed-name.service.js';
+import { ManagedListController } from './managed-list/managed-list.controller.js';
+import { ManagedListService } from './managed-list/managed-list.service.js';
+import { ScreeningAlertController } from './managed-list/screening-alert.controller.js';
+import { ScreeningAlertService } from './managed-list/screening-alert.service.js';
 import { Matches } from './matches.js';
 import { NameWatchService } from './names/name-watch.service.js';
 import { Quota } from './quota.js';
@@ -14,9 +33,32 @@ import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
-  imports: [IdentityModule, ListModule, NoticeModule],
-  controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, CandidateService, Matches, Quota, ScreeningService, JudgementService],
+  imports: [BullModule.registerQueue({ name: SCREENING_BATCHES }), IdentityModule, ListModule, NoticeModule],
+  controllers: [ScreeningController, ScreeningBatchController, ManagedListController, ScreeningAlertController],
+  providers: [
+    NameWatchService,
+    Candidates,
+    CandidateService,
+    Matches,
+    Quota,
+    ScreeningService,
+    JudgementService,
+    FoundAgain,
+    ScreeningBatchService,
+    ScreeningBatchQueue,
+    BatchScreener,
+    ScreeningBatchJobs,
+    BatchResultService,
+    ManagedListService,
+    ListedNameService,
+    ListComparison,
+    AlertWriter,
+    AlertViews,
+    ScreeningAlertService,
+    ChangeQueue,
+    ContinuousScreeningService,
+    ChangeWatchService,
+  ],
   exports: [CandidateService, JudgementService],
 })
 export class ScreeningModule implements OnModuleInit {

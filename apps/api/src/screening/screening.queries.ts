@@ -15,7 +15,7 @@ export async function getScreening(em: EntityManager, id: string): Promise<Scree
   return screening;
 }
 
-/** One page of those that the caller may read, and one more where there is one. @throws Problem `not-found` */
+/** One page of those that the caller may read and that no batch asked, and one more where there is one. @throws Problem `not-found` */
 export function findPage(
   em: EntityManager,
   cursor: ReturnType<typeof decodeCursor> | null,
@@ -31,7 +31,7 @@ export function findPage(
     : [];
   return em.find(
     Screening,
-    { $and: [seen, ...after] as object[] },
+    { $and: [seen, { batchId: null }, ...after] as object[] },
     { orderBy: [{ screenedAt: direction }, { id: direction }], limit: limit + 1 },
   );
 }

@@ -50,28 +50,40 @@ export class ScreeningService {
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
       await this.quota.assertLeft(em);
-      const found = (await this.matches.find(em, query)).slice(0, query.limit);
-      const made = em.create(Screening, {
-        id: uuidv7(),
-        institutionId,
-        userId,
-        query,
-        queryHash: queryHash(institutionId, query),
-        targets: found.map(({ target }) => target),
-        purpose: getContext().purpose,
-        screenedAt: this.clock.now(),
-      });
-      await em.flush();
-      await this.ledger.record(em, {
-        action: 'screening.ran',
-        purpose: made.purpose ?? null,
-        resources: resourcesOf(made, found),
-        detail: { query: made.query },
-      });
+      const { made, found } = await this.ask(em, query);
       fresh.push(await this.withJudgements(em, made, found));
       return { id: made.id };
     });
     return { id, matches: fresh[0] ?? (await this.lookAgain(id)) };
+  }
+
+  /** The same inside the transaction of a caller that looked after rights and quota, such as a batch. */
+  async ask(
+    em: EntityManager,
+    query: ScreeningQuery,
+    batchId: string | null = null,
+  ): Promise<{ made: Screening; found: Candidate[] }> {
+    const { institutionId, userId } = getActor();
+    const found = (await this.matches.find(em, query)).slice(0, query.limit);
+    const made = em.create(Screening, {
+      id: uuidv7(),
+      institutionId,
+      userId,
+      batchId,
+      query,
+      queryHash: queryHash(institutionId, query),
+      targets: found.map(({ target }) => target),
+      purpose: getContext().purpose,
+      screenedAt: this.clock.now(),
+    });
+    await em.flush();
+    await this.ledger.record(em, {
+      action: 'screening.ran',
+      purpose: made.purpose ?? null,
+      resources: resourcesOf(made, found),
+      detail: { query: made.query },
+    });
+    return { made, found };
   }
 
   /** One page of the screenings that the caller may see, newest first; what others looked for is masked. */
@@ -101,7 +113,8 @@ export class ScreeningService {
     });
   }
 
-  private async withJudgements(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<Match[]> {
+  /** What was found of a screening, with what the caller's institution last judged of it. */
+  async withJudgements(em: EntityManager, made: Screening, found: readonly Candidate[]): Promise<Match[]> {
     const judged = await this.judgements.findLatest(em, made.queryHash, made.targets);
     return found.map(({ target, version: _version, ...match }) => {
       const judgement = judged.get(target);
@@ -113,8 +126,9 @@ export class ScreeningService {
   }
 }
 
-const resourcesOf = ({ id }: Screening, found: readonly Candidate[]): IntentInput['resources'] => [
+const resourcesOf = ({ id, batchId }: Screening, found: readonly Candidate[]): IntentInput['resources'] => [
   { type: 'screening', id, version: null },
+  ...(batchId ? [{ type: 'screening-batch', id: batchId, version: null }] : []),
   ...found.map(({ noticeId, listEntryId, version }) =>
     noticeId === undefined
       ? { type: 'list-entry', id: listEntryId ?? '', version }

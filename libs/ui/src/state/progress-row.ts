@@ -23,7 +23,7 @@ import { Status } from '../marks/status.js';
       @if (cancellable() && busy()) {
         <button matButton type="button" (click)="cancelled.emit()">{{ 'ui.cancel' | transloco }}</button>
       }
-      @if (retryable() && state() === 'failed') {
+      @if (retryable() && (state() === 'failed' || state() === 'cancelled')) {
         <button matButton type="button" (click)="retried.emit()">{{ 'ui.retry' | transloco }}</button>
       }
     </div>

@@ -15,6 +15,7 @@ export const unguarded: Readonly<Record<string, string>> = {
   rate_window: 'counts of requests by keyed hashes, gone after a minute',
   reference_counter: 'numbers that make references; the notice that gets one is recorded',
   schema_migration: 'steps of the schema, which only the owner takes',
+  screening_change: 'what waits to be compared with managed lists; the alerts that come of it are recorded',
   sign_in_attempt: 'the throttle of sign-ins; every denied sign-in is recorded',
 };
 
@@ -25,7 +26,9 @@ export const freeColumns: Readonly<Record<string, readonly string[]>> = {
     ...['state', 'stage', 'progress', 'rows', 'faults', 'unread', 'attempt', 'error'],
     ...['started_at', 'touched_at', 'finished_at'],
   ],
+  managed_list_entry: ['screened_at'],
   report_run: ['state', 'stage', 'progress', 'attempts', 'error', 'started_at', 'finished_at'],
+  screening_batch: ['state', 'stage', 'attempts', 'error', 'started_at', 'started_with', 'finished_at'],
   user_session: ['last_used_at'],
 };
 

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApiKey, NoticeView, ReportRun, Screening, WarningView } from '@watchbook/contract';
+import type {
+  ApiKey,
+  ManagedList,
+  NoticeView,
+  ReportRun,
+  Screening,
+  ScreeningBatch,
+  WarningView,
+} from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
@@ -43,6 +51,8 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     report: made<ReportRun>(await analyst.post('/api/v1/reports', report)).id,
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
     screening: made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' })).id,
+    batch: made<ScreeningBatch>(await analyst.post('/api/v1/screening-batches', { content: 'name\nCanary Weilin' })).id,
+    list: made<ManagedList>(await analyst.post('/api/v1/managed-lists', { name: 'Canary' })).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };
@@ -99,6 +109,9 @@ const BUSINESS = [
   'screening',
   'judgement',
   'member_judgement',
+  'managed_list',
+  'managed_list_entry',
+  'screening_alert',
   'change_proposal',
   'group_membership',
   'group_invitation',
@@ -138,6 +151,10 @@ const bodies: Record<string, unknown> = {
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
   '/rotations': {},
+  '/assignments': { ownerId: userId('nobody') },
+  '/entries': { name: 'x' },
+  '/imports': { content: 'name\nx\n' },
+  '/judgements': { verdict: 'unsure' },
   '/decisions': { decision: 'certified' },
 };
 /** The same for what they ask beside it. */

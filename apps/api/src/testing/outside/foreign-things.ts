@@ -3,11 +3,14 @@ import type {
   CertificationDetail,
   ChangeProposalView,
   ImportRun,
+  ManagedList,
   NoticeView,
   PasskeyOptions,
   PurposeGrant,
   ReportRun,
   Screening,
+  ScreeningAlert,
+  ScreeningBatch,
   SessionItem,
   WarningView,
 } from '@watchbook/contract';
@@ -40,6 +43,19 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
   const reader = await portal.as('analyst', 'northfield-bank');
   const stated = { resource: { type: 'notice', id: notice.id }, purpose: 'credit-decision', caseReference: 'Canary' };
   const screening = bodyOf<Screening>(await reader.post(`${V1}/screenings`, { name: 'Canary Weilin' }));
+  const batch = bodyOf<ScreeningBatch>(
+    await reader.post(`${V1}/screening-batches`, { content: 'name\nCanary Weilin' }),
+  );
+  await done(
+    async () => bodyOf<ScreeningBatch>(await reader.get(`${V1}/screening-batches/${batch.id}`)).finishedAt !== null,
+  );
+  const list = bodyOf<ManagedList>(await reader.post(`${V1}/managed-lists`, { name: 'Canary' }));
+  const entry = bodyOf<{ id: string }>(
+    await reader.post(`${V1}/managed-lists/${list.id}/entries`, { name: 'Canary Weilin' }),
+  );
+  const alerts = async () => bodyOf<{ data: ScreeningAlert[] }>(await reader.get(`${V1}/screening-alerts`)).data;
+  await done(async () => (await alerts()).length > 0);
+  const [alert] = await alerts();
   const review = bodyOf<CertificationDetail>(await officer!.post(`${V1}/access-certifications`, {}));
   const sessions = bodyOf<{ data: SessionItem[] }>(await analyst!.get(`${V1}/sessions`));
   const person = userId(demoEmail('analyst', 'meridian-bank'));
@@ -62,6 +78,7 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     ...{ notice: notice.id, draft: kept.id, warning: warning.id, 'warning draft': planned.id },
     ...{ user: person, group: groupId('credit-bureau'), institution: institutionId('meridian-bank') },
     ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },
+    ...{ batch: batch.id, list: list.id, name: entry.id, alert: alert!.id },
     grant: bodyOf<PurposeGrant>(await reader.post(`${V1}/purpose-grants`, { ...stated, ...REASON })).id,
     ...{ acknowledgement: rows[0]!.id, review: review.id, line: review.lines[0]!.id, session: sessions.data[0]!.id },
     challenge: bodyOf<PasskeyOptions>(await analyst!.post(`${V1}/me/passkeys/options`)).challengeId,

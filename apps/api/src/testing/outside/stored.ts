@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { freeColumns } from '../../ledger/schema/guard.js';
 
-/** What changes with every request: answers kept under a key, and the throttle of sign-ins. */
-const LIVELY = ['idempotency_key', 'sign_in_attempt'];
+/** What changes with every request: answers kept under a key, what waits to be compared, and the throttle of sign-ins. */
+const LIVELY = ['idempotency_key', 'screening_change', 'sign_in_attempt'];
 
 /** A hash of each table but those of the ledger, without the columns that tell of progress and use alone. */
 export async function storedBusiness(owner: pg.Pool): Promise<Record<string, string>> {

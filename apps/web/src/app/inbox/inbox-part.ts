@@ -1,11 +1,20 @@
 import { computed, type Signal } from '@angular/core';
-import type { ChangeProposalView, NoticeSummary, Page, ReportRun, Tlp, WarningSummary } from '@watchbook/contract';
+import type {
+  ChangeProposalView,
+  NoticeSummary,
+  Page,
+  ReportRun,
+  ScreeningAlert,
+  Tlp,
+  WarningSummary,
+} from '@watchbook/contract';
 import { type Loaded, load } from '../platform/http/load.js';
 
 /** One thing that waits. */
 export interface InboxRow {
   id: string;
   link: string[];
+  query?: Record<string, string>;
   /** May hold the mask. */
   heading: string;
   ref: string;
@@ -63,6 +72,19 @@ export const warningRow = (warning: WarningSummary): InboxRow => ({
   state: warning.acknowledgement ?? warning.status,
   at: warning.acknowledgement ? warning.acknowledgeBy : warning.createdAt,
   deadline: warning.acknowledgement !== null,
+});
+
+export const alertRow = ({ id, entry, list, match, state, raisedAt }: ScreeningAlert): InboxRow => ({
+  id,
+  link: ['/screening/alerts'],
+  query: { alert: id },
+  heading: entry.name ?? entry.identifiers.map(({ value }) => value).join(' '),
+  ref: list.name,
+  kind: match?.type ? `code.subjectType.${match.type}` : null,
+  tlp: null,
+  state,
+  at: raisedAt,
+  deadline: false,
 });
 
 export const reportRow = (run: ReportRun): InboxRow => ({

@@ -1,7 +1,13 @@
 import type { Role } from '@watchbook/contract';
-import { changeProposalList, noticeList, reportList, warningList } from '../platform/api/generated/client.js';
+import {
+  changeProposalList,
+  noticeList,
+  reportList,
+  screeningAlertList,
+  warningList,
+} from '../platform/api/generated/client.js';
 import type { Ability } from '../platform/policy/ability.js';
-import { changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
+import { alertRow, changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
 
 const LIMIT = 10;
 
@@ -33,10 +39,19 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
   if (ability.can('approve', 'ChangeProposal')) parts.push(changes());
+  if (ability.can('read', 'ScreeningAlert')) parts.push(alerts());
   if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
   if (ability.can('create', 'Report')) parts.push(reports());
   return parts;
 }
+
+const alerts = (): InboxPart =>
+  inboxPart(
+    'alerts',
+    (signal) => screeningAlertList({ 'filter[state]': 'open', 'filter[owner]': 'me', limit: LIMIT }, { signal }),
+    alertRow,
+    { path: '/screening/alerts', query: { owner: 'me' } },
+  );
 
 const changes = (): InboxPart =>
   inboxPart(

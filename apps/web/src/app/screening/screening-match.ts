@@ -17,7 +17,10 @@ import { attempt } from '../platform/http/attempt.js';
 })
 export class ScreeningMatch {
   readonly match = input.required<Match>();
-  readonly screeningId = input.required<string>();
+  /** The screening whose match it is; null where it is judged in another way. */
+  readonly screeningId = input<string | null>(null);
+  /** How it is judged, where it is no match of a screening. */
+  readonly judgeBy = input<((verdict: Verdict) => Promise<unknown>) | null>(null);
   protected readonly verdicts = verdicts;
   protected readonly judging = attempt();
   private readonly given = signal<Verdict | null>(null);
@@ -34,8 +37,16 @@ export class ScreeningMatch {
   }
 
   protected async judge(verdict: Verdict): Promise<void> {
+    const judgeBy = this.judgeBy() ?? ((chosen) => this.judgeScreening(chosen));
+    const done = await this.judging.run(async () => {
+      await judgeBy(verdict);
+      return true;
+    });
+    if (done) this.given.set(verdict);
+  }
+
+  private judgeScreening(verdict: Verdict): Promise<unknown> {
     const { noticeId, listEntryId } = this.match();
-    const draft = { screeningId: this.screeningId(), noticeId, listEntryId, verdict, note: null };
-    if (await this.judging.run(() => judgementJudge(draft))) this.given.set(verdict);
+    return judgementJudge({ screeningId: this.screeningId() ?? '', noticeId, listEntryId, verdict, note: null });
   }
 }

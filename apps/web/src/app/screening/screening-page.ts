@@ -1,12 +1,27 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { identifierSchemes, screeningQuery, subjectTypes, type Screening } from '@watchbook/contract';
-import { Control, Empty, Faults, FaultSummary, Field, Formats, PageHeader, PluralPipe, Seal } from '@watchbook/ui';
+import {
+  Control,
+  Empty,
+  Faults,
+  FaultSummary,
+  Field,
+  Formats,
+  PageHeader,
+  PluralPipe,
+  Seal,
+  type TabItem,
+  Tabs,
+} from '@watchbook/ui';
 import { screeningScreen } from '../platform/api/generated/client.js';
 import { submission } from '../platform/form/submission.js';
+import { Ability } from '../platform/policy/ability.js';
 import { queryState } from '../platform/query-state.js';
+import { BatchTab } from './batch/batch-tab.js';
+import { ListsTab } from './lists/lists-tab.js';
 import { ScreeningHistory } from './screening-history.js';
 import { ScreeningMatch } from './screening-match.js';
 import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
@@ -14,18 +29,21 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 /** Is this person, company or account known: one question, its matches with their reasons, and what was asked before. */
 @Component({
   imports: [
+    BatchTab,
     Control,
     Empty,
     Faults,
     FaultSummary,
     Field,
     FormField,
+    ListsTab,
     MatButton,
     PageHeader,
     PluralPipe,
     ScreeningHistory,
     ScreeningMatch,
     Seal,
+    Tabs,
     TranslocoPipe,
   ],
   templateUrl: './screening-page.html',
@@ -33,9 +51,20 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 })
 export class ScreeningPage {
   private readonly query = queryState();
+  private readonly transloco = inject(TranslocoService);
+  private readonly ability = inject(Ability);
   protected readonly formats = inject(Formats);
   /** From the address, so that the search of the top bar leads here. */
   readonly name = input<string>();
+  readonly tab = input<string>();
+  protected readonly tabs = computed<TabItem[]>(() => {
+    this.transloco.activeLang();
+    const codes = ['single', 'batch', ...(this.ability.can('read', 'ManagedList') ? ['lists'] : [])];
+    return codes.map((code) => ({ code, label: this.transloco.translate(`batch.tab.${code}`) }));
+  });
+  protected readonly shown = computed(
+    () => this.tabs().find(({ code }) => code === this.tab())?.code ?? this.tabs()[0]!.code,
+  );
 
   protected readonly codes = { subjectTypes, identifierSchemes };
   protected readonly model = signal<ScreeningForm>(emptyQuery());

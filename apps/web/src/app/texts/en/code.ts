@@ -21,6 +21,8 @@ export const status = {
   active: 'Active',
   invited: 'Invited',
   open: 'Open',
+  judged: 'Judged',
+  closed: 'Closed',
   approved: 'Approved',
   rejected: 'Rejected',
   suspended: 'Suspended',

@@ -13,6 +13,7 @@ export const inbox = {
     issue: 'Warnings to approve',
     contested: 'Our notices that are contested',
     changes: 'Changes that wait for your approval',
+    alerts: 'Alerts of your lists',
     drafts: 'Drafts to finish',
     reports: 'Reports in work',
   },

@@ -24,6 +24,8 @@ export const status: Texts<typeof statusEn> = {
   active: '有效',
   invited: '已邀请',
   open: '待批',
+  judged: '已判断',
+  closed: '已关闭',
   approved: '已批准',
   rejected: '已驳回',
   suspended: '已暂停',

@@ -16,6 +16,7 @@ export const inbox: Texts<typeof en> = {
     issue: '待签发提示',
     contested: '本机构有异议的通报',
     changes: '等待您批准的变更',
+    alerts: '名单预警',
     drafts: '待完成草稿',
     reports: '生成中的报告',
   },

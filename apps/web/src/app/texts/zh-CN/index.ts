@@ -1,11 +1,13 @@
 import { administration } from './administration.js';
 import { approval } from './approval.js';
+import { batch } from './batch.js';
 import { group } from './group.js';
 import { institution } from './institution.js';
 import { entity } from './entity.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
+import { lists } from './lists.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
@@ -23,6 +25,7 @@ import { warning } from './warning.js';
 export const texts = {
   administration,
   approval,
+  batch,
   group,
   institution,
   code,
@@ -30,6 +33,7 @@ export const texts = {
   fault,
   inbox,
   ledger,
+  lists,
   notice,
   problem,
   purpose,

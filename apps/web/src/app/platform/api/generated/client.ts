@@ -10037,8 +10037,7 @@ export type NoticeVersions200 = {
   data: NoticeVersions200DataItem[];
 };
 
-export type NoticeReaders200DataItemKindsItemKind =
-  'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report' | 'linked';
+export type NoticeReaders200DataItemKindsItemKind = 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
 export type NoticeReaders200DataItemKindsItem = {
   kind: NoticeReaders200DataItemKindsItemKind;
   /**
@@ -10104,7 +10103,7 @@ export type NoticeReaders200Colleagues =
        */
       reads: number;
       kinds: {
-        kind: 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report' | 'linked';
+        kind: 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
         /**
          * @minimum -9007199254740991
          * @maximum 9007199254740991
@@ -11918,152 +11917,19 @@ export type ReportRetry202 = {
   receipt: ReportRetry202Receipt;
 };
 
-export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportRequestBodyCsvMappingIdentifiersItemScheme =
-  | 'lei'
-  | 'iban'
-  | 'bic'
-  | 'uscc'
-  | 'cn-id'
-  | 'passport'
-  | 'national-id'
-  | 'tax-id'
-  | 'phone'
-  | 'email'
-  | 'plate'
-  | 'vin'
-  | 'account'
-  | 'wallet'
-  | 'policy'
-  | 'claim'
-  | 'device'
-  | 'imo'
-  | 'url'
-  | 'other';
-export type ListImportRequestBodyCsvMappingIdentifiersItem = {
-  scheme: ListImportRequestBodyCsvMappingIdentifiersItemScheme;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  column: string;
-};
-
-export type ListImportRequestBodyCsvMapping = {
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  id?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  name: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  aliases?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  weakAliases?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  type?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  birthDates?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  countries?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  addresses?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  programs?: string;
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  remarks?: string;
-  /** @maxItems 20 */
-  identifiers?: ListImportRequestBodyCsvMappingIdentifiersItem[];
-};
-
-export type ListImportRequestBodyCsvDelimiter = ',' | ';' | '	' | '|';
-export type ListImportRequestBodyCsvDefaultType =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type ListImportRequestBodyCsvDateOrder = 'ymd' | 'dmy' | 'mdy';
-export type ListImportRequestBodyCsv = {
-  mapping: ListImportRequestBodyCsvMapping;
-  delimiter?: ListImportRequestBodyCsvDelimiter;
-  /**
-   * @minLength 1
-   * @maxLength 3
-   */
-  separator?: string;
-  defaultType?: ListImportRequestBodyCsvDefaultType;
-  dateOrder?: ListImportRequestBodyCsvDateOrder;
-};
-
-export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl';
 export type ListImportRequestBodyFilesItem = {
   name: ListImportRequestBodyFilesItemName;
   /**
    * @minLength 1
    * @maxLength 16777216
    */
-  content?: string;
-  /**
-   * @minimum 1
-   * @maximum 17179869184
-   */
-  size?: number;
+  content: string;
 };
 
 export type ListImportRequestBody = {
   format: ListImportRequestBodyFormat;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source?: string;
-  /**
-   * @minLength 1
-   * @maxLength 120
-   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
-   */
-  title?: string;
-  csv?: ListImportRequestBodyCsv;
-  dryRun?: boolean;
   /**
    * @minItems 1
    * @maxItems 3
@@ -12071,32 +11937,8 @@ export type ListImportRequestBody = {
   files: ListImportRequestBodyFilesItem[];
 };
 
-export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportRequest202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type ListImportRequest202UnreadItem = {
-  name: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  count: number;
-};
-
-export type ListImportRequest202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportRequest202FilesItem = {
-  name: ListImportRequest202FilesItemName;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-};
-
+export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportRequest202State = 'queued' | 'running' | 'done' | 'failed';
 export type ListImportRequest202Receipt = {
   /**
    * @minimum 0
@@ -12119,15 +11961,6 @@ export type ListImportRequest202 = {
    */
   id: string;
   format: ListImportRequest202Format;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
-  /** @nullable */
-  title: string | null;
-  dryRun: boolean;
   state: ListImportRequest202State;
   stage: string;
   /**
@@ -12135,17 +11968,6 @@ export type ListImportRequest202 = {
    * @maximum 100
    */
   progress: number;
-  etaSeconds: number | null;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  rows: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -12166,13 +11988,6 @@ export type ListImportRequest202 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  kept: number;
-  unread: ListImportRequest202UnreadItem[];
-  files: ListImportRequest202FilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -12184,159 +11999,8 @@ export type ListImportRequest202 = {
   receipt: ListImportRequest202Receipt;
 };
 
-export type ListImportListParams = {
-  /**
-   * @minimum 1
-   * @maximum 100
-   */
-  limit?: number;
-  /**
-   * @maxLength 1600
-   */
-  cursor?: string;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  'filter[source]'?: string;
-};
-
-export type ListImportList200DataItemFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportList200DataItemState = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type ListImportList200DataItemUnreadItem = {
-  name: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  count: number;
-};
-
-export type ListImportList200DataItemFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportList200DataItemFilesItem = {
-  name: ListImportList200DataItemFilesItemName;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-};
-
-export type ListImportList200DataItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  format: ListImportList200DataItemFormat;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
-  /** @nullable */
-  title: string | null;
-  dryRun: boolean;
-  state: ListImportList200DataItemState;
-  stage: string;
-  /**
-   * @minimum 0
-   * @maximum 100
-   */
-  progress: number;
-  etaSeconds: number | null;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  rows: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  faults: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  added: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  changed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  removed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  unchanged: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  kept: number;
-  unread: ListImportList200DataItemUnreadItem[];
-  files: ListImportList200DataItemFilesItem[];
-  /** @nullable */
-  error: string | null;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  requestedAt: string;
-  finishedAt: string | null;
-};
-
-export type ListImportList200Page = {
-  /** @nullable */
-  next: string | null;
-  /** @nullable */
-  prev: string | null;
-};
-
-export type ListImportList200 = {
-  data: ListImportList200DataItem[];
-  page: ListImportList200Page;
-};
-
-export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportRead200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type ListImportRead200UnreadItem = {
-  name: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  count: number;
-};
-
-export type ListImportRead200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportRead200FilesItem = {
-  name: ListImportRead200FilesItemName;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-};
-
+export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportRead200State = 'queued' | 'running' | 'done' | 'failed';
 export type ListImportRead200 = {
   /**
    * UUIDv7
@@ -12344,15 +12008,6 @@ export type ListImportRead200 = {
    */
   id: string;
   format: ListImportRead200Format;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
-  /** @nullable */
-  title: string | null;
-  dryRun: boolean;
   state: ListImportRead200State;
   stage: string;
   /**
@@ -12360,17 +12015,6 @@ export type ListImportRead200 = {
    * @maximum 100
    */
   progress: number;
-  etaSeconds: number | null;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  rows: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -12391,13 +12035,6 @@ export type ListImportRead200 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  kept: number;
-  unread: ListImportRead200UnreadItem[];
-  files: ListImportRead200FilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -12408,309 +12045,7 @@ export type ListImportRead200 = {
   finishedAt: string | null;
 };
 
-export type ListImportCancel200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportCancel200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type ListImportCancel200UnreadItem = {
-  name: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  count: number;
-};
-
-export type ListImportCancel200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportCancel200FilesItem = {
-  name: ListImportCancel200FilesItemName;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-};
-
-export type ListImportCancel200Receipt = {
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  seq: number;
-  /** @pattern ^[0-9a-f]{64}$ */
-  hash: string;
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  checkpointSize?: number;
-};
-
-export type ListImportCancel200 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  format: ListImportCancel200Format;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
-  /** @nullable */
-  title: string | null;
-  dryRun: boolean;
-  state: ListImportCancel200State;
-  stage: string;
-  /**
-   * @minimum 0
-   * @maximum 100
-   */
-  progress: number;
-  etaSeconds: number | null;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  rows: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  faults: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  added: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  changed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  removed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  unchanged: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  kept: number;
-  unread: ListImportCancel200UnreadItem[];
-  files: ListImportCancel200FilesItem[];
-  /** @nullable */
-  error: string | null;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  requestedAt: string;
-  finishedAt: string | null;
-  receipt: ListImportCancel200Receipt;
-};
-
-export type ListImportTakePartParams = {
-  /**
-   * @minimum 0
-   * @maximum 17179869184
-   */
-  offset: number;
-};
-
-export type ListImportTakePart200Name = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportTakePart200Receipt = {
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  seq: number;
-  /** @pattern ^[0-9a-f]{64}$ */
-  hash: string;
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  checkpointSize?: number;
-};
-
-export type ListImportTakePart200 = {
-  name: ListImportTakePart200Name;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-  receipt: ListImportTakePart200Receipt;
-};
-
-export type ListImportStart202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
-export type ListImportStart202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type ListImportStart202UnreadItem = {
-  name: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  count: number;
-};
-
-export type ListImportStart202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportStart202FilesItem = {
-  name: ListImportStart202FilesItemName;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  size: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  received: number;
-};
-
-export type ListImportStart202Receipt = {
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  seq: number;
-  /** @pattern ^[0-9a-f]{64}$ */
-  hash: string;
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  checkpointSize?: number;
-};
-
-export type ListImportStart202 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  format: ListImportStart202Format;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
-  /** @nullable */
-  title: string | null;
-  dryRun: boolean;
-  state: ListImportStart202State;
-  stage: string;
-  /**
-   * @minimum 0
-   * @maximum 100
-   */
-  progress: number;
-  etaSeconds: number | null;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  rows: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  faults: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  added: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  changed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  removed: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  unchanged: number;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  kept: number;
-  unread: ListImportStart202UnreadItem[];
-  files: ListImportStart202FilesItem[];
-  /** @nullable */
-  error: string | null;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  requestedAt: string;
-  finishedAt: string | null;
-  receipt: ListImportStart202Receipt;
-};
-
-export type ListImportFaultsParams = {
-  /**
-   * @minimum 1
-   * @maximum 100
-   */
-  limit?: number;
-  /**
-   * @maxLength 1600
-   */
-  cursor?: string;
-};
-
-export type ListImportFaults200DataItemFile = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
-export type ListImportFaults200DataItemCode =
-  'columns' | 'id' | 'name' | 'json' | 'duplicate' | 'orphan' | 'length' | 'type' | 'date' | 'country' | 'identifier';
-export type ListImportFaults200DataItemLeftOut = 'row' | 'value';
-export type ListImportFaults200DataItem = {
-  file: ListImportFaults200DataItemFile;
-  line: number | null;
-  /** @nullable */
-  column: string | null;
-  code: ListImportFaults200DataItemCode;
-  leftOut: ListImportFaults200DataItemLeftOut;
-  message: string;
-};
-
-export type ListImportFaults200Page = {
-  /** @nullable */
-  next: string | null;
-  /** @nullable */
-  prev: string | null;
-};
-
-export type ListImportFaults200 = {
-  data: ListImportFaults200DataItem[];
-  page: ListImportFaults200Page;
-};
-
+export type ListEntryRead200Source = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
 export type ListEntryRead200Type =
   | 'Person'
   | 'Company'
@@ -12764,12 +12099,7 @@ export type ListEntryRead200 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  source: string;
+  source: ListEntryRead200Source;
   externalId: string;
   type: ListEntryRead200Type;
   names: ListEntryRead200NamesItem[];
@@ -12782,37 +12112,6 @@ export type ListEntryRead200 = {
   /** @nullable */
   remarks: string | null;
   removedAt: string | null;
-};
-
-export type ListSourceList200DataItem = {
-  /**
-   * @minLength 3
-   * @maxLength 40
-   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
-   */
-  id: string;
-  /** @nullable */
-  title: string | null;
-  format: string;
-  /**
-   * @minimum -9007199254740991
-   * @maximum 9007199254740991
-   */
-  entries: number;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  updatedAt: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  importId: string;
-};
-
-export type ListSourceList200 = {
-  data: ListSourceList200DataItem[];
 };
 
 export type ScreeningScreenBodyType =
@@ -13058,43 +12357,67 @@ export type ScreeningList200 = {
   page: ScreeningList200Page;
 };
 
-export type EntityRead200Type =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type EntityRead200MembersItemKind = 'subject' | 'list-entry';
-export type EntityRead200MembersItemType =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type EntityRead200MembersItemAliasesItem = {
-  value: string;
-  weak: boolean;
+export type ScreeningJudgeBodyVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningJudgeBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  screeningId: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  verdict: ScreeningJudgeBodyVerdict;
+  note?: string | null;
 };
 
-export type EntityRead200MembersItemIdentifiersItemScheme =
+export type ScreeningJudge201Verdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningJudge201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningJudge201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  screeningId: string;
+  noticeId: string | null;
+  listEntryId: string | null;
+  verdict: ScreeningJudge201Verdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  receipt: ScreeningJudge201Receipt;
+};
+
+export type ScreeningBatchRequestBodyDelimiter = ',' | ';' | '	' | '|';
+export type ScreeningBatchRequestBodyMappingIdentifiersItemScheme =
   | 'lei'
   | 'iban'
   | 'bic'
@@ -13114,734 +12437,492 @@ export type EntityRead200MembersItemIdentifiersItemScheme =
   | 'device'
   | 'imo'
   | 'url'
-  | 'other';
-export type EntityRead200MembersItemIdentifiersItem = {
-  scheme: EntityRead200MembersItemIdentifiersItemScheme;
-  value: string;
+  | 'other'
+  | null;
+export type ScreeningBatchRequestBodyMappingIdentifiersItem = {
+  scheme: ScreeningBatchRequestBodyMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
 };
 
-export type EntityRead200MembersItemRole = 'principal' | 'linked' | null;
-export type EntityRead200MembersItemNoticeStatus =
-  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
-export type EntityRead200MembersItemNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
-export type EntityRead200MembersItemNoticeTypology =
-  | 'staged-accident'
-  | 'inflated-invoice'
-  | 'ghost-broking'
-  | 'surrender-abuse'
-  | 'forged-documents'
-  | 'false-application'
-  | 'identity-theft'
-  | 'account-takeover'
-  | 'mule-account'
-  | 'impersonation'
-  | 'invoice-financing'
-  | 'trade-misinvoicing'
-  | 'loan-stacking'
-  | 'illegal-fund-raising'
-  | 'money-laundering'
-  | 'sanctions-evasion';
-export type EntityRead200MembersItemNoticeSource = {
-  institutionId: string | null;
-  name: string;
-  hidden: boolean;
+export type ScreeningBatchRequestBodyMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers?: ScreeningBatchRequestBodyMappingIdentifiersItem[];
 };
 
-export type EntityRead200MembersItemNotice = {
+export type ScreeningBatchRequestBody = {
   /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   * CSV (RFC 4180) with a header, at most 4194304 bytes and 10000 rows
+   * @minLength 1
+   * @maxLength 4194304
    */
-  id: string;
-  ref: string;
-  title: string;
-  status: EntityRead200MembersItemNoticeStatus;
-  tlp: EntityRead200MembersItemNoticeTlp;
-  typology: EntityRead200MembersItemNoticeTypology;
-  source: EntityRead200MembersItemNoticeSource;
-  own: boolean;
-  publishedAt: string | null;
-} | null;
-
-export type EntityRead200MembersItemListEntrySource = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type EntityRead200MembersItemListEntry = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  source: EntityRead200MembersItemListEntrySource;
-  externalId: string;
-  programs: string[];
-} | null;
-
-export type EntityRead200MembersItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  kind: EntityRead200MembersItemKind;
-  type: EntityRead200MembersItemType;
-  name: string;
-  masked: boolean;
-  aliases: EntityRead200MembersItemAliasesItem[];
-  birthDates: string[];
-  countries: string[];
-  addresses: string[];
-  identifiers: EntityRead200MembersItemIdentifiersItem[];
-  role: EntityRead200MembersItemRole;
-  notice: EntityRead200MembersItemNotice;
-  listEntry: EntityRead200MembersItemListEntry;
-};
-
-export type EntityRead200LinksItemReasonsItem = {
-  feature: string;
-  bits: number;
-  a: string;
-  b: string;
-};
-
-export type EntityRead200LinksItemJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityRead200LinksItemJudgementBy = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  name: string;
-};
-
-export type EntityRead200LinksItemJudgement = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  verdict: EntityRead200LinksItemJudgementVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityRead200LinksItemJudgementBy;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-} | null;
-
-export type EntityRead200LinksItemJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityRead200LinksItemJudgementsItemBy = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  name: string;
-};
-
-export type EntityRead200LinksItemJudgementsItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  verdict: EntityRead200LinksItemJudgementsItemVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityRead200LinksItemJudgementsItemBy;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-};
-
-export type EntityRead200LinksItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  a: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  b: string;
-  bits: number;
-  reasons: EntityRead200LinksItemReasonsItem[];
-  judgement: EntityRead200LinksItemJudgement;
-  judgements: EntityRead200LinksItemJudgementsItem[];
-};
-
-export type EntityRead200RefusedItemReasonsItem = {
-  feature: string;
-  bits: number;
-  a: string;
-  b: string;
-};
-
-export type EntityRead200RefusedItemJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityRead200RefusedItemJudgementBy = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  name: string;
-};
-
-export type EntityRead200RefusedItemJudgement = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  verdict: EntityRead200RefusedItemJudgementVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityRead200RefusedItemJudgementBy;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-} | null;
-
-export type EntityRead200RefusedItemJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityRead200RefusedItemJudgementsItemBy = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  name: string;
-};
-
-export type EntityRead200RefusedItemJudgementsItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  verdict: EntityRead200RefusedItemJudgementsItemVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityRead200RefusedItemJudgementsItemBy;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-};
-
-export type EntityRead200RefusedItemGuard =
-  'judged-different' | 'identifier' | 'birth-date' | 'ambiguous' | 'diameter' | 'size' | 'average';
-export type EntityRead200RefusedItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  a: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  b: string;
-  bits: number;
-  reasons: EntityRead200RefusedItemReasonsItem[];
-  judgement: EntityRead200RefusedItemJudgement;
-  judgements: EntityRead200RefusedItemJudgementsItem[];
-  guard: EntityRead200RefusedItemGuard;
-  /** @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
-  because: string[];
-};
-
-export type EntityRead200OthersItemKind = 'subject' | 'list-entry';
-export type EntityRead200OthersItemType =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type EntityRead200OthersItemAliasesItem = {
-  value: string;
-  weak: boolean;
-};
-
-export type EntityRead200OthersItemIdentifiersItemScheme =
-  | 'lei'
-  | 'iban'
-  | 'bic'
-  | 'uscc'
-  | 'cn-id'
-  | 'passport'
-  | 'national-id'
-  | 'tax-id'
-  | 'phone'
-  | 'email'
-  | 'plate'
-  | 'vin'
-  | 'account'
-  | 'wallet'
-  | 'policy'
-  | 'claim'
-  | 'device'
-  | 'imo'
-  | 'url'
-  | 'other';
-export type EntityRead200OthersItemIdentifiersItem = {
-  scheme: EntityRead200OthersItemIdentifiersItemScheme;
-  value: string;
-};
-
-export type EntityRead200OthersItemRole = 'principal' | 'linked' | null;
-export type EntityRead200OthersItemNoticeStatus =
-  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
-export type EntityRead200OthersItemNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
-export type EntityRead200OthersItemNoticeTypology =
-  | 'staged-accident'
-  | 'inflated-invoice'
-  | 'ghost-broking'
-  | 'surrender-abuse'
-  | 'forged-documents'
-  | 'false-application'
-  | 'identity-theft'
-  | 'account-takeover'
-  | 'mule-account'
-  | 'impersonation'
-  | 'invoice-financing'
-  | 'trade-misinvoicing'
-  | 'loan-stacking'
-  | 'illegal-fund-raising'
-  | 'money-laundering'
-  | 'sanctions-evasion';
-export type EntityRead200OthersItemNoticeSource = {
-  institutionId: string | null;
-  name: string;
-  hidden: boolean;
-};
-
-export type EntityRead200OthersItemNotice = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  ref: string;
-  title: string;
-  status: EntityRead200OthersItemNoticeStatus;
-  tlp: EntityRead200OthersItemNoticeTlp;
-  typology: EntityRead200OthersItemNoticeTypology;
-  source: EntityRead200OthersItemNoticeSource;
-  own: boolean;
-  publishedAt: string | null;
-} | null;
-
-export type EntityRead200OthersItemListEntrySource = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type EntityRead200OthersItemListEntry = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  source: EntityRead200OthersItemListEntrySource;
-  externalId: string;
-  programs: string[];
-} | null;
-
-export type EntityRead200OthersItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  kind: EntityRead200OthersItemKind;
-  type: EntityRead200OthersItemType;
-  name: string;
-  masked: boolean;
-  aliases: EntityRead200OthersItemAliasesItem[];
-  birthDates: string[];
-  countries: string[];
-  addresses: string[];
-  identifiers: EntityRead200OthersItemIdentifiersItem[];
-  role: EntityRead200OthersItemRole;
-  notice: EntityRead200OthersItemNotice;
-  listEntry: EntityRead200OthersItemListEntry;
-};
-
-export type EntityRead200 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  type: EntityRead200Type;
-  name: string;
-  complete: boolean;
-  members: EntityRead200MembersItem[];
-  links: EntityRead200LinksItem[];
-  refused: EntityRead200RefusedItem[];
-  others: EntityRead200OthersItem[];
-};
-
-export type EntityGraphParams = {
-  /**
-   * @minimum 1
-   * @maximum 2
-   */
-  depth?: number;
-};
-
-export type EntityGraph200NodesItemKind = 'entity' | 'notice' | 'list-entry' | 'identifier';
-export type EntityGraph200NodesItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | null;
-export type EntityGraph200NodesItem = {
-  id: string;
-  kind: EntityGraph200NodesItemKind;
-  label: string;
-  type: string;
-  tlp: EntityGraph200NodesItemTlp;
-  members: number | null;
-  expandable: boolean;
-};
-
-export type EntityGraph200EdgesItemKind = 'principal' | 'linked' | 'listed' | 'shares';
-export type EntityGraph200EdgesItem = {
-  from: string;
-  to: string;
-  kind: EntityGraph200EdgesItemKind;
-};
-
-export type EntityGraph200 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  complete: boolean;
-  nodes: EntityGraph200NodesItem[];
-  edges: EntityGraph200EdgesItem[];
-};
-
-export type EntityPathParams = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  to: string;
-};
-
-export type EntityPath200NodesItemKind = 'entity' | 'notice' | 'list-entry' | 'identifier';
-export type EntityPath200NodesItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | null;
-export type EntityPath200NodesItem = {
-  id: string;
-  kind: EntityPath200NodesItemKind;
-  label: string;
-  type: string;
-  tlp: EntityPath200NodesItemTlp;
-  members: number | null;
-  expandable: boolean;
-};
-
-export type EntityPath200EdgesItemKind = 'principal' | 'linked' | 'listed' | 'shares';
-export type EntityPath200EdgesItem = {
-  from: string;
-  to: string;
-  kind: EntityPath200EdgesItemKind;
-};
-
-export type EntityPath200 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  complete: boolean;
-  nodes: EntityPath200NodesItem[];
-  edges: EntityPath200EdgesItem[];
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  to: string;
-  found: boolean;
-};
-
-export type EntityListParams = {
+  content: string;
+  delimiter?: ScreeningBatchRequestBodyDelimiter;
+  mapping?: ScreeningBatchRequestBodyMapping;
   /**
    * @minimum 1
    * @maximum 50
+   */
+  limit?: number;
+  dryRun?: boolean;
+};
+
+export type ScreeningBatchRequest200MappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ScreeningBatchRequest200MappingIdentifiersItem = {
+  scheme: ScreeningBatchRequest200MappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ScreeningBatchRequest200Mapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningBatchRequest200MappingIdentifiersItem[];
+} | null;
+
+export type ScreeningBatchRequest200SampleItemQueryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningBatchRequest200SampleItemQueryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningBatchRequest200SampleItemQueryIdentifiersItem = {
+  scheme: ScreeningBatchRequest200SampleItemQueryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningBatchRequest200SampleItemQuery = {
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningBatchRequest200SampleItemQueryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningBatchRequest200SampleItemQueryIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  limit?: number;
+};
+
+export type ScreeningBatchRequest200SampleItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  query: ScreeningBatchRequest200SampleItemQuery;
+};
+
+export type ScreeningBatchRequest200FaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ScreeningBatchRequest200FaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ScreeningBatchRequest200FaultsItemCode;
+};
+
+export type ScreeningBatchRequest200 = {
+  delimiter: string;
+  columns: string[];
+  mapping: ScreeningBatchRequest200Mapping;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  sample: ScreeningBatchRequest200SampleItem[];
+  faults: ScreeningBatchRequest200FaultsItem[];
+};
+
+export type ScreeningBatchRequest202 =
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      id: string;
+      state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+      stage: string;
+      /**
+       * @minimum 0
+       * @maximum 100
+       */
+      progress: number;
+      etaSeconds: number | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      attempts: number;
+      error: 'not-allowed' | 'quota' | 'failed' | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      rows: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      screened: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      matched: number;
+      purpose:
+        | 'underwriting'
+        | 'claims'
+        | 'credit-decision'
+        | 'account-opening'
+        | 'transaction-monitoring'
+        | 'investigation'
+        | 'supervision'
+        | null;
+      by: {
+        /**
+         * UUIDv7
+         * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+         */
+        id: string;
+        name: string;
+      };
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      requestedAt: string;
+      finishedAt: string | null;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
+    }
+  | {
+      delimiter: string;
+      columns: string[];
+      mapping: {
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        name?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        type?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        birthDate?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        country?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        reference?: string;
+        /** @maxItems 20 */
+        identifiers: {
+          scheme:
+            | 'lei'
+            | 'iban'
+            | 'bic'
+            | 'uscc'
+            | 'cn-id'
+            | 'passport'
+            | 'national-id'
+            | 'tax-id'
+            | 'phone'
+            | 'email'
+            | 'plate'
+            | 'vin'
+            | 'account'
+            | 'wallet'
+            | 'policy'
+            | 'claim'
+            | 'device'
+            | 'imo'
+            | 'url'
+            | 'other'
+            | null;
+          /**
+           * @minLength 1
+           * @maxLength 200
+           */
+          column: string;
+        }[];
+      } | null;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      rows: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      sample: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        reference: string | null;
+        query: {
+          /**
+           * @minLength 1
+           * @maxLength 300
+           * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+           */
+          name?: string;
+          type?:
+            | 'Person'
+            | 'Company'
+            | 'Organization'
+            | 'BankAccount'
+            | 'Vehicle'
+            | 'Phone'
+            | 'Device'
+            | 'Address'
+            | 'Policy'
+            | 'Claim'
+            | 'Website'
+            | 'CryptoWallet'
+            | 'Vessel'
+            | 'Airplane';
+          /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+          birthDate?: string;
+          /** @pattern ^[A-Z]{2}$ */
+          country?: string;
+          /** @maxItems 20 */
+          identifiers: {
+            scheme:
+              | 'lei'
+              | 'iban'
+              | 'bic'
+              | 'uscc'
+              | 'cn-id'
+              | 'passport'
+              | 'national-id'
+              | 'tax-id'
+              | 'phone'
+              | 'email'
+              | 'plate'
+              | 'vin'
+              | 'account'
+              | 'wallet'
+              | 'policy'
+              | 'claim'
+              | 'device'
+              | 'imo'
+              | 'url'
+              | 'other';
+            /**
+             * @minLength 1
+             * @maxLength 200
+             * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+             */
+            value: string;
+          }[];
+          /**
+           * @minimum -9007199254740991
+           * @maximum 9007199254740991
+           */
+          limit?: number;
+        };
+      }[];
+      faults: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        column: string | null;
+        code: 'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+      }[];
+    };
+
+export type ScreeningBatchListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
    */
   limit?: number;
   /**
    * @maxLength 1600
    */
   cursor?: string;
-  'filter[judged]'?: EntityListFilterJudged;
+  'filter[state]'?: ScreeningBatchListFilterState;
 };
 
-export type EntityListFilterJudged = 'true' | 'false';
-export type EntityList200DataItemLeftKind = 'subject' | 'list-entry';
-export type EntityList200DataItemLeftType =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type EntityList200DataItemLeftAliasesItem = {
-  value: string;
-  weak: boolean;
-};
-
-export type EntityList200DataItemLeftIdentifiersItemScheme =
-  | 'lei'
-  | 'iban'
-  | 'bic'
-  | 'uscc'
-  | 'cn-id'
-  | 'passport'
-  | 'national-id'
-  | 'tax-id'
-  | 'phone'
-  | 'email'
-  | 'plate'
-  | 'vin'
-  | 'account'
-  | 'wallet'
-  | 'policy'
-  | 'claim'
-  | 'device'
-  | 'imo'
-  | 'url'
-  | 'other';
-export type EntityList200DataItemLeftIdentifiersItem = {
-  scheme: EntityList200DataItemLeftIdentifiersItemScheme;
-  value: string;
-};
-
-export type EntityList200DataItemLeftRole = 'principal' | 'linked' | null;
-export type EntityList200DataItemLeftNoticeStatus =
-  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
-export type EntityList200DataItemLeftNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
-export type EntityList200DataItemLeftNoticeTypology =
-  | 'staged-accident'
-  | 'inflated-invoice'
-  | 'ghost-broking'
-  | 'surrender-abuse'
-  | 'forged-documents'
-  | 'false-application'
-  | 'identity-theft'
-  | 'account-takeover'
-  | 'mule-account'
-  | 'impersonation'
-  | 'invoice-financing'
-  | 'trade-misinvoicing'
-  | 'loan-stacking'
-  | 'illegal-fund-raising'
-  | 'money-laundering'
-  | 'sanctions-evasion';
-export type EntityList200DataItemLeftNoticeSource = {
-  institutionId: string | null;
-  name: string;
-  hidden: boolean;
-};
-
-export type EntityList200DataItemLeftNotice = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  ref: string;
-  title: string;
-  status: EntityList200DataItemLeftNoticeStatus;
-  tlp: EntityList200DataItemLeftNoticeTlp;
-  typology: EntityList200DataItemLeftNoticeTypology;
-  source: EntityList200DataItemLeftNoticeSource;
-  own: boolean;
-  publishedAt: string | null;
-} | null;
-
-export type EntityList200DataItemLeftListEntrySource = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type EntityList200DataItemLeftListEntry = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  source: EntityList200DataItemLeftListEntrySource;
-  externalId: string;
-  programs: string[];
-} | null;
-
-export type EntityList200DataItemLeft = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  kind: EntityList200DataItemLeftKind;
-  type: EntityList200DataItemLeftType;
-  name: string;
-  masked: boolean;
-  aliases: EntityList200DataItemLeftAliasesItem[];
-  birthDates: string[];
-  countries: string[];
-  addresses: string[];
-  identifiers: EntityList200DataItemLeftIdentifiersItem[];
-  role: EntityList200DataItemLeftRole;
-  notice: EntityList200DataItemLeftNotice;
-  listEntry: EntityList200DataItemLeftListEntry;
-};
-
-export type EntityList200DataItemRightKind = 'subject' | 'list-entry';
-export type EntityList200DataItemRightType =
-  | 'Person'
-  | 'Company'
-  | 'Organization'
-  | 'BankAccount'
-  | 'Vehicle'
-  | 'Phone'
-  | 'Device'
-  | 'Address'
-  | 'Policy'
-  | 'Claim'
-  | 'Website'
-  | 'CryptoWallet'
-  | 'Vessel'
-  | 'Airplane';
-export type EntityList200DataItemRightAliasesItem = {
-  value: string;
-  weak: boolean;
-};
-
-export type EntityList200DataItemRightIdentifiersItemScheme =
-  | 'lei'
-  | 'iban'
-  | 'bic'
-  | 'uscc'
-  | 'cn-id'
-  | 'passport'
-  | 'national-id'
-  | 'tax-id'
-  | 'phone'
-  | 'email'
-  | 'plate'
-  | 'vin'
-  | 'account'
-  | 'wallet'
-  | 'policy'
-  | 'claim'
-  | 'device'
-  | 'imo'
-  | 'url'
-  | 'other';
-export type EntityList200DataItemRightIdentifiersItem = {
-  scheme: EntityList200DataItemRightIdentifiersItemScheme;
-  value: string;
-};
-
-export type EntityList200DataItemRightRole = 'principal' | 'linked' | null;
-export type EntityList200DataItemRightNoticeStatus =
-  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
-export type EntityList200DataItemRightNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
-export type EntityList200DataItemRightNoticeTypology =
-  | 'staged-accident'
-  | 'inflated-invoice'
-  | 'ghost-broking'
-  | 'surrender-abuse'
-  | 'forged-documents'
-  | 'false-application'
-  | 'identity-theft'
-  | 'account-takeover'
-  | 'mule-account'
-  | 'impersonation'
-  | 'invoice-financing'
-  | 'trade-misinvoicing'
-  | 'loan-stacking'
-  | 'illegal-fund-raising'
-  | 'money-laundering'
-  | 'sanctions-evasion';
-export type EntityList200DataItemRightNoticeSource = {
-  institutionId: string | null;
-  name: string;
-  hidden: boolean;
-};
-
-export type EntityList200DataItemRightNotice = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  ref: string;
-  title: string;
-  status: EntityList200DataItemRightNoticeStatus;
-  tlp: EntityList200DataItemRightNoticeTlp;
-  typology: EntityList200DataItemRightNoticeTypology;
-  source: EntityList200DataItemRightNoticeSource;
-  own: boolean;
-  publishedAt: string | null;
-} | null;
-
-export type EntityList200DataItemRightListEntrySource = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type EntityList200DataItemRightListEntry = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  source: EntityList200DataItemRightListEntrySource;
-  externalId: string;
-  programs: string[];
-} | null;
-
-export type EntityList200DataItemRight = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  kind: EntityList200DataItemRightKind;
-  type: EntityList200DataItemRightType;
-  name: string;
-  masked: boolean;
-  aliases: EntityList200DataItemRightAliasesItem[];
-  birthDates: string[];
-  countries: string[];
-  addresses: string[];
-  identifiers: EntityList200DataItemRightIdentifiersItem[];
-  role: EntityList200DataItemRightRole;
-  notice: EntityList200DataItemRightNotice;
-  listEntry: EntityList200DataItemRightListEntry;
-};
-
-export type EntityList200DataItemLinkReasonsItem = {
-  feature: string;
-  bits: number;
-  a: string;
-  b: string;
-};
-
-export type EntityList200DataItemLinkJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityList200DataItemLinkJudgementBy = {
+export type ScreeningBatchListFilterState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchList200DataItemState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchList200DataItemError = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchList200DataItemPurpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchList200DataItemBy = {
   /**
    * UUIDv7
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
@@ -13850,195 +12931,2250 @@ export type EntityList200DataItemLinkJudgementBy = {
   name: string;
 };
 
-export type EntityList200DataItemLinkJudgement = {
+export type ScreeningBatchList200DataItem = {
   /**
    * UUIDv7
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  verdict: EntityList200DataItemLinkJudgementVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityList200DataItemLinkJudgementBy;
+  state: ScreeningBatchList200DataItemState;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchList200DataItemError;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchList200DataItemPurpose;
+  by: ScreeningBatchList200DataItemBy;
   /**
    * RFC 3339, UTC
    * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
    */
-  at: string;
-} | null;
-
-export type EntityList200DataItemLinkJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
-export type EntityList200DataItemLinkJudgementsItemBy = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  name: string;
+  requestedAt: string;
+  finishedAt: string | null;
 };
 
-export type EntityList200DataItemLinkJudgementsItem = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  verdict: EntityList200DataItemLinkJudgementsItemVerdict;
-  /** @nullable */
-  note: string | null;
-  by: EntityList200DataItemLinkJudgementsItemBy;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-};
-
-export type EntityList200DataItemLink = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  a: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  b: string;
-  bits: number;
-  reasons: EntityList200DataItemLinkReasonsItem[];
-  judgement: EntityList200DataItemLinkJudgement;
-  judgements: EntityList200DataItemLinkJudgementsItem[];
-};
-
-export type EntityList200DataItemGuard =
-  'judged-different' | 'identifier' | 'birth-date' | 'ambiguous' | 'diameter' | 'size' | 'average' | null;
-export type EntityList200DataItem = {
-  left: EntityList200DataItemLeft;
-  right: EntityList200DataItemRight;
-  link: EntityList200DataItemLink;
-  guard: EntityList200DataItemGuard;
-};
-
-export type EntityList200Page = {
+export type ScreeningBatchList200Page = {
   /** @nullable */
   next: string | null;
   /** @nullable */
   prev: string | null;
 };
 
-export type EntityList200 = {
-  data: EntityList200DataItem[];
-  page: EntityList200Page;
+export type ScreeningBatchList200 = {
+  data: ScreeningBatchList200DataItem[];
+  page: ScreeningBatchList200Page;
 };
 
-export type JudgementJudgeBody =
+export type ScreeningBatchRead200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchRead200Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchRead200Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchRead200By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchRead200Bands = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  strong: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  likely: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  possible: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  weak: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  none: number;
+};
+
+export type ScreeningBatchRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchRead200Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchRead200Purpose;
+  by: ScreeningBatchRead200By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  bands: ScreeningBatchRead200Bands;
+};
+
+export type ScreeningBatchCancel200State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchCancel200Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchCancel200Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchCancel200By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchCancel200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningBatchCancel200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchCancel200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchCancel200Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchCancel200Purpose;
+  by: ScreeningBatchCancel200By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ScreeningBatchCancel200Receipt;
+};
+
+export type ScreeningBatchRetry202State = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ScreeningBatchRetry202Error = 'not-allowed' | 'quota' | 'failed' | null;
+export type ScreeningBatchRetry202Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type ScreeningBatchRetry202By = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningBatchRetry202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningBatchRetry202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningBatchRetry202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  attempts: number;
+  error: ScreeningBatchRetry202Error;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  screened: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  purpose: ScreeningBatchRetry202Purpose;
+  by: ScreeningBatchRetry202By;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ScreeningBatchRetry202Receipt;
+};
+
+export type ScreeningBatchListResultsParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[outcome]'?: ScreeningBatchListResultsFilterOutcome;
+};
+
+export type ScreeningBatchListResultsFilterOutcome = 'waiting' | 'match' | 'none' | 'fault';
+export type ScreeningBatchListResults200DataItemOutcome = 'waiting' | 'match' | 'none' | 'fault';
+export type ScreeningBatchListResults200DataItemFaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ScreeningBatchListResults200DataItemFaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ScreeningBatchListResults200DataItemFaultsItemCode;
+};
+
+export type ScreeningBatchListResults200DataItemMatchesItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningBatchListResults200DataItemMatchesItemExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningBatchListResults200DataItemMatchesItemDisclosure = 'full' | 'hit-only';
+export type ScreeningBatchListResults200DataItemMatchesItemJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningBatchListResults200DataItemMatchesItemJudgement = {
+  verdict: ScreeningBatchListResults200DataItemMatchesItemJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningBatchListResults200DataItemMatchesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningBatchListResults200DataItemMatchesItemType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningBatchListResults200DataItemMatchesItemExplanationItem[];
+  disclosure: ScreeningBatchListResults200DataItemMatchesItemDisclosure;
+  judgement: ScreeningBatchListResults200DataItemMatchesItemJudgement;
+};
+
+export type ScreeningBatchListResults200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  /** @nullable */
+  name: string | null;
+  outcome: ScreeningBatchListResults200DataItemOutcome;
+  faults: ScreeningBatchListResults200DataItemFaultsItem[];
+  screeningId: string | null;
+  matches: ScreeningBatchListResults200DataItemMatchesItem[];
+};
+
+export type ScreeningBatchListResults200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningBatchListResults200 = {
+  data: ScreeningBatchListResults200DataItem[];
+  page: ScreeningBatchListResults200Page;
+};
+
+export type ManagedListCreateBody = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  ownerId?: string;
+};
+
+export type ManagedListCreate201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListCreate201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListCreate201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListCreate201Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListCreate201Receipt;
+};
+
+export type ManagedListListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ManagedListList200DataItemOwner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListList200DataItemOwner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+};
+
+export type ManagedListList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ManagedListList200 = {
+  data: ManagedListList200DataItem[];
+  page: ManagedListList200Page;
+};
+
+export type ManagedListRead200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListRead200Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+};
+
+export type ManagedListRemove200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListRemove200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListRemove200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListRemove200Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListRemove200Receipt;
+};
+
+export type ManagedListAssignBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  ownerId: string;
+};
+
+export type ManagedListAssign201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListAssign201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListAssign201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  owner: ManagedListAssign201Owner;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  openAlerts: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  createdAt: string;
+  receipt: ManagedListAssign201Receipt;
+};
+
+export type ManagedListListEntriesParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ManagedListListEntries200DataItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListListEntries200DataItemIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListListEntries200DataItemIdentifiersItem = {
+  scheme: ManagedListListEntries200DataItemIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListListEntries200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListListEntries200DataItemType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListListEntries200DataItemIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+};
+
+export type ManagedListListEntries200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ManagedListListEntries200 = {
+  data: ManagedListListEntries200DataItem[];
+  page: ManagedListListEntries200Page;
+};
+
+export type ManagedListAddEntryBodyType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListAddEntryBodyIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListAddEntryBodyIdentifiersItem = {
+  scheme: ManagedListAddEntryBodyIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListAddEntryBody = {
+  reference?: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListAddEntryBodyType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers?: ManagedListAddEntryBodyIdentifiersItem[];
+};
+
+export type ManagedListAddEntry201Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListAddEntry201IdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListAddEntry201IdentifiersItem = {
+  scheme: ManagedListAddEntry201IdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListAddEntry201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListAddEntry201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListAddEntry201Type;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListAddEntry201IdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+  receipt: ManagedListAddEntry201Receipt;
+};
+
+export type ManagedListRemoveEntry200Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListRemoveEntry200IdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListRemoveEntry200IdentifiersItem = {
+  scheme: ManagedListRemoveEntry200IdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListRemoveEntry200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ManagedListRemoveEntry200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListRemoveEntry200Type;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListRemoveEntry200IdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  version: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  addedAt: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  changedAt: string;
+  receipt: ManagedListRemoveEntry200Receipt;
+};
+
+export type ManagedListImportBodyDelimiter = ',' | ';' | '	' | '|';
+export type ManagedListImportBodyMappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ManagedListImportBodyMappingIdentifiersItem = {
+  scheme: ManagedListImportBodyMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ManagedListImportBodyMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers?: ManagedListImportBodyMappingIdentifiersItem[];
+};
+
+export type ManagedListImportBody = {
+  /**
+   * CSV (RFC 4180) with a header, at most 4194304 bytes and 10000 rows
+   * @minLength 1
+   * @maxLength 4194304
+   */
+  content: string;
+  delimiter?: ManagedListImportBodyDelimiter;
+  mapping?: ManagedListImportBodyMapping;
+  dryRun?: boolean;
+};
+
+export type ManagedListImport200MappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other'
+  | null;
+export type ManagedListImport200MappingIdentifiersItem = {
+  scheme: ManagedListImport200MappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ManagedListImport200Mapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDate?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  country?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  reference?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListImport200MappingIdentifiersItem[];
+} | null;
+
+export type ManagedListImport200SampleItemQueryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ManagedListImport200SampleItemQueryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ManagedListImport200SampleItemQueryIdentifiersItem = {
+  scheme: ManagedListImport200SampleItemQueryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ManagedListImport200SampleItemQuery = {
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ManagedListImport200SampleItemQueryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ManagedListImport200SampleItemQueryIdentifiersItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  limit?: number;
+};
+
+export type ManagedListImport200SampleItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  reference: string | null;
+  query: ManagedListImport200SampleItemQuery;
+};
+
+export type ManagedListImport200FaultsItemCode =
+  'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+export type ManagedListImport200FaultsItem = {
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  /** @nullable */
+  column: string | null;
+  code: ManagedListImport200FaultsItemCode;
+};
+
+export type ManagedListImport200 = {
+  delimiter: string;
+  columns: string[];
+  mapping: ManagedListImport200Mapping;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faulty: number;
+  sample: ManagedListImport200SampleItem[];
+  faults: ManagedListImport200FaultsItem[];
+};
+
+export type ManagedListImport201 =
   | {
       /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
        */
-      screeningId: string;
+      added: number;
       /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
        */
-      noticeId?: string;
+      changed: number;
       /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
        */
-      listEntryId?: string;
-      verdict: 'positive' | 'negative' | 'unsure';
-      note?: string | null;
+      unchanged: number;
+      /**
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
+       */
+      faulty: number;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
     }
   | {
+      delimiter: string;
+      columns: string[];
+      mapping: {
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        name?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        type?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        birthDate?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        country?: string;
+        /**
+         * @minLength 1
+         * @maxLength 200
+         */
+        reference?: string;
+        /** @maxItems 20 */
+        identifiers: {
+          scheme:
+            | 'lei'
+            | 'iban'
+            | 'bic'
+            | 'uscc'
+            | 'cn-id'
+            | 'passport'
+            | 'national-id'
+            | 'tax-id'
+            | 'phone'
+            | 'email'
+            | 'plate'
+            | 'vin'
+            | 'account'
+            | 'wallet'
+            | 'policy'
+            | 'claim'
+            | 'device'
+            | 'imo'
+            | 'url'
+            | 'other'
+            | null;
+          /**
+           * @minLength 1
+           * @maxLength 200
+           */
+          column: string;
+        }[];
+      } | null;
       /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
        */
-      memberId: string;
+      rows: number;
       /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       * @minimum -9007199254740991
+       * @maximum 9007199254740991
        */
-      otherId: string;
-      verdict: 'same' | 'different' | 'unsure' | 'taken-back';
-      note?: string | null;
+      faulty: number;
+      sample: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        reference: string | null;
+        query: {
+          /**
+           * @minLength 1
+           * @maxLength 300
+           * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+           */
+          name?: string;
+          type?:
+            | 'Person'
+            | 'Company'
+            | 'Organization'
+            | 'BankAccount'
+            | 'Vehicle'
+            | 'Phone'
+            | 'Device'
+            | 'Address'
+            | 'Policy'
+            | 'Claim'
+            | 'Website'
+            | 'CryptoWallet'
+            | 'Vessel'
+            | 'Airplane';
+          /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+          birthDate?: string;
+          /** @pattern ^[A-Z]{2}$ */
+          country?: string;
+          /** @maxItems 20 */
+          identifiers: {
+            scheme:
+              | 'lei'
+              | 'iban'
+              | 'bic'
+              | 'uscc'
+              | 'cn-id'
+              | 'passport'
+              | 'national-id'
+              | 'tax-id'
+              | 'phone'
+              | 'email'
+              | 'plate'
+              | 'vin'
+              | 'account'
+              | 'wallet'
+              | 'policy'
+              | 'claim'
+              | 'device'
+              | 'imo'
+              | 'url'
+              | 'other';
+            /**
+             * @minLength 1
+             * @maxLength 200
+             * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+             */
+            value: string;
+          }[];
+          /**
+           * @minimum -9007199254740991
+           * @maximum 9007199254740991
+           */
+          limit?: number;
+        };
+      }[];
+      faults: {
+        /**
+         * @minimum -9007199254740991
+         * @maximum 9007199254740991
+         */
+        line: number;
+        /** @nullable */
+        column: string | null;
+        code: 'nobody' | 'cells' | 'type' | 'birth-date' | 'country' | 'identifier' | 'text';
+      }[];
     };
 
-export type JudgementJudge201 =
-  | {
-      /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-       */
-      id: string;
-      /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-       */
-      screeningId: string;
-      noticeId: string | null;
-      listEntryId: string | null;
-      verdict: 'positive' | 'negative' | 'unsure';
-      /**
-       * RFC 3339, UTC
-       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-       */
-      at: string;
-      receipt: {
-        /**
-         * @minimum 0
-         * @maximum 9007199254740991
-         */
-        seq: number;
-        /** @pattern ^[0-9a-f]{64}$ */
-        hash: string;
-        /**
-         * @minimum 0
-         * @maximum 9007199254740991
-         */
-        checkpointSize?: number;
-      };
-    }
-  | {
-      /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-       */
-      id: string;
-      /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-       */
-      memberId: string;
-      /**
-       * UUIDv7
-       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-       */
-      otherId: string;
-      verdict: 'same' | 'different' | 'unsure' | 'taken-back';
-      /**
-       * RFC 3339, UTC
-       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-       */
-      at: string;
-      receipt: {
-        /**
-         * @minimum 0
-         * @maximum 9007199254740991
-         */
-        seq: number;
-        /** @pattern ^[0-9a-f]{64}$ */
-        hash: string;
-        /**
-         * @minimum 0
-         * @maximum 9007199254740991
-         */
-        checkpointSize?: number;
-      };
-    };
+export type ScreeningAlertListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[state]'?: ScreeningAlertListFilterState;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  'filter[list]'?: string;
+  'filter[owner]'?: ScreeningAlertListFilterOwner;
+};
+
+export type ScreeningAlertListFilterState = 'open' | 'judged' | 'closed';
+export type ScreeningAlertListFilterOwner = 'me';
+export type ScreeningAlertList200DataItemState = 'open' | 'judged' | 'closed';
+export type ScreeningAlertList200DataItemList = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertList200DataItemOwner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertList200DataItemEntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertList200DataItemEntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertList200DataItemEntryIdentifiersItem = {
+  scheme: ScreeningAlertList200DataItemEntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertList200DataItemEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertList200DataItemEntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertList200DataItemEntryIdentifiersItem[];
+};
+
+export type ScreeningAlertList200DataItemMatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertList200DataItemMatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertList200DataItemMatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertList200DataItemMatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemMatchJudgement = {
+  verdict: ScreeningAlertList200DataItemMatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertList200DataItemMatch = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertList200DataItemMatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertList200DataItemMatchExplanationItem[];
+  disclosure: ScreeningAlertList200DataItemMatchDisclosure;
+  judgement: ScreeningAlertList200DataItemMatchJudgement;
+} | null;
+
+export type ScreeningAlertList200DataItemChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertList200DataItemBeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemBefore = {
+  verdict: ScreeningAlertList200DataItemBeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertList200DataItemJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertList200DataItemJudgement = {
+  verdict: ScreeningAlertList200DataItemJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertList200DataItemClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertList200DataItemClosed = {
+  reason: ScreeningAlertList200DataItemClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertList200DataItemState;
+  list: ScreeningAlertList200DataItemList;
+  owner: ScreeningAlertList200DataItemOwner;
+  entry: ScreeningAlertList200DataItemEntry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertList200DataItemMatch;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertList200DataItemChangedItem[];
+  before: ScreeningAlertList200DataItemBefore;
+  judgement: ScreeningAlertList200DataItemJudgement;
+  closed: ScreeningAlertList200DataItemClosed;
+};
+
+export type ScreeningAlertList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningAlertList200 = {
+  data: ScreeningAlertList200DataItem[];
+  page: ScreeningAlertList200Page;
+};
+
+export type ScreeningAlertRead200State = 'open' | 'judged' | 'closed';
+export type ScreeningAlertRead200List = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertRead200Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertRead200EntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertRead200EntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertRead200EntryIdentifiersItem = {
+  scheme: ScreeningAlertRead200EntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertRead200Entry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertRead200EntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertRead200EntryIdentifiersItem[];
+};
+
+export type ScreeningAlertRead200MatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertRead200MatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertRead200MatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertRead200MatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200MatchJudgement = {
+  verdict: ScreeningAlertRead200MatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertRead200Match = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertRead200MatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertRead200MatchExplanationItem[];
+  disclosure: ScreeningAlertRead200MatchDisclosure;
+  judgement: ScreeningAlertRead200MatchJudgement;
+} | null;
+
+export type ScreeningAlertRead200ChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertRead200BeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200Before = {
+  verdict: ScreeningAlertRead200BeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertRead200JudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertRead200Judgement = {
+  verdict: ScreeningAlertRead200JudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertRead200ClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertRead200Closed = {
+  reason: ScreeningAlertRead200ClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertRead200State;
+  list: ScreeningAlertRead200List;
+  owner: ScreeningAlertRead200Owner;
+  entry: ScreeningAlertRead200Entry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertRead200Match;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertRead200ChangedItem[];
+  before: ScreeningAlertRead200Before;
+  judgement: ScreeningAlertRead200Judgement;
+  closed: ScreeningAlertRead200Closed;
+};
+
+export type ScreeningAlertJudgeBodyVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudgeBody = {
+  verdict: ScreeningAlertJudgeBodyVerdict;
+  note?: string | null;
+};
+
+export type ScreeningAlertJudge201State = 'open' | 'judged' | 'closed';
+export type ScreeningAlertJudge201List = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertJudge201Owner = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlertJudge201EntryType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ScreeningAlertJudge201EntryIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ScreeningAlertJudge201EntryIdentifiersItem = {
+  scheme: ScreeningAlertJudge201EntryIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  value: string;
+};
+
+export type ScreeningAlertJudge201Entry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /** @nullable */
+  reference: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 300
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  name?: string;
+  type?: ScreeningAlertJudge201EntryType;
+  /** @pattern ^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$ */
+  birthDate?: string;
+  /** @pattern ^[A-Z]{2}$ */
+  country?: string;
+  /** @maxItems 20 */
+  identifiers: ScreeningAlertJudge201EntryIdentifiersItem[];
+};
+
+export type ScreeningAlertJudge201MatchType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane'
+  | null;
+export type ScreeningAlertJudge201MatchExplanationItem = {
+  feature: string;
+  /**
+   * @minimum -1
+   * @maximum 1
+   */
+  score: number;
+  /** @minimum 0 */
+  weight: number;
+  /** @nullable */
+  query: string | null;
+  /** @nullable */
+  candidate: string | null;
+};
+
+export type ScreeningAlertJudge201MatchDisclosure = 'full' | 'hit-only';
+export type ScreeningAlertJudge201MatchJudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201MatchJudgement = {
+  verdict: ScreeningAlertJudge201MatchJudgementVerdict;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertJudge201Match = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  entityId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId?: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  listEntryId?: string;
+  name: string;
+  type: ScreeningAlertJudge201MatchType;
+  /**
+   * @minimum 0
+   * @maximum 1
+   */
+  score: number;
+  explanation: ScreeningAlertJudge201MatchExplanationItem[];
+  disclosure: ScreeningAlertJudge201MatchDisclosure;
+  judgement: ScreeningAlertJudge201MatchJudgement;
+} | null;
+
+export type ScreeningAlertJudge201ChangedItem = 'entry' | 'notice' | 'list-entry';
+export type ScreeningAlertJudge201BeforeVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201Before = {
+  verdict: ScreeningAlertJudge201BeforeVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertJudge201JudgementVerdict = 'positive' | 'negative' | 'unsure';
+export type ScreeningAlertJudge201Judgement = {
+  verdict: ScreeningAlertJudge201JudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  by: string;
+} | null;
+
+export type ScreeningAlertJudge201ClosedReason = 'withdrawn' | 'entry-removed' | 'out-of-sight' | 'superseded';
+export type ScreeningAlertJudge201Closed = {
+  reason: ScreeningAlertJudge201ClosedReason;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type ScreeningAlertJudge201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningAlertJudge201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  state: ScreeningAlertJudge201State;
+  list: ScreeningAlertJudge201List;
+  owner: ScreeningAlertJudge201Owner;
+  entry: ScreeningAlertJudge201Entry;
+  noticeId: string | null;
+  listEntryId: string | null;
+  match: ScreeningAlertJudge201Match;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  changed: ScreeningAlertJudge201ChangedItem[];
+  before: ScreeningAlertJudge201Before;
+  judgement: ScreeningAlertJudge201Judgement;
+  closed: ScreeningAlertJudge201Closed;
+  receipt: ScreeningAlertJudge201Receipt;
+};
 
 export type AccessReviewReviewParams = {
   /**
@@ -14092,7 +15228,7 @@ export type AccessReviewReview200PeopleItem = {
   userId: string;
   /** @nullable */
   name: string | null;
-  counts: Partial<Record<'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported' | 'linked', number>>;
+  counts: Partial<Record<'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported', number>>;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -14169,7 +15305,7 @@ export type AccessReviewTimeline200DaysItem = {
 };
 
 export type AccessReviewTimeline200ResourcesItemKindsItem =
-  'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported' | 'linked';
+  'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported';
 export type AccessReviewTimeline200ResourcesItemPurposesItem =
   | 'underwriting'
   | 'claims'
@@ -17586,30 +18722,6 @@ export const listImportRequest = async (
   });
 };
 
-export const getListImportListUrl = (params?: ListImportListParams) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0 ? `/api/v1/imports?${stringifiedParams}` : `/api/v1/imports`;
-};
-
-export const listImportList = async (
-  params?: ListImportListParams,
-  options?: Parameters<typeof request>[1],
-): Promise<ListImportList200> => {
-  return request<ListImportList200>(getListImportListUrl(params), {
-    ...options,
-    method: 'GET',
-  });
-};
-
 export const getListImportReadUrl = (id: string) => {
   return `/api/v1/imports/${id}`;
 };
@@ -17624,138 +18736,12 @@ export const listImportRead = async (
   });
 };
 
-export const getListImportCancelUrl = (id: string) => {
-  return `/api/v1/imports/${id}`;
-};
-
-export const listImportCancel = async (
-  id: string,
-  options?: Parameters<typeof request>[1],
-): Promise<ListImportCancel200> => {
-  return request<ListImportCancel200>(getListImportCancelUrl(id), {
-    ...options,
-    method: 'DELETE',
-  });
-};
-
-export const getListImportTakePartUrl = (
-  id: string,
-  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
-  params: ListImportTakePartParams,
-) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0
-    ? `/api/v1/imports/${id}/files/${name}?${stringifiedParams}`
-    : `/api/v1/imports/${id}/files/${name}`;
-};
-
-export const listImportTakePart = async (
-  id: string,
-  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
-  listImportTakePartBody: Blob,
-  params: ListImportTakePartParams,
-  options?: Parameters<typeof request>[1],
-): Promise<ListImportTakePart200> => {
-  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-  return request<ListImportTakePart200>(getListImportTakePartUrl(id, name, params), {
-    ...options,
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/octet-stream', ...getHeaders(options?.headers) },
-    body: listImportTakePartBody,
-  });
-};
-
-export const getListImportStartUrl = (id: string) => {
-  return `/api/v1/imports/${id}/starts`;
-};
-
-export const listImportStart = async (
-  id: string,
-  options?: Parameters<typeof request>[1],
-): Promise<ListImportStart202> => {
-  return request<ListImportStart202>(getListImportStartUrl(id), {
-    ...options,
-    method: 'POST',
-  });
-};
-
-export const getListImportFaultsUrl = (id: string, params?: ListImportFaultsParams) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0
-    ? `/api/v1/imports/${id}/errors?${stringifiedParams}`
-    : `/api/v1/imports/${id}/errors`;
-};
-
-export const listImportFaults = async (
-  id: string,
-  params?: ListImportFaultsParams,
-  options?: Parameters<typeof request>[1],
-): Promise<ListImportFaults200> => {
-  return request<ListImportFaults200>(getListImportFaultsUrl(id, params), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getListImportFaultFileUrl = (id: string) => {
-  return `/api/v1/imports/${id}/errors/file`;
-};
-
-export const listImportFaultFile = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
-  return request<void>(getListImportFaultFileUrl(id), {
-    ...options,
-    method: 'GET',
-  });
-};
-
 export const getListEntryReadUrl = (id: string) => {
   return `/api/v1/list-entries/${id}`;
 };
 
 export const listEntryRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<ListEntryRead200> => {
   return request<ListEntryRead200>(getListEntryReadUrl(id), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getListSourceListUrl = () => {
-  return `/api/v1/list-sources`;
-};
-
-export const listSourceList = async (options?: Parameters<typeof request>[1]): Promise<ListSourceList200> => {
-  return request<ListSourceList200>(getListSourceListUrl(), {
     ...options,
     method: 'GET',
   });
@@ -17815,103 +18801,14 @@ export const screeningList = async (
   });
 };
 
-export const getEntityReadUrl = (id: string) => {
-  return `/api/v1/entities/${id}`;
-};
-
-export const entityRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<EntityRead200> => {
-  return request<EntityRead200>(getEntityReadUrl(id), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getEntityGraphUrl = (id: string, params?: EntityGraphParams) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0
-    ? `/api/v1/entities/${id}/graph?${stringifiedParams}`
-    : `/api/v1/entities/${id}/graph`;
-};
-
-export const entityGraph = async (
-  id: string,
-  params?: EntityGraphParams,
-  options?: Parameters<typeof request>[1],
-): Promise<EntityGraph200> => {
-  return request<EntityGraph200>(getEntityGraphUrl(id, params), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getEntityPathUrl = (id: string, params: EntityPathParams) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0
-    ? `/api/v1/entities/${id}/paths?${stringifiedParams}`
-    : `/api/v1/entities/${id}/paths`;
-};
-
-export const entityPath = async (
-  id: string,
-  params: EntityPathParams,
-  options?: Parameters<typeof request>[1],
-): Promise<EntityPath200> => {
-  return request<EntityPath200>(getEntityPathUrl(id, params), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getEntityListUrl = (params?: EntityListParams) => {
-  const normalizedParams = new URLSearchParams();
-
-  Object.entries(params || {}).forEach(([key, value]) => {
-    if (value !== undefined) {
-      normalizedParams.append(key, value === null ? 'null' : String(value));
-    }
-  });
-
-  const stringifiedParams = normalizedParams.toString();
-
-  return stringifiedParams.length > 0 ? `/api/v1/entity-pairs?${stringifiedParams}` : `/api/v1/entity-pairs`;
-};
-
-export const entityList = async (
-  params?: EntityListParams,
-  options?: Parameters<typeof request>[1],
-): Promise<EntityList200> => {
-  return request<EntityList200>(getEntityListUrl(params), {
-    ...options,
-    method: 'GET',
-  });
-};
-
-export const getJudgementJudgeUrl = () => {
+export const getScreeningJudgeUrl = () => {
   return `/api/v1/judgements`;
 };
 
-export const judgementJudge = async (
-  judgementJudgeBody: JudgementJudgeBody,
+export const screeningJudge = async (
+  screeningJudgeBody: ScreeningJudgeBody,
   options?: Parameters<typeof request>[1],
-): Promise<JudgementJudge201> => {
+): Promise<ScreeningJudge201> => {
   const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
     if (h instanceof Headers) return Object.fromEntries(h.entries());
@@ -17926,11 +18823,431 @@ export const judgementJudge = async (
     }
     return headers;
   };
-  return request<JudgementJudge201>(getJudgementJudgeUrl(), {
+  return request<ScreeningJudge201>(getScreeningJudgeUrl(), {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(judgementJudgeBody),
+    body: JSON.stringify(screeningJudgeBody),
+  });
+};
+
+export const getScreeningBatchRequestUrl = () => {
+  return `/api/v1/screening-batches`;
+};
+
+export const screeningBatchRequest = async (
+  screeningBatchRequestBody: ScreeningBatchRequestBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRequest200 | ScreeningBatchRequest202> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningBatchRequest200 | ScreeningBatchRequest202>(getScreeningBatchRequestUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningBatchRequestBody),
+  });
+};
+
+export const getScreeningBatchListUrl = (params?: ScreeningBatchListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screening-batches?${stringifiedParams}` : `/api/v1/screening-batches`;
+};
+
+export const screeningBatchList = async (
+  params?: ScreeningBatchListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchList200> => {
+  return request<ScreeningBatchList200>(getScreeningBatchListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchReadUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}`;
+};
+
+export const screeningBatchRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRead200> => {
+  return request<ScreeningBatchRead200>(getScreeningBatchReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchCancelUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}`;
+};
+
+export const screeningBatchCancel = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchCancel200> => {
+  return request<ScreeningBatchCancel200>(getScreeningBatchCancelUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getScreeningBatchRetryUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}/retries`;
+};
+
+export const screeningBatchRetry = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchRetry202> => {
+  return request<ScreeningBatchRetry202>(getScreeningBatchRetryUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getScreeningBatchListResultsUrl = (id: string, params?: ScreeningBatchListResultsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/screening-batches/${id}/results?${stringifiedParams}`
+    : `/api/v1/screening-batches/${id}/results`;
+};
+
+export const screeningBatchListResults = async (
+  id: string,
+  params?: ScreeningBatchListResultsParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningBatchListResults200> => {
+  return request<ScreeningBatchListResults200>(getScreeningBatchListResultsUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningBatchDownloadUrl = (id: string) => {
+  return `/api/v1/screening-batches/${id}/file`;
+};
+
+export const screeningBatchDownload = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getScreeningBatchDownloadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListCreateUrl = () => {
+  return `/api/v1/managed-lists`;
+};
+
+export const managedListCreate = async (
+  managedListCreateBody: ManagedListCreateBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListCreate201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListCreate201>(getManagedListCreateUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListCreateBody),
+  });
+};
+
+export const getManagedListListUrl = (params?: ManagedListListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/managed-lists?${stringifiedParams}` : `/api/v1/managed-lists`;
+};
+
+export const managedListList = async (
+  params?: ManagedListListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListList200> => {
+  return request<ManagedListList200>(getManagedListListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListReadUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}`;
+};
+
+export const managedListRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRead200> => {
+  return request<ManagedListRead200>(getManagedListReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListRemoveUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}`;
+};
+
+export const managedListRemove = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRemove200> => {
+  return request<ManagedListRemove200>(getManagedListRemoveUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getManagedListAssignUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/assignments`;
+};
+
+export const managedListAssign = async (
+  id: string,
+  managedListAssignBody: ManagedListAssignBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListAssign201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListAssign201>(getManagedListAssignUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListAssignBody),
+  });
+};
+
+export const getManagedListListEntriesUrl = (id: string, params?: ManagedListListEntriesParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/managed-lists/${id}/entries?${stringifiedParams}`
+    : `/api/v1/managed-lists/${id}/entries`;
+};
+
+export const managedListListEntries = async (
+  id: string,
+  params?: ManagedListListEntriesParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListListEntries200> => {
+  return request<ManagedListListEntries200>(getManagedListListEntriesUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getManagedListAddEntryUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/entries`;
+};
+
+export const managedListAddEntry = async (
+  id: string,
+  managedListAddEntryBody: ManagedListAddEntryBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListAddEntry201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListAddEntry201>(getManagedListAddEntryUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListAddEntryBody),
+  });
+};
+
+export const getManagedListRemoveEntryUrl = (id: string, entryId: string) => {
+  return `/api/v1/managed-lists/${id}/entries/${entryId}`;
+};
+
+export const managedListRemoveEntry = async (
+  id: string,
+  entryId: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListRemoveEntry200> => {
+  return request<ManagedListRemoveEntry200>(getManagedListRemoveEntryUrl(id, entryId), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getManagedListImportUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/imports`;
+};
+
+export const managedListImport = async (
+  id: string,
+  managedListImportBody: ManagedListImportBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListImport200 | ManagedListImport201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ManagedListImport200 | ManagedListImport201>(getManagedListImportUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(managedListImportBody),
+  });
+};
+
+export const getScreeningAlertListUrl = (params?: ScreeningAlertListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screening-alerts?${stringifiedParams}` : `/api/v1/screening-alerts`;
+};
+
+export const screeningAlertList = async (
+  params?: ScreeningAlertListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertList200> => {
+  return request<ScreeningAlertList200>(getScreeningAlertListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlertReadUrl = (id: string) => {
+  return `/api/v1/screening-alerts/${id}`;
+};
+
+export const screeningAlertRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertRead200> => {
+  return request<ScreeningAlertRead200>(getScreeningAlertReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlertJudgeUrl = (id: string) => {
+  return `/api/v1/screening-alerts/${id}/judgements`;
+};
+
+export const screeningAlertJudge = async (
+  id: string,
+  screeningAlertJudgeBody: ScreeningAlertJudgeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlertJudge201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningAlertJudge201>(getScreeningAlertJudgeUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningAlertJudgeBody),
   });
 };
 

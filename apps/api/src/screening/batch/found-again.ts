@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ListEntryService } from '../../list/list-entry.service.js';
+import { NoticeScreeningService } from '../../notice/notice-screening.service.js';
+import type { IntentInput } from '../../platform/context.js';
+import { listMatch, rank, subjectMatch, toCompared, type Candidate } from '../match-view.js';
+import type { Screening } from '../screening.entity.js';
+
+/** A question with what it found. */
+export type Asked = Pick<Screening, 'id' | 'query' | 'targets'>;
+
+const MOST_RESOURCES = 100;
+
+/** What screenings found, read again: many at once, without looking for anybody new. */
+@Injectable()
+export class FoundAgain {
+  constructor(
+    @Inject(NoticeScreeningService) private readonly notices: NoticeScreeningService,
+    @Inject(ListEntryService) private readonly lists: ListEntryService,
+  ) {}
+
+  /** The matches of each screening by its id, as far as the caller may see them now and they match still. */
+  async read(em: EntityManager, screenings: readonly Asked[]): Promise<Map<string, Candidate[]>> {
+    const targets = [...new Set(screenings.flatMap((screening) => screening.targets))];
+    const subjects = await this.notices.findSubjectsOf(em, idsOf(targets, 'notice:'));
+    const entries = await this.lists.find(em, idsOf(targets, 'list-entry:'));
+    const subjectsOf = Map.groupBy(subjects, ({ notice }) => `notice:${notice.id}`);
+    const entryOf = new Map(entries.map((entry) => [`list-entry:${entry.id}`, entry]));
+    return new Map(
+      screenings.map((screening) => {
+        const compared = toCompared(screening.query);
+        const found = screening.targets.flatMap((target) => {
+          const entry = entryOf.get(target);
+          const matches = (subjectsOf.get(target) ?? []).map((subject) => subjectMatch(compared, subject));
+          return entry ? [...matches, listMatch(compared, entry)] : matches;
+        });
+        return [screening.id, rank(found.filter((match) => match !== null))];
+      }),
+    );
+  }
+}
+
+const idsOf = (targets: readonly string[], kind: string): string[] =>
+  targets.filter((target) => target.startsWith(kind)).map((target) => target.slice(kind.length));
+
+/** What a read of results is recorded as: every id that is shown, in as many entries as that takes. */
+export function readsOf(action: string, batchId: string, shown: readonly Candidate[]): IntentInput[] {
+  const ids = new Map(
+    shown.map(({ target, noticeId, listEntryId, version }) => [
+      target,
+      noticeId === undefined
+        ? { type: 'list-entry', id: listEntryId ?? '', version }
+        : { type: 'notice', id: noticeId, version },
+    ]),
+  );
+  const all = [...ids.values()];
+  const batch = { type: 'screening-batch', id: batchId, version: null };
+  const entries = Math.max(1, Math.ceil(all.length / (MOST_RESOURCES - 1)));
+  return Array.from({ length: entries }, (_, at) => ({
+    action,
+    resources: [batch, ...all.slice(at * (MOST_RESOURCES - 1), (at + 1) * (MOST_RESOURCES - 1))],
+  }));
+}

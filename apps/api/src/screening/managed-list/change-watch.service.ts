@@ -1,0 +1,102 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import pg from 'pg';
+import { CONFIG, type Config } from '../../config.js';
+import { Database } from '../../platform/database/database.js';
+import { pause } from '../../platform/repeat.js';
+import { ChangeQueue } from './change-queue.js';
+import { ContinuousScreeningService } from './continuous-screening.service.js';
+
+const SWEEP_MS = 30_000;
+const EARLY_MS = 300;
+const RETRY_MS = 1000;
+const ANSWER_MS = 10_000;
+
+/**
+ * Works through what changed as soon as the database tells of it, and every 30 seconds whether it tells or not: what
+ * waited while no process ran is found at the start.
+ */
+@Injectable()
+export class ChangeWatchService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Managed lists');
+  private readonly stop = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+  private wake = new AbortController();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Database) private readonly database: Database,
+    @Inject(ChangeQueue) private readonly queue: ChangeQueue,
+    @Inject(ContinuousScreeningService) private readonly screening: ContinuousScreeningService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.worker === 'none') return;
+    this.running = Promise.all([this.listen(), this.workAgain()]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    this.wake.abort();
+    await this.running;
+  }
+
+  /** Compares all that waits and may be compared by now. */
+  async workOff(): Promise<void> {
+    for (;;) {
+      const change = this.stop.signal.aborted ? null : await this.queue.claim();
+      if (!change) return;
+      await this.screening.compare(change);
+      await this.queue.finish(change);
+    }
+  }
+
+  private async workAgain(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      this.wake = new AbortController();
+      try {
+        await this.queue.queueStale();
+        await this.workOff();
+        const wait = (await this.queue.isWaiting()) ? EARLY_MS : SWEEP_MS;
+        if (!this.stop.signal.aborted) await pause(wait, this.wake.signal);
+      } catch (cause) {
+        if (this.stop.signal.aborted) return;
+        this.logger.error(cause instanceof Error ? cause.stack : cause);
+        await pause(RETRY_MS, this.stop.signal);
+      }
+    }
+  }
+
+  /** Follows what the database tells; a lost connection is opened again, and the sweep does meanwhile. */
+  private async listen(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      const client = new pg.Client({
+        connectionString: this.database.systemUrl,
+        application_name: 'watchbook managed lists',
+        keepAlive: true,
+        connectionTimeoutMillis: ANSWER_MS,
+      });
+      const ended = new Promise<void>((resolve) => {
+        client.on('end', () => resolve());
+        client.on('error', () => resolve());
+        this.stop.signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      client.on('notification', () => this.wake.abort());
+      try {
+        await client.connect();
+        await client.query('listen watchbook_screening_change');
+        this.wake.abort();
+        await ended;
+      } catch (cause) {
+        this.logger.warn(`Lost what others commit: ${(cause as Error).message}`);
+      }
+      await client.end().catch(() => undefined);
+      await pause(RETRY_MS, this.stop.signal);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { alertStates, type AlertState, type ScreeningAlert, type Verdict } from '@watchbook/contract';
+import { Empty, Failure, GridPager, PageHeader, Seal, Status, Time } from '@watchbook/ui';
+import { screeningAlertJudge, screeningAlertList } from '../../platform/api/generated/client.js';
+import { attempt } from '../../platform/http/attempt.js';
+import { load } from '../../platform/http/load.js';
+import { Shortcuts } from '../../platform/keyboard/shortcuts.js';
+import { queryState } from '../../platform/query-state.js';
+import { ScreeningMatch } from '../screening-match.js';
+
+/** Alerts of managed lists: who of a list may be meant and why, judged one after the other by keys. */
+@Component({
+  imports: [Empty, Failure, GridPager, PageHeader, RouterLink, ScreeningMatch, Seal, Status, Time, TranslocoPipe],
+  templateUrl: './alerts-page.html',
+  styleUrl: './alerts-page.scss',
+})
+export class AlertsPage {
+  protected readonly query = queryState();
+  protected readonly states = alertStates;
+  protected readonly judging = attempt();
+  protected readonly state = computed(() => {
+    const wanted = this.query.get('state') ?? 'open';
+    return alertStates.find((code): code is AlertState => code === wanted) ?? null;
+  });
+  protected readonly list = load(
+    () => ({
+      limit: 25,
+      cursor: this.query.get('cursor'),
+      'filter[state]': this.state() ?? undefined,
+      'filter[list]': this.query.get('list'),
+      'filter[owner]': this.query.get('owner') === 'me' ? ('me' as const) : undefined,
+    }),
+    (query, signal) => screeningAlertList(query, { signal }),
+  );
+  protected readonly alerts = computed(() => this.list.value()?.data ?? []);
+  protected readonly page = computed(() => this.list.value()?.page ?? { prev: null, next: null });
+  /** The one that keys act on. */
+  protected readonly current = linkedSignal<readonly ScreeningAlert[], string | null>({
+    source: this.alerts,
+    computation: (alerts, before) => {
+      const wanted = before?.value ?? this.query.get('alert');
+      return alerts.find(({ id }) => id === wanted)?.id ?? alerts[0]?.id ?? null;
+    },
+  });
+
+  constructor() {
+    inject(Shortcuts).use([
+      { keys: 'j', text: 'shell.keys.next', run: () => this.step(1) },
+      { keys: 'k', text: 'shell.keys.previous', run: () => this.step(-1) },
+      { keys: 's', text: 'lists.key.same', run: () => this.judgeCurrent('positive') },
+      { keys: 'd', text: 'lists.key.different', run: () => this.judgeCurrent('negative') },
+      { keys: 'u', text: 'lists.key.unsure', run: () => this.judgeCurrent('unsure') },
+    ]);
+  }
+
+  protected choose(event: Event): void {
+    this.query.set({ state: (event.target as HTMLSelectElement).value });
+  }
+
+  /** A function of one alert, as a match takes it. */
+  protected judgeBy({ id }: ScreeningAlert): (verdict: Verdict) => Promise<unknown> {
+    return (verdict) => this.judge(id, verdict);
+  }
+
+  private async judge(id: string, verdict: Verdict): Promise<void> {
+    const judged = await screeningAlertJudge(id, { verdict, note: null });
+    const before = this.list.value();
+    if (!before) return;
+    // It stays where it is until the list is read again, so that a slip can be mended at once.
+    this.list.set({ ...before, data: before.data.map((alert) => (alert.id === id ? judged : alert)) });
+  }
+
+  private judgeCurrent(verdict: Verdict): void {
+    const alert = this.alerts().find(({ id }) => id === this.current());
+    if (!alert || alert.state === 'closed') return;
+    void this.judging.run(async () => {
+      await this.judge(alert.id, verdict);
+      this.step(1);
+    });
+  }
+
+  private step(by: number): void {
+    const ids = this.alerts().map(({ id }) => id);
+    const at = ids.indexOf(this.current() ?? '') + by;
+    const next = ids[Math.min(Math.max(at, 0), ids.length - 1)];
+    if (next === undefined) return;
+    this.current.set(next);
+    document.getElementById(`alert-${next}`)?.scrollIntoView({ block: 'nearest' });
+  }
+}
