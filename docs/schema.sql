@@ -2883,6 +2883,52 @@ create policy rate_window_system on rate_window to watchbook_system using (true)
 
 grant select, insert, update, delete on rate_window to watchbook_system;
 
+-- 0016-entities
+
+create table member_judgement (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  member_a uuid not null,
+  member_b uuid not null,
+  verdict text not null check (verdict in ('same', 'different', 'unsure', 'taken-back')),
+  note bytea,
+  judged_at timestamptz not null,
+  check (member_a < member_b),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index member_judgement_pair on member_judgement (institution_id, member_a, member_b, judged_at desc, id desc);
+
+create index member_judgement_other on member_judgement (institution_id, member_b);
+
+create index member_judgement_newest on member_judgement (institution_id, judged_at desc, id desc);
+
+alter table member_judgement enable row level security;
+
+alter table member_judgement force row level security;
+
+create policy member_judgement_read on member_judgement for select to watchbook_app
+  using (institution_id = (select app_institution()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('notices:read'))));
+
+create policy member_judgement_write on member_judgement for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) and (exists (select from notice_subject s where s.id = member_a)
+  or exists (select from list_entry e where e.id = member_a)) and (exists (select from notice_subject s where s.id = member_b)
+  or exists (select from list_entry e where e.id = member_b)));
+
+create policy member_judgement_system on member_judgement to watchbook_system using (true) with check (true);
+
+grant select, insert on member_judgement to watchbook_app;
+
+grant select, update (note) on member_judgement to watchbook_system;
+
+create constraint trigger member_judgement_requires_intent after insert or update or delete on member_judgement
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger member_judgement_no_truncate before truncate on member_judgement
+  for each statement execute function watchbook_refuse_truncate();
+
 -- 0018-screening-batch
 
 create table screening_batch (
@@ -3175,3 +3221,191 @@ create function screening_change_note_import() returns trigger language plpgsql 
 
 create trigger screening_change_list after insert or update on list_source
   for each row execute function screening_change_note_import();
+
+-- 0020-imports
+
+alter table list_import
+  add column source text,
+  add column title text,
+  add column options jsonb,
+  add column dry_run boolean not null default false,
+  add column rows bigint not null default 0,
+  add column faults integer not null default 0,
+  add column kept integer not null default 0,
+  add column unread jsonb,
+  add column attempt uuid,
+  add column started_at timestamptz,
+  add column touched_at timestamptz;
+
+alter table list_source add column title text, add column format text;
+
+create table list_import_part (
+  import_id uuid not null references list_import,
+  name text not null,
+  at bigint not null,
+  size integer not null,
+  sha256 text not null,
+  bytes bytea not null,
+  primary key (import_id, name, at));
+
+alter table list_import_file add column size bigint, add column received bigint;
+
+alter table list_import no force row level security;
+
+alter table list_import disable trigger user;
+
+alter table list_import_file no force row level security;
+
+alter table list_import_file disable trigger user;
+
+alter table list_source no force row level security;
+
+alter table list_source disable trigger user;
+
+update list_import set source = format, touched_at = requested_at;
+
+update list_source set format = id;
+
+insert into list_import_part (import_id, name, at, size, sha256, bytes)
+      select import_id, name, 0, octet_length(bytes), encode(sha256(bytes), 'hex'), bytes from list_import_file;
+
+update list_import_file set size = octet_length(bytes), received = octet_length(bytes);
+
+alter table list_import enable trigger user;
+
+alter table list_import force row level security;
+
+alter table list_import_file enable trigger user;
+
+alter table list_import_file force row level security;
+
+alter table list_source enable trigger user;
+
+alter table list_source force row level security;
+
+alter table list_import alter column source set not null, alter column touched_at set not null,
+  drop constraint list_import_state_check,
+  add constraint list_import_state_check
+    check (state in ('receiving', 'queued', 'running', 'done', 'failed', 'cancelled'));
+
+alter table list_source alter column format set not null;
+
+alter table list_import_file drop column bytes, alter column size set not null, alter column received set not null,
+  add check (received between 0 and size);
+
+create index list_import_newest on list_import (requested_at desc, id desc);
+
+drop index list_import_open;
+
+create index list_import_open on list_import (requested_at) where state in ('receiving', 'queued', 'running');
+
+drop policy list_import_own on list_import;
+
+create policy list_import_read on list_import for select to watchbook_app using (institution_id = (select app_institution()) and (select app_has_role('operator')));
+
+create policy list_import_request on list_import for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and (select app_has_role('operator')) and requested_by = (select app_user()) and state in ('receiving', 'queued'));
+
+create policy list_import_change on list_import for update to watchbook_app
+  using (institution_id = (select app_institution()) and (select app_has_role('operator'))) with check (institution_id = (select app_institution()) and (select app_has_role('operator')) and state in ('receiving', 'queued', 'cancelled'));
+
+grant update (state, stage, finished_at, touched_at) on list_import to watchbook_app;
+
+drop trigger list_import_requires_intent_for on list_import;
+
+create constraint trigger list_import_requires_intent_for after delete or update of
+  id, format, source, title, options, dry_run, institution_id, requested_by, requested_at,
+  added, changed, removed, unchanged, kept
+  on list_import deferrable initially deferred for each row execute function watchbook_require_intent();
+
+drop policy list_import_file_write on list_import_file;
+
+create policy list_import_file_own on list_import_file to watchbook_app using (exists (select from list_import i where i.id = import_id)) with check (exists (select from list_import i where i.id = import_id));
+
+grant select on list_import_file to watchbook_app;
+
+grant update (received) on list_import_file to watchbook_app;
+
+alter table list_import_part enable row level security;
+
+alter table list_import_part force row level security;
+
+create policy list_import_part_system on list_import_part to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_import_part to watchbook_system;
+
+create policy list_import_part_own on list_import_part to watchbook_app using (exists (select from list_import i where i.id = import_id)) with check (exists (select from list_import i where i.id = import_id));
+
+grant select, insert on list_import_part to watchbook_app;
+
+create table list_import_fault (
+  import_id uuid not null references list_import,
+  seq integer not null,
+  file text not null,
+  line bigint,
+  column_name text,
+  code text not null,
+  left_out text not null check (left_out in ('row', 'value')),
+  message text not null,
+  primary key (import_id, seq));
+
+alter table list_import_fault enable row level security;
+
+alter table list_import_fault force row level security;
+
+create policy list_import_fault_system on list_import_fault to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_import_fault to watchbook_system;
+
+create policy list_import_fault_read on list_import_fault for select to watchbook_app using (exists (select from list_import i where i.id = import_id));
+
+grant select on list_import_fault to watchbook_app;
+
+create unlogged table list_staged_piece (
+  attempt uuid not null,
+  key text not null,
+  seq bigint not null,
+  content jsonb not null,
+  primary key (attempt, key, seq));
+
+alter table list_staged_piece enable row level security;
+
+alter table list_staged_piece force row level security;
+
+create policy list_staged_piece_system on list_staged_piece to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_staged_piece to watchbook_system;
+
+create unlogged table list_staged_entry (
+  attempt uuid not null,
+  external_id text not null,
+  entry_id uuid not null,
+  type text,
+  described jsonb,
+  hash text,
+  identifiers jsonb,
+  primary key (attempt, external_id));
+
+alter table list_staged_entry enable row level security;
+
+alter table list_staged_entry force row level security;
+
+create policy list_staged_entry_system on list_staged_entry to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_staged_entry to watchbook_system;
+
+drop index list_entry_import;
+
+create index list_entry_import on list_entry (import_id, id);
+
+create trigger list_import_part_no_truncate before truncate on list_import_part
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_import_fault_no_truncate before truncate on list_import_fault
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_staged_piece_no_truncate before truncate on list_staged_piece
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_staged_entry_no_truncate before truncate on list_staged_entry
+  for each statement execute function watchbook_refuse_truncate();

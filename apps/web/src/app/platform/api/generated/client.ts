@@ -10037,7 +10037,8 @@ export type NoticeVersions200 = {
   data: NoticeVersions200DataItem[];
 };
 
-export type NoticeReaders200DataItemKindsItemKind = 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
+export type NoticeReaders200DataItemKindsItemKind =
+  'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report' | 'linked';
 export type NoticeReaders200DataItemKindsItem = {
   kind: NoticeReaders200DataItemKindsItemKind;
   /**
@@ -10103,7 +10104,7 @@ export type NoticeReaders200Colleagues =
        */
       reads: number;
       kinds: {
-        kind: 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report';
+        kind: 'read' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'report' | 'linked';
         /**
          * @minimum -9007199254740991
          * @maximum 9007199254740991
@@ -11917,19 +11918,152 @@ export type ReportRetry202 = {
   receipt: ReportRetry202Receipt;
 };
 
-export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl';
+export type ListImportRequestBodyFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRequestBodyCsvMappingIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type ListImportRequestBodyCsvMappingIdentifiersItem = {
+  scheme: ListImportRequestBodyCsvMappingIdentifiersItemScheme;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  column: string;
+};
+
+export type ListImportRequestBodyCsvMapping = {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  id?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  aliases?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  weakAliases?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  birthDates?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  countries?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  addresses?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  programs?: string;
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  remarks?: string;
+  /** @maxItems 20 */
+  identifiers?: ListImportRequestBodyCsvMappingIdentifiersItem[];
+};
+
+export type ListImportRequestBodyCsvDelimiter = ',' | ';' | '	' | '|';
+export type ListImportRequestBodyCsvDefaultType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type ListImportRequestBodyCsvDateOrder = 'ymd' | 'dmy' | 'mdy';
+export type ListImportRequestBodyCsv = {
+  mapping: ListImportRequestBodyCsvMapping;
+  delimiter?: ListImportRequestBodyCsvDelimiter;
+  /**
+   * @minLength 1
+   * @maxLength 3
+   */
+  separator?: string;
+  defaultType?: ListImportRequestBodyCsvDefaultType;
+  dateOrder?: ListImportRequestBodyCsvDateOrder;
+};
+
+export type ListImportRequestBodyFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
 export type ListImportRequestBodyFilesItem = {
   name: ListImportRequestBodyFilesItemName;
   /**
    * @minLength 1
    * @maxLength 16777216
    */
-  content: string;
+  content?: string;
+  /**
+   * @minimum 1
+   * @maximum 17179869184
+   */
+  size?: number;
 };
 
 export type ListImportRequestBody = {
   format: ListImportRequestBodyFormat;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source?: string;
+  /**
+   * @minLength 1
+   * @maxLength 120
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  title?: string;
+  csv?: ListImportRequestBodyCsv;
+  dryRun?: boolean;
   /**
    * @minItems 1
    * @maxItems 3
@@ -11937,8 +12071,32 @@ export type ListImportRequestBody = {
   files: ListImportRequestBodyFilesItem[];
 };
 
-export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRequest202State = 'queued' | 'running' | 'done' | 'failed';
+export type ListImportRequest202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRequest202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportRequest202UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportRequest202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportRequest202FilesItem = {
+  name: ListImportRequest202FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
 export type ListImportRequest202Receipt = {
   /**
    * @minimum 0
@@ -11961,6 +12119,15 @@ export type ListImportRequest202 = {
    */
   id: string;
   format: ListImportRequest202Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
   state: ListImportRequest202State;
   stage: string;
   /**
@@ -11968,6 +12135,17 @@ export type ListImportRequest202 = {
    * @maximum 100
    */
   progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -11988,6 +12166,13 @@ export type ListImportRequest202 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportRequest202UnreadItem[];
+  files: ListImportRequest202FilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -11999,22 +12184,84 @@ export type ListImportRequest202 = {
   receipt: ListImportRequest202Receipt;
 };
 
-export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
-export type ListImportRead200State = 'queued' | 'running' | 'done' | 'failed';
-export type ListImportRead200 = {
+export type ListImportListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  'filter[source]'?: string;
+};
+
+export type ListImportList200DataItemFormat = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportList200DataItemState = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportList200DataItemUnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportList200DataItemFilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportList200DataItemFilesItem = {
+  name: ListImportList200DataItemFilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportList200DataItem = {
   /**
    * UUIDv7
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  format: ListImportRead200Format;
-  state: ListImportRead200State;
+  format: ListImportList200DataItemFormat;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportList200DataItemState;
   stage: string;
   /**
    * @minimum 0
    * @maximum 100
    */
   progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -12035,6 +12282,13 @@ export type ListImportRead200 = {
    * @maximum 9007199254740991
    */
   unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportList200DataItemUnreadItem[];
+  files: ListImportList200DataItemFilesItem[];
   /** @nullable */
   error: string | null;
   /**
@@ -12045,7 +12299,418 @@ export type ListImportRead200 = {
   finishedAt: string | null;
 };
 
-export type ListEntryRead200Source = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons';
+export type ListImportList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ListImportList200 = {
+  data: ListImportList200DataItem[];
+  page: ListImportList200Page;
+};
+
+export type ListImportRead200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportRead200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportRead200UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportRead200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportRead200FilesItem = {
+  name: ListImportRead200FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportRead200Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportRead200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportRead200UnreadItem[];
+  files: ListImportRead200FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+};
+
+export type ListImportCancel200Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportCancel200State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportCancel200UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportCancel200FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportCancel200FilesItem = {
+  name: ListImportCancel200FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportCancel200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportCancel200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportCancel200Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportCancel200State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportCancel200UnreadItem[];
+  files: ListImportCancel200FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ListImportCancel200Receipt;
+};
+
+export type ListImportTakePartParams = {
+  /**
+   * @minimum 0
+   * @maximum 17179869184
+   */
+  offset: number;
+};
+
+export type ListImportTakePart200Name = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportTakePart200Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportTakePart200 = {
+  name: ListImportTakePart200Name;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+  receipt: ListImportTakePart200Receipt;
+};
+
+export type ListImportStart202Format = 'ofac-sdn' | 'ofac-consolidated' | 'bis-denied-persons' | 'csv' | 'ftm';
+export type ListImportStart202State = 'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type ListImportStart202UnreadItem = {
+  name: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  count: number;
+};
+
+export type ListImportStart202FilesItemName = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportStart202FilesItem = {
+  name: ListImportStart202FilesItemName;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  size: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  received: number;
+};
+
+export type ListImportStart202Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ListImportStart202 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  format: ListImportStart202Format;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  /** @nullable */
+  title: string | null;
+  dryRun: boolean;
+  state: ListImportStart202State;
+  stage: string;
+  /**
+   * @minimum 0
+   * @maximum 100
+   */
+  progress: number;
+  etaSeconds: number | null;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rows: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  faults: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  added: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  changed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  removed: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  unchanged: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  kept: number;
+  unread: ListImportStart202UnreadItem[];
+  files: ListImportStart202FilesItem[];
+  /** @nullable */
+  error: string | null;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  requestedAt: string;
+  finishedAt: string | null;
+  receipt: ListImportStart202Receipt;
+};
+
+export type ListImportFaultsParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type ListImportFaults200DataItemFile = 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities';
+export type ListImportFaults200DataItemCode =
+  'columns' | 'id' | 'name' | 'json' | 'duplicate' | 'orphan' | 'length' | 'type' | 'date' | 'country' | 'identifier';
+export type ListImportFaults200DataItemLeftOut = 'row' | 'value';
+export type ListImportFaults200DataItem = {
+  file: ListImportFaults200DataItemFile;
+  line: number | null;
+  /** @nullable */
+  column: string | null;
+  code: ListImportFaults200DataItemCode;
+  leftOut: ListImportFaults200DataItemLeftOut;
+  message: string;
+};
+
+export type ListImportFaults200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ListImportFaults200 = {
+  data: ListImportFaults200DataItem[];
+  page: ListImportFaults200Page;
+};
+
 export type ListEntryRead200Type =
   | 'Person'
   | 'Company'
@@ -12099,7 +12764,12 @@ export type ListEntryRead200 = {
    * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
    */
   id: string;
-  source: ListEntryRead200Source;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
   externalId: string;
   type: ListEntryRead200Type;
   names: ListEntryRead200NamesItem[];
@@ -12112,6 +12782,37 @@ export type ListEntryRead200 = {
   /** @nullable */
   remarks: string | null;
   removedAt: string | null;
+};
+
+export type ListSourceList200DataItem = {
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  id: string;
+  /** @nullable */
+  title: string | null;
+  format: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  entries: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  updatedAt: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  importId: string;
+};
+
+export type ListSourceList200 = {
+  data: ListSourceList200DataItem[];
 };
 
 export type ScreeningScreenBodyType =
@@ -12355,65 +13056,6 @@ export type ScreeningList200Page = {
 export type ScreeningList200 = {
   data: ScreeningList200DataItem[];
   page: ScreeningList200Page;
-};
-
-export type ScreeningJudgeBodyVerdict = 'positive' | 'negative' | 'unsure';
-export type ScreeningJudgeBody = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  screeningId: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  noticeId?: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  listEntryId?: string;
-  verdict: ScreeningJudgeBodyVerdict;
-  note?: string | null;
-};
-
-export type ScreeningJudge201Verdict = 'positive' | 'negative' | 'unsure';
-export type ScreeningJudge201Receipt = {
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  seq: number;
-  /** @pattern ^[0-9a-f]{64}$ */
-  hash: string;
-  /**
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  checkpointSize?: number;
-};
-
-export type ScreeningJudge201 = {
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  id: string;
-  /**
-   * UUIDv7
-   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
-   */
-  screeningId: string;
-  noticeId: string | null;
-  listEntryId: string | null;
-  verdict: ScreeningJudge201Verdict;
-  /**
-   * RFC 3339, UTC
-   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
-   */
-  at: string;
-  receipt: ScreeningJudge201Receipt;
 };
 
 export type ScreeningBatchRequestBodyDelimiter = ',' | ';' | '	' | '|';
@@ -15176,6 +15818,1004 @@ export type ScreeningAlertJudge201 = {
   receipt: ScreeningAlertJudge201Receipt;
 };
 
+export type EntityRead200Type =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type EntityRead200MembersItemKind = 'subject' | 'list-entry';
+export type EntityRead200MembersItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type EntityRead200MembersItemAliasesItem = {
+  value: string;
+  weak: boolean;
+};
+
+export type EntityRead200MembersItemIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type EntityRead200MembersItemIdentifiersItem = {
+  scheme: EntityRead200MembersItemIdentifiersItemScheme;
+  value: string;
+};
+
+export type EntityRead200MembersItemRole = 'principal' | 'linked' | null;
+export type EntityRead200MembersItemNoticeStatus =
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type EntityRead200MembersItemNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type EntityRead200MembersItemNoticeTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion';
+export type EntityRead200MembersItemNoticeSource = {
+  institutionId: string | null;
+  name: string;
+  hidden: boolean;
+};
+
+export type EntityRead200MembersItemNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  title: string;
+  status: EntityRead200MembersItemNoticeStatus;
+  tlp: EntityRead200MembersItemNoticeTlp;
+  typology: EntityRead200MembersItemNoticeTypology;
+  source: EntityRead200MembersItemNoticeSource;
+  own: boolean;
+  publishedAt: string | null;
+} | null;
+
+export type EntityRead200MembersItemListEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  externalId: string;
+  programs: string[];
+} | null;
+
+export type EntityRead200MembersItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: EntityRead200MembersItemKind;
+  type: EntityRead200MembersItemType;
+  name: string;
+  masked: boolean;
+  aliases: EntityRead200MembersItemAliasesItem[];
+  birthDates: string[];
+  countries: string[];
+  addresses: string[];
+  identifiers: EntityRead200MembersItemIdentifiersItem[];
+  role: EntityRead200MembersItemRole;
+  notice: EntityRead200MembersItemNotice;
+  listEntry: EntityRead200MembersItemListEntry;
+};
+
+export type EntityRead200LinksItemReasonsItem = {
+  feature: string;
+  bits: number;
+  a: string;
+  b: string;
+};
+
+export type EntityRead200LinksItemJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityRead200LinksItemJudgementBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityRead200LinksItemJudgement = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityRead200LinksItemJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityRead200LinksItemJudgementBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type EntityRead200LinksItemJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityRead200LinksItemJudgementsItemBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityRead200LinksItemJudgementsItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityRead200LinksItemJudgementsItemVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityRead200LinksItemJudgementsItemBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type EntityRead200LinksItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  a: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  b: string;
+  bits: number;
+  reasons: EntityRead200LinksItemReasonsItem[];
+  judgement: EntityRead200LinksItemJudgement;
+  judgements: EntityRead200LinksItemJudgementsItem[];
+};
+
+export type EntityRead200RefusedItemReasonsItem = {
+  feature: string;
+  bits: number;
+  a: string;
+  b: string;
+};
+
+export type EntityRead200RefusedItemJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityRead200RefusedItemJudgementBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityRead200RefusedItemJudgement = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityRead200RefusedItemJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityRead200RefusedItemJudgementBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type EntityRead200RefusedItemJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityRead200RefusedItemJudgementsItemBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityRead200RefusedItemJudgementsItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityRead200RefusedItemJudgementsItemVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityRead200RefusedItemJudgementsItemBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type EntityRead200RefusedItemGuard =
+  'judged-different' | 'identifier' | 'birth-date' | 'ambiguous' | 'diameter' | 'size' | 'average';
+export type EntityRead200RefusedItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  a: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  b: string;
+  bits: number;
+  reasons: EntityRead200RefusedItemReasonsItem[];
+  judgement: EntityRead200RefusedItemJudgement;
+  judgements: EntityRead200RefusedItemJudgementsItem[];
+  guard: EntityRead200RefusedItemGuard;
+  /** @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  because: string[];
+};
+
+export type EntityRead200OthersItemKind = 'subject' | 'list-entry';
+export type EntityRead200OthersItemType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type EntityRead200OthersItemAliasesItem = {
+  value: string;
+  weak: boolean;
+};
+
+export type EntityRead200OthersItemIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type EntityRead200OthersItemIdentifiersItem = {
+  scheme: EntityRead200OthersItemIdentifiersItemScheme;
+  value: string;
+};
+
+export type EntityRead200OthersItemRole = 'principal' | 'linked' | null;
+export type EntityRead200OthersItemNoticeStatus =
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type EntityRead200OthersItemNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type EntityRead200OthersItemNoticeTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion';
+export type EntityRead200OthersItemNoticeSource = {
+  institutionId: string | null;
+  name: string;
+  hidden: boolean;
+};
+
+export type EntityRead200OthersItemNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  title: string;
+  status: EntityRead200OthersItemNoticeStatus;
+  tlp: EntityRead200OthersItemNoticeTlp;
+  typology: EntityRead200OthersItemNoticeTypology;
+  source: EntityRead200OthersItemNoticeSource;
+  own: boolean;
+  publishedAt: string | null;
+} | null;
+
+export type EntityRead200OthersItemListEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  externalId: string;
+  programs: string[];
+} | null;
+
+export type EntityRead200OthersItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: EntityRead200OthersItemKind;
+  type: EntityRead200OthersItemType;
+  name: string;
+  masked: boolean;
+  aliases: EntityRead200OthersItemAliasesItem[];
+  birthDates: string[];
+  countries: string[];
+  addresses: string[];
+  identifiers: EntityRead200OthersItemIdentifiersItem[];
+  role: EntityRead200OthersItemRole;
+  notice: EntityRead200OthersItemNotice;
+  listEntry: EntityRead200OthersItemListEntry;
+};
+
+export type EntityRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  type: EntityRead200Type;
+  name: string;
+  complete: boolean;
+  members: EntityRead200MembersItem[];
+  links: EntityRead200LinksItem[];
+  refused: EntityRead200RefusedItem[];
+  others: EntityRead200OthersItem[];
+};
+
+export type EntityGraphParams = {
+  /**
+   * @minimum 1
+   * @maximum 2
+   */
+  depth?: number;
+};
+
+export type EntityGraph200NodesItemKind = 'entity' | 'notice' | 'list-entry' | 'identifier';
+export type EntityGraph200NodesItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | null;
+export type EntityGraph200NodesItem = {
+  id: string;
+  kind: EntityGraph200NodesItemKind;
+  label: string;
+  type: string;
+  tlp: EntityGraph200NodesItemTlp;
+  members: number | null;
+  expandable: boolean;
+};
+
+export type EntityGraph200EdgesItemKind = 'principal' | 'linked' | 'listed' | 'shares';
+export type EntityGraph200EdgesItem = {
+  from: string;
+  to: string;
+  kind: EntityGraph200EdgesItemKind;
+};
+
+export type EntityGraph200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  complete: boolean;
+  nodes: EntityGraph200NodesItem[];
+  edges: EntityGraph200EdgesItem[];
+};
+
+export type EntityPathParams = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  to: string;
+};
+
+export type EntityPath200NodesItemKind = 'entity' | 'notice' | 'list-entry' | 'identifier';
+export type EntityPath200NodesItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED' | null;
+export type EntityPath200NodesItem = {
+  id: string;
+  kind: EntityPath200NodesItemKind;
+  label: string;
+  type: string;
+  tlp: EntityPath200NodesItemTlp;
+  members: number | null;
+  expandable: boolean;
+};
+
+export type EntityPath200EdgesItemKind = 'principal' | 'linked' | 'listed' | 'shares';
+export type EntityPath200EdgesItem = {
+  from: string;
+  to: string;
+  kind: EntityPath200EdgesItemKind;
+};
+
+export type EntityPath200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  complete: boolean;
+  nodes: EntityPath200NodesItem[];
+  edges: EntityPath200EdgesItem[];
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  to: string;
+  found: boolean;
+};
+
+export type EntityListParams = {
+  /**
+   * @minimum 1
+   * @maximum 50
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[judged]'?: EntityListFilterJudged;
+};
+
+export type EntityListFilterJudged = 'true' | 'false';
+export type EntityList200DataItemLeftKind = 'subject' | 'list-entry';
+export type EntityList200DataItemLeftType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type EntityList200DataItemLeftAliasesItem = {
+  value: string;
+  weak: boolean;
+};
+
+export type EntityList200DataItemLeftIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type EntityList200DataItemLeftIdentifiersItem = {
+  scheme: EntityList200DataItemLeftIdentifiersItemScheme;
+  value: string;
+};
+
+export type EntityList200DataItemLeftRole = 'principal' | 'linked' | null;
+export type EntityList200DataItemLeftNoticeStatus =
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type EntityList200DataItemLeftNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type EntityList200DataItemLeftNoticeTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion';
+export type EntityList200DataItemLeftNoticeSource = {
+  institutionId: string | null;
+  name: string;
+  hidden: boolean;
+};
+
+export type EntityList200DataItemLeftNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  title: string;
+  status: EntityList200DataItemLeftNoticeStatus;
+  tlp: EntityList200DataItemLeftNoticeTlp;
+  typology: EntityList200DataItemLeftNoticeTypology;
+  source: EntityList200DataItemLeftNoticeSource;
+  own: boolean;
+  publishedAt: string | null;
+} | null;
+
+export type EntityList200DataItemLeftListEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  externalId: string;
+  programs: string[];
+} | null;
+
+export type EntityList200DataItemLeft = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: EntityList200DataItemLeftKind;
+  type: EntityList200DataItemLeftType;
+  name: string;
+  masked: boolean;
+  aliases: EntityList200DataItemLeftAliasesItem[];
+  birthDates: string[];
+  countries: string[];
+  addresses: string[];
+  identifiers: EntityList200DataItemLeftIdentifiersItem[];
+  role: EntityList200DataItemLeftRole;
+  notice: EntityList200DataItemLeftNotice;
+  listEntry: EntityList200DataItemLeftListEntry;
+};
+
+export type EntityList200DataItemRightKind = 'subject' | 'list-entry';
+export type EntityList200DataItemRightType =
+  | 'Person'
+  | 'Company'
+  | 'Organization'
+  | 'BankAccount'
+  | 'Vehicle'
+  | 'Phone'
+  | 'Device'
+  | 'Address'
+  | 'Policy'
+  | 'Claim'
+  | 'Website'
+  | 'CryptoWallet'
+  | 'Vessel'
+  | 'Airplane';
+export type EntityList200DataItemRightAliasesItem = {
+  value: string;
+  weak: boolean;
+};
+
+export type EntityList200DataItemRightIdentifiersItemScheme =
+  | 'lei'
+  | 'iban'
+  | 'bic'
+  | 'uscc'
+  | 'cn-id'
+  | 'passport'
+  | 'national-id'
+  | 'tax-id'
+  | 'phone'
+  | 'email'
+  | 'plate'
+  | 'vin'
+  | 'account'
+  | 'wallet'
+  | 'policy'
+  | 'claim'
+  | 'device'
+  | 'imo'
+  | 'url'
+  | 'other';
+export type EntityList200DataItemRightIdentifiersItem = {
+  scheme: EntityList200DataItemRightIdentifiersItemScheme;
+  value: string;
+};
+
+export type EntityList200DataItemRightRole = 'principal' | 'linked' | null;
+export type EntityList200DataItemRightNoticeStatus =
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type EntityList200DataItemRightNoticeTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type EntityList200DataItemRightNoticeTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion';
+export type EntityList200DataItemRightNoticeSource = {
+  institutionId: string | null;
+  name: string;
+  hidden: boolean;
+};
+
+export type EntityList200DataItemRightNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  title: string;
+  status: EntityList200DataItemRightNoticeStatus;
+  tlp: EntityList200DataItemRightNoticeTlp;
+  typology: EntityList200DataItemRightNoticeTypology;
+  source: EntityList200DataItemRightNoticeSource;
+  own: boolean;
+  publishedAt: string | null;
+} | null;
+
+export type EntityList200DataItemRightListEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  externalId: string;
+  programs: string[];
+} | null;
+
+export type EntityList200DataItemRight = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: EntityList200DataItemRightKind;
+  type: EntityList200DataItemRightType;
+  name: string;
+  masked: boolean;
+  aliases: EntityList200DataItemRightAliasesItem[];
+  birthDates: string[];
+  countries: string[];
+  addresses: string[];
+  identifiers: EntityList200DataItemRightIdentifiersItem[];
+  role: EntityList200DataItemRightRole;
+  notice: EntityList200DataItemRightNotice;
+  listEntry: EntityList200DataItemRightListEntry;
+};
+
+export type EntityList200DataItemLinkReasonsItem = {
+  feature: string;
+  bits: number;
+  a: string;
+  b: string;
+};
+
+export type EntityList200DataItemLinkJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityList200DataItemLinkJudgementBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityList200DataItemLinkJudgement = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityList200DataItemLinkJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityList200DataItemLinkJudgementBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+} | null;
+
+export type EntityList200DataItemLinkJudgementsItemVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityList200DataItemLinkJudgementsItemBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type EntityList200DataItemLinkJudgementsItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  verdict: EntityList200DataItemLinkJudgementsItemVerdict;
+  /** @nullable */
+  note: string | null;
+  by: EntityList200DataItemLinkJudgementsItemBy;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+};
+
+export type EntityList200DataItemLink = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  a: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  b: string;
+  bits: number;
+  reasons: EntityList200DataItemLinkReasonsItem[];
+  judgement: EntityList200DataItemLinkJudgement;
+  judgements: EntityList200DataItemLinkJudgementsItem[];
+};
+
+export type EntityList200DataItemGuard =
+  'judged-different' | 'identifier' | 'birth-date' | 'ambiguous' | 'diameter' | 'size' | 'average' | null;
+export type EntityList200DataItem = {
+  left: EntityList200DataItemLeft;
+  right: EntityList200DataItemRight;
+  link: EntityList200DataItemLink;
+  guard: EntityList200DataItemGuard;
+};
+
+export type EntityList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type EntityList200 = {
+  data: EntityList200DataItem[];
+  page: EntityList200Page;
+};
+
+export type JudgementJudgeBody =
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      screeningId: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      noticeId?: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      listEntryId?: string;
+      verdict: 'positive' | 'negative' | 'unsure';
+      note?: string | null;
+    }
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      memberId: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      otherId: string;
+      verdict: 'same' | 'different' | 'unsure' | 'taken-back';
+      note?: string | null;
+    };
+
+export type JudgementJudge201 =
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      id: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      screeningId: string;
+      noticeId: string | null;
+      listEntryId: string | null;
+      verdict: 'positive' | 'negative' | 'unsure';
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      at: string;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
+    }
+  | {
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      id: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      memberId: string;
+      /**
+       * UUIDv7
+       * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+       */
+      otherId: string;
+      verdict: 'same' | 'different' | 'unsure' | 'taken-back';
+      /**
+       * RFC 3339, UTC
+       * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+       */
+      at: string;
+      receipt: {
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        seq: number;
+        /** @pattern ^[0-9a-f]{64}$ */
+        hash: string;
+        /**
+         * @minimum 0
+         * @maximum 9007199254740991
+         */
+        checkpointSize?: number;
+      };
+    };
+
 export type AccessReviewReviewParams = {
   /**
    * RFC 3339, UTC
@@ -15228,7 +16868,7 @@ export type AccessReviewReview200PeopleItem = {
   userId: string;
   /** @nullable */
   name: string | null;
-  counts: Partial<Record<'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported', number>>;
+  counts: Partial<Record<'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported' | 'linked', number>>;
   /**
    * @minimum -9007199254740991
    * @maximum 9007199254740991
@@ -15305,7 +16945,7 @@ export type AccessReviewTimeline200DaysItem = {
 };
 
 export type AccessReviewTimeline200ResourcesItemKindsItem =
-  'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported';
+  'opened' | 'listed' | 'screened' | 'unmasked' | 'exported' | 'reported' | 'linked';
 export type AccessReviewTimeline200ResourcesItemPurposesItem =
   | 'underwriting'
   | 'claims'
@@ -18722,6 +20362,30 @@ export const listImportRequest = async (
   });
 };
 
+export const getListImportListUrl = (params?: ListImportListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/imports?${stringifiedParams}` : `/api/v1/imports`;
+};
+
+export const listImportList = async (
+  params?: ListImportListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportList200> => {
+  return request<ListImportList200>(getListImportListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
 export const getListImportReadUrl = (id: string) => {
   return `/api/v1/imports/${id}`;
 };
@@ -18736,12 +20400,138 @@ export const listImportRead = async (
   });
 };
 
+export const getListImportCancelUrl = (id: string) => {
+  return `/api/v1/imports/${id}`;
+};
+
+export const listImportCancel = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportCancel200> => {
+  return request<ListImportCancel200>(getListImportCancelUrl(id), {
+    ...options,
+    method: 'DELETE',
+  });
+};
+
+export const getListImportTakePartUrl = (
+  id: string,
+  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
+  params: ListImportTakePartParams,
+) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/imports/${id}/files/${name}?${stringifiedParams}`
+    : `/api/v1/imports/${id}/files/${name}`;
+};
+
+export const listImportTakePart = async (
+  id: string,
+  name: 'sdn' | 'prim' | 'alt' | 'add' | 'dpl' | 'rows' | 'entities',
+  listImportTakePartBody: Blob,
+  params: ListImportTakePartParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportTakePart200> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ListImportTakePart200>(getListImportTakePartUrl(id, name, params), {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/octet-stream', ...getHeaders(options?.headers) },
+    body: listImportTakePartBody,
+  });
+};
+
+export const getListImportStartUrl = (id: string) => {
+  return `/api/v1/imports/${id}/starts`;
+};
+
+export const listImportStart = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportStart202> => {
+  return request<ListImportStart202>(getListImportStartUrl(id), {
+    ...options,
+    method: 'POST',
+  });
+};
+
+export const getListImportFaultsUrl = (id: string, params?: ListImportFaultsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/imports/${id}/errors?${stringifiedParams}`
+    : `/api/v1/imports/${id}/errors`;
+};
+
+export const listImportFaults = async (
+  id: string,
+  params?: ListImportFaultsParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ListImportFaults200> => {
+  return request<ListImportFaults200>(getListImportFaultsUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getListImportFaultFileUrl = (id: string) => {
+  return `/api/v1/imports/${id}/errors/file`;
+};
+
+export const listImportFaultFile = async (id: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+  return request<void>(getListImportFaultFileUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
 export const getListEntryReadUrl = (id: string) => {
   return `/api/v1/list-entries/${id}`;
 };
 
 export const listEntryRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<ListEntryRead200> => {
   return request<ListEntryRead200>(getListEntryReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getListSourceListUrl = () => {
+  return `/api/v1/list-sources`;
+};
+
+export const listSourceList = async (options?: Parameters<typeof request>[1]): Promise<ListSourceList200> => {
+  return request<ListSourceList200>(getListSourceListUrl(), {
     ...options,
     method: 'GET',
   });
@@ -18798,36 +20588,6 @@ export const screeningList = async (
   return request<ScreeningList200>(getScreeningListUrl(params), {
     ...options,
     method: 'GET',
-  });
-};
-
-export const getScreeningJudgeUrl = () => {
-  return `/api/v1/judgements`;
-};
-
-export const screeningJudge = async (
-  screeningJudgeBody: ScreeningJudgeBody,
-  options?: Parameters<typeof request>[1],
-): Promise<ScreeningJudge201> => {
-  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-  return request<ScreeningJudge201>(getScreeningJudgeUrl(), {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(screeningJudgeBody),
   });
 };
 
@@ -19248,6 +21008,125 @@ export const screeningAlertJudge = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(screeningAlertJudgeBody),
+  });
+};
+
+export const getEntityReadUrl = (id: string) => {
+  return `/api/v1/entities/${id}`;
+};
+
+export const entityRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<EntityRead200> => {
+  return request<EntityRead200>(getEntityReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getEntityGraphUrl = (id: string, params?: EntityGraphParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/entities/${id}/graph?${stringifiedParams}`
+    : `/api/v1/entities/${id}/graph`;
+};
+
+export const entityGraph = async (
+  id: string,
+  params?: EntityGraphParams,
+  options?: Parameters<typeof request>[1],
+): Promise<EntityGraph200> => {
+  return request<EntityGraph200>(getEntityGraphUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getEntityPathUrl = (id: string, params: EntityPathParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/entities/${id}/paths?${stringifiedParams}`
+    : `/api/v1/entities/${id}/paths`;
+};
+
+export const entityPath = async (
+  id: string,
+  params: EntityPathParams,
+  options?: Parameters<typeof request>[1],
+): Promise<EntityPath200> => {
+  return request<EntityPath200>(getEntityPathUrl(id, params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getEntityListUrl = (params?: EntityListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/entity-pairs?${stringifiedParams}` : `/api/v1/entity-pairs`;
+};
+
+export const entityList = async (
+  params?: EntityListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<EntityList200> => {
+  return request<EntityList200>(getEntityListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getJudgementJudgeUrl = () => {
+  return `/api/v1/judgements`;
+};
+
+export const judgementJudge = async (
+  judgementJudgeBody: JudgementJudgeBody,
+  options?: Parameters<typeof request>[1],
+): Promise<JudgementJudge201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<JudgementJudge201>(getJudgementJudgeUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(judgementJudgeBody),
   });
 };
 
