@@ -47,7 +47,7 @@ beforeAll(async () => {
   const approval = { contentHash: filed.contentHash };
   notice = (await approver.post(`/api/v1/notices/${filed.id}/approvals`, approval)).body as NoticeView;
   const names = await portal.app.get(NameWatchService, { strict: false }).get();
-  while (names.extent.base + names.extent.delta === 0) await wait(20);
+  while (names.extent.base + names.extent.changes === 0) await wait(20);
 });
 afterAll(() => portal.stop());
 
