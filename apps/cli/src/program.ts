@@ -6,6 +6,7 @@ import { registerInstitution } from './administration/institution.command.js';
 import { registerPolicy } from './administration/policy.command.js';
 import { registerProposal } from './administration/proposal.command.js';
 import { registerUser } from './administration/user.command.js';
+import { registerEntity } from './entity/entity.command.js';
 import { registerLedger } from './ledger/ledger.command.js';
 import { registerImport } from './list/import.command.js';
 import { registerNotice } from './notice/notice.command.js';
@@ -20,6 +21,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerSession,
   registerNotice,
   registerScreen,
+  registerEntity,
   registerImport,
   registerWarning,
   registerReport,

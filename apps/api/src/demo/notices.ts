@@ -23,6 +23,8 @@ const COUNT = 440;
 const FIRST = Date.parse('2025-10-06T01:00:00.000Z');
 const LAST = Date.parse('2026-11-20T09:00:00.000Z');
 const HOUR = 3_600_000;
+/** One of as many notices knows no more than the name of whom it tells of. */
+const VAGUE = 4;
 const EMBARGO_ENDS = '2030-01-01T00:00:00.000Z';
 
 /** Every notice of the demo, oldest first; the same on every machine. */
@@ -39,7 +41,7 @@ export function inventNotices(): DemoNotice[] {
     const submittedAt = later(createdAt, 1, 20);
     const publishedAt = later(submittedAt, 1, 30);
     const status = statusOf(number);
-    const draft = inventDraft(random, story, institution, cast);
+    const draft = inventDraft(random, story, institution, cast, number % VAGUE === 0);
     return {
       number,
       draft: status === 'embargoed' ? { ...draft, embargoUntil: EMBARGO_ENDS } : draft,
@@ -68,10 +70,16 @@ function statusOf(number: number): NoticeStatus {
   return 'published';
 }
 
-function inventDraft(random: Random, story: Story, institution: DemoInstitution, cast: SubjectInput[]): NoticeDraft {
+function inventDraft(
+  random: Random,
+  story: Story,
+  institution: DemoInstitution,
+  cast: SubjectInput[],
+  isVague: boolean,
+): NoticeDraft {
   const chinese = random.chance(0.45);
   const tlp = random.pick<Tlp>(['CLEAR', 'GREEN', 'GREEN', 'AMBER', 'AMBER', 'AMBER', 'AMBER', 'AMBER+STRICT', 'RED']);
-  const principal = recurring(random, inventSubject(random, random.pick(story.principal), 'principal'), cast);
+  const principal = recurring(random, inventSubject(random, random.pick(story.principal), 'principal'), cast, isVague);
   const linked = Array.from({ length: random.int(0, 3) }, () =>
     inventSubject(random, random.pick(story.linked), 'linked'),
   );
@@ -107,10 +115,13 @@ function inventDraft(random: Random, story: Story, institution: DemoInstitution,
   };
 }
 
-/** Some people and firms turn up again and again, so that there is something to link. */
-function recurring(random: Random, fresh: SubjectInput, cast: SubjectInput[]): SubjectInput {
+/** Some people and firms turn up again and again, so that there is something to link, or to decide about. */
+function recurring(random: Random, fresh: SubjectInput, cast: SubjectInput[], isVague: boolean): SubjectInput {
   const known = cast.filter(({ type }) => type === fresh.type);
-  if (known.length > 4 && random.chance(0.35)) return { ...random.pick(known) };
+  if (known.length > 4 && random.chance(0.35)) {
+    const again = { ...random.pick(known) };
+    return isVague ? { ...again, birthDate: null, address: null, identifiers: [] } : again;
+  }
   cast.push(fresh);
   return fresh;
 }

@@ -14,7 +14,7 @@ import { MemberViews } from '../member-views.js';
 import { toCursor, toPlace, type DeskPlace } from './desk-place.js';
 
 /** What one page looks at, however little it finds: notices, subjects of theirs, and others for each of these. */
-const WORK = { notices: 12, subjects: 40, pairs: 10 };
+const WORK = { notices: 8, subjects: 16, pairs: 10 };
 /** Stands after every id. */
 const END = '~';
 
@@ -72,9 +72,15 @@ export class EntityPairService {
     const pairs: FoundPair[] = [];
     const notices = await this.notices.findAnsweredFor(em, from, WORK.notices + 1);
     let left = WORK.subjects;
-    for (const notice of notices.slice(0, WORK.notices)) {
-      const subjects = await this.notices.findSubjectsOf(em, [notice.id]);
-      const nodes = await hood.load(subjects.map(({ id }) => id));
+    const looked = notices.slice(0, WORK.notices);
+    const subjects = await this.notices.findSubjectsOf(
+      em,
+      looked.map(({ id }) => id),
+    );
+    const everybody = await hood.load(subjects.map(({ id }) => id));
+    await hood.learn(everybody.map(({ id }) => id));
+    for (const notice of looked) {
+      const nodes = everybody.filter(({ noticeId }) => noticeId === notice.id);
       const after = from?.id === notice.id ? from.after : '';
       for (const { id } of nodes) {
         if (`${id} ${END}` <= after) continue;

@@ -49,6 +49,8 @@ export class Neighbourhood {
   private readonly nodes = new Map<string, LinkNode>();
   private readonly nearBy = new Map<string, string[]>();
   private readonly evidences = new Map<string, Evidence>();
+  /** By member: the pairs in which a judgement names it. */
+  private readonly judged = new Map<string, Pair[]>();
   private readonly verdicts = new Map<string, 'same' | 'different'>();
 
   constructor(private readonly sources: Sources) {}
@@ -106,13 +108,16 @@ export class Neighbourhood {
     return this.verdicts.get(keyOf(one, other));
   }
 
-  /** Reads what the caller's institution judged of these, and answers with the pairs. */
+  /** Reads what the caller's institution judged of these, once, and answers with the pairs. */
   async learn(ids: readonly string[]): Promise<Pair[]> {
-    const judged = [...(await this.sources.judged(ids)).entries()];
-    for (const [key, { verdict }] of judged) {
+    const missing = ids.filter((id) => !this.judged.has(id));
+    const said = missing.length === 0 ? [] : [...(await this.sources.judged(missing)).entries()];
+    for (const id of missing) this.judged.set(id, []);
+    for (const [key, { pair, verdict }] of said) {
+      for (const id of pair) this.judged.get(id)?.push(pair);
       if (verdict === 'same' || verdict === 'different') this.verdicts.set(key, verdict);
     }
-    return judged.map(([, { pair }]) => pair);
+    return ids.flatMap((id) => this.judged.get(id)!);
   }
 
   private add(subjects: Parameters<typeof subjectNode>[0][], entries: Parameters<typeof entryNode>[0][]): LinkNode[] {
@@ -123,9 +128,9 @@ export class Neighbourhood {
   }
 }
 
-/** The questions that find others: identifiers once, then every name. */
-function queriesOf({ type, names, birthDates, identifiers }: LinkNode) {
-  const birthDate = birthDates.find((date) => date.length === 10);
-  const about = { type, limit: CANDIDATES, ...(birthDate === undefined ? {} : { birthDate }) };
-  return names.slice(0, NAMES).map((name, at) => ({ ...about, name, identifiers: at === 0 ? identifiers : [] }));
-}
+/** The questions that find others: identifiers once, then every name, near ones only. */
+const queriesOf = ({ type, names, identifiers }: LinkNode) =>
+  names.slice(0, NAMES).map((name, at) => ({
+    ...{ type, name, limit: CANDIDATES },
+    identifiers: at === 0 ? identifiers : [],
+  }));

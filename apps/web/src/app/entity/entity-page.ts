@@ -38,6 +38,7 @@ export class EntityPage {
   );
   protected readonly current = computed(() => codes.find((code) => code === this.tab()) ?? 'members');
   protected readonly tabs = computed((): TabItem[] => {
+    this.texts.activeLang();
     const entity = this.file.value();
     const counts = { members: entity?.members.length, links: entity && entity.links.length + entity.refused.length };
     return codes.map((code) => {

@@ -56,9 +56,12 @@ import { ReasonText, shareOf, signed } from './reason-text.js';
     .callout {
       margin: var(--s2) 0;
     }
-    th {
-      text-align: left;
-      font-weight: 500;
+    tbody th {
+      padding: 7px var(--s3) 7px 0;
+      border-bottom-color: var(--line2);
+      font-size: inherit;
+      font-weight: 400;
+      vertical-align: top;
     }
     .bar {
       width: 150px;

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { EntityMember, EntityPair, MemberVerdict } from '@watchbook/contract';
-import { Empty, Failure, Icon, Mask, PageHeader, Status, TlpBadge } from '@watchbook/ui';
+import { CountryPipe, Empty, Failure, Icon, Mask, PageHeader, Status, TlpBadge } from '@watchbook/ui';
 import { entityList, judgementJudge } from '../../platform/api/generated/client.js';
 import { attempt } from '../../platform/http/attempt.js';
 import { Shortcuts } from '../../platform/keyboard/shortcuts.js';
@@ -17,6 +17,7 @@ const EMPTY_PAGES = 8;
 /** Pairs that may be one, side by side, to be decided one after the other without leaving the keyboard. */
 @Component({
   imports: [
+    CountryPipe,
     Empty,
     Failure,
     Icon,
