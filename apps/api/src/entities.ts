@@ -15,6 +15,7 @@ import { Warning } from './warning/warning.entity.js';
 import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
 import { ReportRun } from './report/report.entity.js';
 import { AccessCertification, CertificationLine } from './review/certification/certification.entity.js';
+import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -43,6 +44,7 @@ export const entities: EntityClass<object>[] = [
   ListEntry,
   Screening,
   Judgement,
+  ScreeningAlarm,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

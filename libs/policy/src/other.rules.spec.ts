@@ -44,6 +44,8 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
+  'our alarm': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE }],
+  'a foreign alarm': ['ScreeningAlarm', { ...theirs, userId: STRANGER }],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'my purpose': ['PurposeGrant', { ...ours, userId: ME }],
@@ -122,6 +124,8 @@ const table = `
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
+  our alarm                  | -     | RU    | -   | -     | RU   | -   | -  | -
+  a foreign alarm            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   my purpose                 | C     | C     | -   | C     | C    | -   | -  | -

@@ -6,6 +6,7 @@ export const subjects = [
   'PurposeGrant',
   'Entity',
   'Screening',
+  'ScreeningAlarm',
   'Judgement',
   'ListEntry',
   'Import',

@@ -8,7 +8,11 @@ const mine: NounRules = (actor) => [
   ...allowAll(['read'], 'ListEntry'),
 ];
 
-const office: NounRules = (actor) => [...mine(actor), ...allow(['read'], 'Screening', own(actor))];
+const office: NounRules = (actor) => [
+  ...mine(actor),
+  ...allow(['read'], 'Screening', own(actor)),
+  ...allow(['read', 'update'], 'ScreeningAlarm', own(actor)),
+];
 
 /** Screening, judgements, purposes and public lists. */
 export const screeningRules: Record<Actor['roles'][number], NounRules> = {

@@ -30,6 +30,7 @@ import { certificationSchema } from '../review/certification/certification.schem
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
+import { screeningAlarmSchema } from '../screening/alarm/screening-alarm.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
@@ -73,4 +74,5 @@ export const migrations: Migration[] = [
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
+  { name: '0015-screening-alarm', statements: screeningAlarmSchema },
 ];

@@ -6,7 +6,8 @@ import { Problem } from '../platform/problem.js';
 /** Different subjects that may be looked for: enough for work, too few to guess through a notice. */
 export const QUOTA = { user: 600, userSeconds: 60 * 60, institution: 20_000, institutionSeconds: 24 * 60 * 60 };
 
-interface Usage {
+/** Different subjects that were looked for lately. */
+export interface Usage {
   by_user: number;
   by_institution: number;
 }
@@ -16,8 +17,8 @@ interface Usage {
 export class Quota {
   constructor(@Inject(Clock) private readonly clock: Clock) {}
 
-  /** @throws Problem `too-many-requests` with the time after which some of the quota is free again */
-  async assertLeft(em: EntityManager): Promise<void> {
+  /** How much of it is used. @throws Problem `too-many-requests` with the time after which some of the quota is free again */
+  async assertLeft(em: EntityManager): Promise<Usage> {
     const [used] = await em.execute<Usage[]>('select by_user, by_institution from screening_usage(?, ?)', [
       this.clock.in(-QUOTA.userSeconds),
       this.clock.in(-QUOTA.institutionSeconds),
@@ -26,6 +27,7 @@ export class Quota {
     if (used && used.by_institution >= QUOTA.institution) {
       throw exceeded('Your institution has', QUOTA.institution, 'day', QUOTA.institutionSeconds);
     }
+    return used ?? { by_user: 0, by_institution: 0 };
   }
 }
 

@@ -3,6 +3,8 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { ScreeningAlarmController } from './alarm/screening-alarm.controller.js';
+import { ScreeningAlarmService } from './alarm/screening-alarm.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { NameWatchService } from './name-watch.service.js';
@@ -13,8 +15,8 @@ import { ScreeningService } from './screening.service.js';
 
 @Module({
   imports: [IdentityModule, ListModule, NoticeModule],
-  controllers: [ScreeningController],
-  providers: [NameWatchService, Candidates, Quota, ScreeningService, JudgementService],
+  controllers: [ScreeningController, ScreeningAlarmController],
+  providers: [NameWatchService, Candidates, Quota, ScreeningAlarmService, ScreeningService, JudgementService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

@@ -18,6 +18,7 @@ import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { ScreeningAlarmService } from './alarm/screening-alarm.service.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
@@ -35,6 +36,7 @@ export class ScreeningService {
     @Inject(Candidates) private readonly candidates: Candidates,
     @Inject(JudgementService) private readonly judgements: JudgementService,
     @Inject(Quota) private readonly quota: Quota,
+    @Inject(ScreeningAlarmService) private readonly alarms: ScreeningAlarmService,
     @Inject(UserService) private readonly users: UserService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -49,7 +51,7 @@ export class ScreeningService {
     if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
-      await this.quota.assertLeft(em);
+      await this.alarms.raiseIfDue(em, await this.quota.assertLeft(em));
       const found = (await this.findMatches(em, query)).slice(0, query.limit);
       const made = em.create(Screening, {
         id: uuidv7(),
