@@ -36,9 +36,9 @@ function chosen(stages, parts) {
 
 /** Neither types nor lint keeps two cores busy, and neither needs what the other makes. */
 function sideBySide(all) {
-  const isCheck = ([name]) => name === 'types' || name === 'lint';
-  const checks = all.filter(isCheck);
-  return [...(checks.length > 0 ? [checks] : []), ...all.filter((one) => !isCheck(one)).map((one) => [one])];
+  const checks = all.filter(([name]) => name === 'types' || name === 'lint');
+  const others = all.filter((one) => !checks.includes(one)).map((one) => [one]);
+  return [checks, ...others].filter((together) => together.length > 0);
 }
 
 /** A stage that breaks off must not hide what the others find. */

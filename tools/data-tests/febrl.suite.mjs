@@ -2,7 +2,7 @@
 // identifier of the files is not read.
 import { describeSubject } from '../../libs/matching/dist/index.js';
 import { rows } from './data.mjs';
-import { scoredEdges } from './linking.mjs';
+import { pairsIn, scoredEdges } from './linking.mjs';
 import { bestThreshold, confusions, figures } from './split.mjs';
 
 const entityOf = (id) => id.replace(/-(org|dup-\d+)$/, '');
@@ -36,7 +36,7 @@ function scoredPairs(data, file) {
   }));
   const sizes = new Map();
   for (const { id } of records) sizes.set(entityOf(id), (sizes.get(entityOf(id)) ?? 0) + 1);
-  const wanted = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+  const wanted = [...sizes.values()].reduce((sum, size) => sum + pairsIn(size), 0);
   const unseen = wanted - pairs.filter(({ same }) => same).length;
   return [...pairs, ...Array.from({ length: unseen }, () => ({ score: -99, same: true, words: 'shares no field' }))];
 }

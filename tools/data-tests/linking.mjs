@@ -1,5 +1,6 @@
 // Pairs of records that may be one entity, and how good groups of records are.
 import { evidenceOf } from '../../libs/matching/dist/index.js';
+import { figuresOf } from './split.mjs';
 
 /** Records of one key that are compared with each other, at most. */
 const MOST_ALIKE = 60;
@@ -30,7 +31,8 @@ export function scoredEdges(records, most = MOST_ALIKE) {
   return edges;
 }
 
-const pairsIn = (size) => (size * (size - 1)) / 2;
+/** How many pairs there are of so many. */
+export const pairsIn = (size) => (size * (size - 1)) / 2;
 
 /**
  * Precision, recall and F1 over pairs of records that stand in one group.
@@ -50,8 +52,7 @@ export function pairFigures(clusters, entityOf) {
     for (const size of own.values()) right += pairsIn(size);
   }
   const wanted = [...truth.values()].reduce((sum, size) => sum + pairsIn(size), 0);
-  const [precision, recall] = [right / (found || 1), right / wanted];
-  return { precision, recall, f1: (2 * precision * recall) / (precision + recall || 1) };
+  return figuresOf(right, found, wanted);
 }
 
 /** A few of the pairs that stand together wrongly and of those that stand apart wrongly, in words. */

@@ -1,9 +1,11 @@
-/** Which half a key belongs to: by a stable hash (FNV-1a), so that it never depends on the order of a file. */
-export function isForTuning(key) {
+/** Which of so many folds a key belongs to: by a stable hash (FNV-1a), so that it never depends on the order of a file. */
+export function foldOf(key, folds) {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return (hash >>> 8) % 2 === 0;
+  return (hash >>> 8) % folds;
 }
+
+const isForTuning = (key) => foldOf(key, 2) === 0;
 
 /** `{ tune, judge }`: the half on which thresholds are picked and the half on which they are judged. */
 export function halves(list, keyOf) {
@@ -20,8 +22,12 @@ export function figures(pairs, threshold) {
     if (score >= threshold) count[same ? 'hit' : 'false'] += 1;
     else if (same) count.missed += 1;
   }
-  const precision = count.hit / (count.hit + count.false || 1);
-  const recall = count.hit / (count.hit + count.missed || 1);
+  return figuresOf(count.hit, count.hit + count.false, count.hit + count.missed);
+}
+
+/** Precision, recall and F1 of how many were found, and how many of them and of all wanted ones were right. */
+export function figuresOf(right, found, wanted) {
+  const [precision, recall] = [right / (found || 1), right / (wanted || 1)];
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall || 1) };
 }
 

@@ -34,8 +34,8 @@ export interface OperatorLink {
  */
 export async function foundPortal(environment: NodeJS.ProcessEnv, given: Founding): Promise<OperatorLink[]> {
   const { institution, operators, again } = founding.parse(given);
-  const hashes = new Set(operators.map(({ email }) => email.toLowerCase()));
-  if (hashes.size < operators.length) throw new Error('Each operator has an address of their own');
+  const addresses = new Set(operators.map(({ email }) => email.toLowerCase()));
+  if (addresses.size < operators.length) throw new Error('Each operator has an address of their own');
   return runProgram(environment, async ({ config, database, sealer }) => {
     const { links, intent } = await database.forSystem().transactional(async (em) => {
       const home = (await isUnfounded(em)) ? await createInstitution(em, institution) : await findHome(em, again);

@@ -4,7 +4,7 @@ import { Sealer } from './ledger/seal/sealer.js';
 import type { Database } from './platform/database/database.js';
 
 /** Nobody's request waits for a program, so that it outwaits a busy server. */
-const PATIENCE_MS = 60_000;
+const PROGRAM_PATIENCE_MS = 60_000;
 
 /** What an operator's program works with, beside the portal or without it. */
 export interface ProgramTools {
@@ -18,9 +18,9 @@ export async function runProgram<T>(
   environment: NodeJS.ProcessEnv,
   work: (tools: ProgramTools) => Promise<T>,
 ): Promise<T> {
-  const config = { ...readConfig(environment), patienceMs: PATIENCE_MS };
+  const config = { ...readConfig(environment), patienceMs: PROGRAM_PATIENCE_MS };
   const database = await openDatabase(config);
-  const sealer = new Sealer(database.systemUrl, () => new Date(), undefined, PATIENCE_MS);
+  const sealer = new Sealer(database.systemUrl, () => new Date(), undefined, config.patienceMs);
   try {
     return await work({ config, database, sealer });
   } finally {

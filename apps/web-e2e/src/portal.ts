@@ -15,10 +15,12 @@ export interface Look {
   size?: { width: number; height: number };
 }
 
+/** Far above what a page takes: a busy machine is no defect. */
+const LIMIT_MS = 120_000;
 const DESKTOP = { width: 1440, height: 900 };
 
 /** A browser window of its own: cookies and storage are shared with no other. */
-export function openWindow(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+export async function openWindow(browser: Browser, look: Look = {}): Promise<BrowserContext> {
   const options: BrowserContextOptions = {
     baseURL: look.address ?? portalAddress(),
     viewport: look.size ?? DESKTOP,
@@ -27,7 +29,9 @@ export function openWindow(browser: Browser, look: Look = {}): Promise<BrowserCo
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
   };
-  return browser.newContext(options);
+  const window = await browser.newContext(options);
+  window.setDefaultTimeout(LIMIT_MS);
+  return window;
 }
 
 /** Signs a demo account in through the sign-in page and waits for what comes after it. */

@@ -16,6 +16,7 @@ export * from './compare/explanation.js';
 export { compareNames } from './compare/name-score.js';
 export { compareSubjects, type ComparedSubject, type CompareOptions } from './compare/compare-subjects.js';
 export { NAME_THRESHOLD, TUNING, type Tuning } from './compare/tuning.js';
+export type { IdentifierFault } from './identifier/rule.js';
 export { normaliseIdentifier, SINGULAR_SCHEMES, type NormalisedIdentifier } from './identifier/identifier.js';
 export { NameIndex, type IndexedName, type NameHit, type NameQuery } from './index/name-index.js';
 export { cleanText, MAX_NAME_LENGTH } from './normalise/clean.js';

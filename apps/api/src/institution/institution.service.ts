@@ -5,16 +5,22 @@ import { getActor, getContext } from '../platform/context.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { Work } from '../platform/database/work.js';
 import { Institution } from './institution.entity.js';
-import { GroupInvitation, Membership, SharingGroup } from './sharing-group.entity.js';
+import { GroupInvitation, groupToken, Membership, SharingGroup } from './sharing-group.entity.js';
 
 const SORT = 'name';
 
 /** Membership counts forwards only: a new member sees what is shared from the epoch in which it joined. */
-const MEMBER = `select to_jsonb(i) as institution, array(
-    select 'group:' || m.group_id || ':' || held.epoch
+const MEMBER = `select to_jsonb(i) as institution, (
+    select coalesce(jsonb_agg(jsonb_build_array(m.group_id, held.epoch) order by m.joined_at, m.id, held.epoch), '[]')
     from group_membership m join sharing_group g on g.id = m.group_id, generate_series(m.from_epoch, g.epoch) held(epoch)
-    where m.institution_id = i.id and m.left_at is null order by m.joined_at, m.id, held.epoch) as tokens
+    where m.institution_id = i.id and m.left_at is null) as held
   from institution i where i.id = ?`;
+
+interface MemberRow {
+  readonly institution: EntityData<Institution>;
+  /** Groups and the epochs of each that count. */
+  readonly held: readonly (readonly [groupId: string, epoch: number])[];
+}
 
 /** The directory of institutions and sharing groups. */
 @Injectable()
@@ -137,9 +143,10 @@ export class InstitutionService {
 
   /** An institution, and the audience tokens that its memberships give it now. */
   async getMember(em: EntityManager, id: string): Promise<{ institution: Institution; tokens: string[] }> {
-    const [row] = await em.execute<{ institution: EntityData<Institution>; tokens: string[] }[]>(MEMBER, [id]);
+    const [row] = await em.execute<MemberRow[]>(MEMBER, [id]);
     if (!row) throw new Error(`There is no institution ${id}`);
-    return { institution: em.map(Institution, row.institution), tokens: row.tokens };
+    const tokens = row.held.map(([groupId, epoch]) => groupToken(groupId, epoch));
+    return { institution: em.map(Institution, row.institution), tokens };
   }
 }
 

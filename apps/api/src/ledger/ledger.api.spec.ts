@@ -12,7 +12,7 @@ import {
 import type { LedgerEntryDetail, LedgerEntryView, LedgerStatus } from '@watchbook/contract';
 import { institutionId } from '../demo/people.js';
 import type { Agent, Answer } from '../testing/agent.js';
-import { USUAL_PATIENCE, startTestApp, type TestApp } from '../testing/app.js';
+import { SHORT_PATIENCE, startTestApp, type TestApp } from '../testing/app.js';
 import { nodeHasher } from './tree/hasher.js';
 import { LedgerWatch } from './ledger-watch.service.js';
 import { ResourceOwners } from './read/owners.service.js';
@@ -25,7 +25,7 @@ let analyst: Agent;
 let other: Agent;
 
 beforeAll(async () => {
-  portal = await startTestApp(USUAL_PATIENCE);
+  portal = await startTestApp(SHORT_PATIENCE);
   auditor = await portal.as('auditor', 'audit-office');
   officer = await portal.as('officer', 'meridian-bank');
   analyst = await portal.as('analyst', 'meridian-bank');

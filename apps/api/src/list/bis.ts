@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseName } from '@watchbook/matching';
-import { assertColumns, rowsOf, type ListRow } from './list-rows.js';
+import { assertColumns, groupRows, rowsOf, type ListRow } from './list-rows.js';
 import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
-import { countryCode } from './ofac-countries.js';
+import { countryCode } from './country-code.js';
 
 const HEADER = [
   ...['Name', 'Street_Address', 'City', 'State', 'Country', 'Postal_Code', 'Effective_Date', 'Expiration_Date'],
@@ -15,27 +15,28 @@ const HEADER = [
  * @throws ListFileFault naming the line
  */
 export async function* readDeniedPersons(text: FileText): AsyncGenerator<ListedEntry> {
-  const orders = new Map<string, ListRow['cells'][]>();
-  let header: ListRow | null = null;
-  for await (const row of rowsOf('dpl', text, { delimiter: '\t' })) {
-    assertColumns('dpl', row, HEADER.length);
-    if (header === null) {
-      if (HEADER.some((name, at) => name !== row.cells[at]))
-        throw new ListFileFault(`dpl, line ${row.line}: the header is not that of the list`);
-      header = row;
-      continue;
-    }
-    if (row.cells[0] === null) throw new ListFileFault(`dpl, line ${row.line}: the name is missing`);
-    const id = idOf(row.cells);
-    orders.set(id, [...(orders.get(id) ?? []), row.cells]);
-  }
-  for (const [externalId, rows] of orders) yield toEntry(externalId, rows);
+  for (const [externalId, rows] of await groupRows(linesOf(text), idOf)) yield toEntry(externalId, rows);
 }
 
-const idOf = ([name, , , , , , effective]: ListRow['cells']): string =>
+type Line = ListRow['cells'];
+
+async function* linesOf(text: FileText): AsyncGenerator<Line> {
+  let isHeader = true;
+  for await (const row of rowsOf('dpl', text, { delimiter: '\t' })) {
+    assertColumns('dpl', row, HEADER.length);
+    const { cells, line } = row;
+    if (isHeader && HEADER.some((name, at) => name !== cells[at]))
+      throw new ListFileFault(`dpl, line ${line}: the header is not that of the list`);
+    if (cells[0] === null) throw new ListFileFault(`dpl, line ${line}: the name is missing`);
+    if (!isHeader) yield cells;
+    isHeader = false;
+  }
+}
+
+const idOf = ([name, , , , , , effective]: Line): string =>
   createHash('sha256').update(`${name}\n${effective}`).digest('hex').slice(0, 16);
 
-function toEntry(externalId: string, rows: readonly ListRow['cells'][]): ListedEntry {
+function toEntry(externalId: string, rows: readonly Line[]): ListedEntry {
   const [name, , , , , , from, until, , , action, citation] = rows[0]!;
   const addresses = rows.map(([, ...address]) => address.slice(0, 5).filter((part) => part !== null));
   const countries = rows.flatMap(([, , , , country]) => codeOf(country ?? null));

@@ -15,7 +15,7 @@ export interface ListRow {
 export async function* rowsOf(
   file: string,
   text: FileText,
-  { nothing = '', ...options }: Options & { nothing?: string } = {},
+  { nothing, ...options }: Options & { nothing?: string } = {},
 ): AsyncGenerator<ListRow> {
   const parser = Readable.from(typeof text === 'string' ? [text] : text).pipe(
     parse({
@@ -29,7 +29,7 @@ export async function* rowsOf(
   );
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const cells = record.map((cell) => (cell.trim() === nothing ? null : cell.trim() || null));
+      const cells = record.map((cell) => cell.trim()).map((cell) => (cell === nothing || cell === '' ? null : cell));
       // Files may end with the end-of-file character of DOS.
       if (cells.length === 1 && (cells[0] === null || cells[0] === '\u001a')) continue;
       yield { cells, line: info.lines };
@@ -38,6 +38,21 @@ export async function* rowsOf(
     if (cause instanceof ListFileFault) throw cause;
     throw new ListFileFault(`${file}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** All rows, by what they have in common. */
+export async function groupRows(
+  rows: AsyncIterable<ListRow['cells']>,
+  keyOf: (cells: ListRow['cells']) => string,
+): Promise<Map<string, ListRow['cells'][]>> {
+  const groups = new Map<string, ListRow['cells'][]>();
+  for await (const cells of rows) {
+    const key = keyOf(cells);
+    const group = groups.get(key);
+    if (group) group.push(cells);
+    else groups.set(key, [cells]);
+  }
+  return groups;
 }
 
 /** @throws ListFileFault where a row has more or fewer columns than the publisher's files */

@@ -1,5 +1,5 @@
 import type { IdentifierScheme } from '@watchbook/contract';
-import { countryCode } from './ofac-countries.js';
+import { countryCode } from './country-code.js';
 
 /** What the free text of an entry says, as far as it follows the publisher's patterns. */
 export interface Remarks {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
 import { readOfac } from './ofac.js';
-import { countryCode } from './ofac-countries.js';
+import { countryCode } from './country-code.js';
 import { readRemarks, toPartialDate } from './ofac-remarks.js';
 
 const NONE = '-0- ';

@@ -1,8 +1,8 @@
 import type { SubjectType } from '@watchbook/contract';
 import { parseName } from '@watchbook/matching';
-import { assertColumns, rowsOf } from './list-rows.js';
+import { assertColumns, groupRows, rowsOf, type ListRow } from './list-rows.js';
 import { ListFileFault, type FileText, type ListedEntry } from './listed-entry.js';
-import { countryCode } from './ofac-countries.js';
+import { countryCode } from './country-code.js';
 import { readRemarks } from './ofac-remarks.js';
 
 const TYPES: Record<string, SubjectType> = { individual: 'Person', vessel: 'Vessel', aircraft: 'Airplane' };
@@ -21,19 +21,22 @@ export async function* readOfac(
   main: 'sdn' | 'prim',
   files: OfacFiles,
 ): AsyncGenerator<ListedEntry> {
-  const aliases = await groupRows('alt', files.get('alt'));
-  const addresses = await groupRows('add', files.get('add'));
-  for await (const row of ofacRows(main, files.get(main) ?? '')) {
-    yield { source, ...toEntry(row, aliases.get(row[0]!) ?? [], addresses.get(row[0]!) ?? []) };
+  const aliases = await groupRows(ofacRows('alt', files), numberOf);
+  const addresses = await groupRows(ofacRows('add', files), numberOf);
+  for await (const row of ofacRows(main, files)) {
+    const number = numberOf(row);
+    yield { source, ...toEntry(row, aliases.get(number) ?? [], addresses.get(number) ?? []) };
   }
 }
 
-type Row = readonly (string | null)[];
+type Row = ListRow['cells'];
+
+const numberOf = ([number]: Row): string => number!;
 
 const COLUMNS = { sdn: 12, prim: 12, alt: 5, add: 6 } as const;
 
-async function* ofacRows(file: OfacFile, text: FileText): AsyncGenerator<Row> {
-  for await (const row of rowsOf(file, text, { nothing: '-0-' })) {
+async function* ofacRows(file: OfacFile, files: OfacFiles): AsyncGenerator<Row> {
+  for await (const row of rowsOf(file, files.get(file) ?? '', { nothing: '-0-' })) {
     assertColumns(file, row, COLUMNS[file]);
     const { cells, line } = row;
     if (!/^\d{1,9}$/.test(cells[0] ?? ''))
@@ -42,17 +45,6 @@ async function* ofacRows(file: OfacFile, text: FileText): AsyncGenerator<Row> {
       throw new ListFileFault(`${file}, line ${line}: the name is missing`);
     yield cells;
   }
-}
-
-async function groupRows(file: 'alt' | 'add', text: FileText | undefined): Promise<Map<string, Row[]>> {
-  const groups = new Map<string, Row[]>();
-  if (text === undefined) return groups;
-  for await (const row of ofacRows(file, text)) {
-    const group = groups.get(row[0]!);
-    if (group) group.push(row);
-    else groups.set(row[0]!, [row]);
-  }
-  return groups;
 }
 
 function toEntry(row: Row, aliases: readonly Row[], addresses: readonly Row[]): Omit<ListedEntry, 'source'> {

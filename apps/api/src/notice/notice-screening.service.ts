@@ -84,10 +84,11 @@ export class NoticeScreeningService {
       .slice(0, limit);
   }
 
-  /** These subjects, as far as the caller may read their notices: what cannot be read is left out. */
+  /** These subjects by id, as far as the caller may read their notices: what cannot be read is left out. */
   async findSubjects(em: EntityManager, ids: readonly string[]): Promise<FoundSubject[]> {
     if (ids.length === 0) return [];
-    const subjects = await em.find(NoticeSubject, { id: [...ids] });
+    // The order in which a database keeps rows depends on those of others.
+    const subjects = await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } });
     const notices = await this.findReadable(
       em,
       subjects.map(({ noticeId }) => noticeId),

@@ -83,9 +83,11 @@ export function listMatch(query: ComparedSubject, { id, type, described }: Liste
   };
 }
 
-/** Best first, ties by what they are; each notice and entry once, by its best subject. */
+/** Best first, ties by what they are, then as they are given; each notice and entry once, by its best subject. */
 export function rank(candidates: readonly Candidate[]): Candidate[] {
-  const sorted = [...candidates].sort((a, b) => b.score - a.score || (a.target < b.target ? -1 : 1));
+  const sorted = [...candidates].sort((a, b) => b.score - a.score || order(a.target, b.target));
   const seen = new Set<string>();
   return sorted.filter(({ target }) => !seen.has(target) && seen.add(target));
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -12,6 +12,10 @@ import fc from 'fast-check';
 import { createApp } from '../app.js';
 import { demoEmail } from '../demo/accounts.js';
 import { groupId, institutionId, userId } from '../demo/people.js';
+import { ActingService } from '../identity/acting.service.js';
+import { NoticeScreeningService } from '../notice/notice-screening.service.js';
+import { newContext, runInContext } from '../platform/context.js';
+import { Work } from '../platform/database/work.js';
 import { actionsOn } from '../testing/actions-on.js';
 import { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -65,6 +69,42 @@ async function found(agent: Agent, query: object, wanted = 1): Promise<Match[]> 
     await wait(20);
   }
 }
+
+describe('subjects of one notice', () => {
+  /** Whom the analyst of Meridian may find, as a database answers that goes through its tables from end to end. */
+  async function subjectsOf(noticeId: string): Promise<string[]> {
+    const acting = await portal.app.get(ActingService).findPerson(userId(demoEmail('analyst', 'meridian-bank')));
+    const context = newContext({ requestId: 'subjects', route: 'test', actor: acting!.actor });
+    const { rows } = await portal.owner.query<{ id: string }>('select id from notice_subject where notice_id = $1', [
+      noticeId,
+    ]);
+    const found = await runInContext(context, () =>
+      portal.app.get(Work).read(async (em) => {
+        for (const way of ['indexscan', 'indexonlyscan', 'bitmapscan'])
+          await em.execute(`set local enable_${way} = off`);
+        return portal.app.get(NoticeScreeningService).findSubjects(
+          em,
+          rows.map(({ id }) => id),
+        );
+      }),
+    );
+    return found.map(({ id }) => id);
+  }
+
+  it('come in one order, wherever the database keeps their rows', async () => {
+    const subjects = ['Tied Twin', 'TIED TWIN'].map((name, at) =>
+      person(name, { role: at === 0 ? 'principal' : 'linked' }),
+    );
+    const { id } = await published({ subjects });
+    const before = await subjectsOf(id);
+    expect(before).toHaveLength(2);
+    for (const subject of before) {
+      // A row that is written again moves to the end of its table, as it would behind rows of others.
+      await portal.tamper(`update notice_subject set role = role where id = '${subject}'`);
+      expect(await subjectsOf(id)).toEqual(before);
+    }
+  });
+});
 
 describe('a notice to a group', () => {
   it('is found by its members in another spelling, and by nobody else', async () => {

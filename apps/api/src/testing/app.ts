@@ -28,8 +28,8 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** For suites that block something: an answer waits as long for it as it does in an installation. */
-export const USUAL_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '2000' };
+/** For suites that block something and wait until that is noticed; longer than a busy machine takes. */
+export const SHORT_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '6000' };
 
 /** Starts the portal for one suite; requests are injected, no port is opened. */
 export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {

@@ -8,7 +8,7 @@ import { nameEvidence } from './name-evidence.js';
 import { type Evidence, type LinkReason, weigh } from './reason.js';
 
 /** Bits for a birth date; what is another date altogether speaks against a link about as much as the same one for it. */
-const BORN: Record<DateAgreement, number> = { same: 6, slip: 3.5, part: 2.5, year: -2, other: -6 };
+const BORN: Record<DateAgreement, number> = { same: 6, slip: 3.5, part: 2.5, year: -2, other: -6, unknown: 0 };
 /** Bits for an identifier that belongs to one entity, for one that a household or an office may share, and for another value. */
 const IDENTIFIER = { own: 12, shared: 6, phoneEnd: 5, singularConflict: -7, ownConflict: -5 };
 /** What a shared address, telephone and mailbox can prove together: they come from the same household; less for relatives. */
@@ -54,7 +54,8 @@ export function evidenceOf(a: Description, b: Description): Evidence {
 
 function bornEvidence(a: Description, b: Description): LinkReason[] {
   const best = bestDates(a.birthDates, b.birthDates);
-  return best ? [{ feature: 'birth-date', bits: BORN[best.agreement], a: best.a, b: best.b }] : [];
+  if (!best || best.agreement === 'unknown') return [];
+  return [{ feature: 'birth-date', bits: BORN[best.agreement], a: best.a, b: best.b }];
 }
 
 function contactEvidence(a: Description, b: Description, most: number): LinkReason[] {

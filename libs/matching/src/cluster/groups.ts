@@ -80,15 +80,22 @@ export class Groups {
 
   /** A member of a third group that `a` would fit as well, and that excludes one of the group of `b` but none of its own. */
   rivalOf(a: string, b: string, least: number): Pair | undefined {
-    const excludes = (rival: string) => (id: string) =>
-      conflictOf(this.described(id), this.described(rival)) !== undefined;
     for (const own of this.group(a)) {
       for (const [rival, bits] of this.edges.get(own)!) {
         if (bits < least || !this.has(rival) || this.together(rival, a) || this.together(rival, b)) continue;
-        if (this.group(b).some(excludes(rival)) && !this.group(a).some(excludes(rival))) return [own, rival];
+        if (this.excluded(b, rival, own) && !this.excluded(a, rival, own)) return [own, rival];
       }
     }
     return undefined;
+  }
+
+  /** Whether a member of a group excludes another node, and the dates of a third do not stand between theirs. */
+  private excluded(group: string, other: string, third: string): boolean {
+    return this.group(group).some((id) => {
+      const [own, rival, between] = [id, other, third].map(this.described) as [Description, Description, Description];
+      const conflict = conflictOf(own, rival);
+      return conflict === 'identifier' || (conflict === 'birth-date' && !bridges(between, own, rival));
+    });
   }
 
   /** Mean bits of what is known between the two groups. */

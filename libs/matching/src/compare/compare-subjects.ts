@@ -1,6 +1,7 @@
 import type { IdentifierScheme } from '@watchbook/contract';
 import { normaliseIdentifier, SINGULAR_SCHEMES } from '../identifier/identifier.js';
 import { parseName } from '../normalise/name.js';
+import { bestDates, type DateAgreement, isPossible } from './birth-date.js';
 import { lower, raise, type Scored, scored } from './explanation.js';
 import { compareNames } from './name-score.js';
 
@@ -48,13 +49,16 @@ export function compareSubjects(
   if (identifiers.agree) return raise(names, 1, { feature: 'identifier', ...identifiers.agree });
   if (names.score === 0) return names;
   const compareDates = wholeDatesOnly ? compareWholeDates : compareBirth;
-  let result = compareDates(names, query.birthDates ?? [], candidate.birthDates ?? []);
+  let result = compareDates(names, possible(query.birthDates), possible(candidate.birthDates));
   result = compareCountries(result, query.countries ?? [], candidate.countries ?? []);
   result = compareTypes(result, query.type, candidate.type);
   return identifiers.conflict
     ? lower(result, SHARE.identifierConflict, { feature: 'identifier', ...identifiers.conflict })
     : result;
 }
+
+/** Dates that are none of the calendar say nothing. */
+const possible = (dates: readonly string[] = []): string[] => dates.filter(isPossible);
 
 const isPerson = (type: string | undefined): boolean => type === undefined || type === 'Person';
 
@@ -73,16 +77,20 @@ function bestNames(query: ComparedSubject, candidate: ComparedSubject): Scored {
   return best;
 }
 
+const BIRTH: Record<DateAgreement, number> = {
+  same: SHARE.birthDay,
+  part: SHARE.birthYear,
+  slip: -SHARE.birthConflict / 3,
+  year: -SHARE.birthConflict / 3,
+  other: -SHARE.birthConflict,
+  unknown: 0,
+};
+
 function compareBirth(base: Scored, query: readonly string[], candidate: readonly string[]): Scored {
-  const [q, c] = [query[0], candidate[0]];
-  if (q === undefined || c === undefined) return base;
-  const hit = candidate.find((date) => query.some((own) => own === date && isWhole(date)));
-  if (hit !== undefined) return raise(base, SHARE.birthDay, { feature: 'birth-date', query: hit, candidate: hit });
-  const near = candidate.find((date) => query.some((own) => own.startsWith(date) || date.startsWith(own)));
-  if (near !== undefined) return raise(base, SHARE.birthYear, { feature: 'birth-date', query: q, candidate: near });
-  const year = candidate.find((date) => query.some((own) => own.slice(0, 4) === date.slice(0, 4)));
-  const share = year === undefined ? SHARE.birthConflict : SHARE.birthConflict / 3;
-  return lower(base, share, { feature: 'birth-date', query: q, candidate: year ?? c });
+  const best = bestDates(query, candidate);
+  if (!best) return base;
+  const [share, of] = [BIRTH[best.agreement], { feature: 'birth-date', query: best.a, candidate: best.b }];
+  return share > 0 ? raise(base, share, of) : lower(base, -share, of);
 }
 
 const isWhole = (date: string): boolean => date.length === 10;

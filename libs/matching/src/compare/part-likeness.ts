@@ -1,3 +1,4 @@
+import type { GivenName } from '../normalise/given-names.js';
 import { DIGITS, type NamePart } from '../normalise/part.js';
 import { LEAST_CHANGE, wordLikeness } from './distance.js';
 import { soundLikeness } from './sound-likeness.js';
@@ -6,6 +7,8 @@ import { soundLikeness } from './sound-likeness.js';
 const HOMOPHONE = 0.85;
 const INITIAL = 0.85;
 const NICKNAME = 0.95;
+/** The same name in another language. */
+const ABROAD = 0.85;
 /** What two scripts have in common never proves as much as what one script has, and least where the part is short. */
 const FOREIGN = { most: 1, short: 0.1 };
 /** Scripts spell sounds loosely: a difference of sounds counts this much of one of letters, more where the part is short. */
@@ -21,12 +24,13 @@ export function partLikeness(a: NamePart, b: NamePart, person: boolean, least = 
   if (a.text === b.text && a.script === b.script) return 1;
   if (a.kind === 'initial' || b.kind === 'initial') return person && a.text[0] === b.text[0] ? INITIAL : 0;
   const likeness = a.script === b.script ? spelledLikeness(a, b, least) : foreignLikeness(a, b, least);
-  return person && sameGivenName(a, b) ? Math.max(likeness, NICKNAME) : likeness;
+  return person ? Math.max(likeness, givenLikeness(a.givenName, b.givenName)) : likeness;
 }
 
-function sameGivenName(a: NamePart, b: NamePart): boolean {
-  if (a.givenName === undefined && b.givenName === undefined) return false;
-  return a.givenName === b.text || b.givenName === a.text || a.givenName === b.givenName;
+function givenLikeness(a: GivenName | undefined, b: GivenName | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  if (a.everyday.some((name) => b.everyday.includes(name))) return NICKNAME;
+  return a.abroad.some((name) => b.abroad.includes(name)) ? ABROAD : 0;
 }
 
 /** One script: what both are spelled like. Letters that only one side has tell at once that little is alike. */

@@ -21,11 +21,23 @@ export function usccCheck(value: string): boolean {
   return USCC_ALPHABET[(31 - (sum % 31)) % 31] === value[17];
 }
 
-/** Check of a Chinese resident identity number of 18 characters: ISO 7064 MOD 11-2 (GB 11643). */
-export function residentCheck(value: string): boolean {
+/** Check character of the first 17 digits of a Chinese resident identity number: ISO 7064 MOD 11-2 (GB 11643). */
+export function residentCheckDigit(digits: string): string {
   let sum = 0;
-  for (let at = 0; at < 17; at += 1) sum += Number(value[at]) * (2 ** (17 - at) % 11);
-  return '10X98765432'[sum % 11] === value[17];
+  for (let at = 0; at < 17; at += 1) sum += Number(digits[at]) * (2 ** (17 - at) % 11);
+  return '10X98765432'[sum % 11]!;
+}
+
+/** Whether the check character of such a number of 18 characters fits. */
+export const residentCheck = (value: string): boolean => residentCheckDigit(value) === value[17];
+
+/** Check digit at the end of a number by Luhn's rule (ISO/IEC 7812). */
+export function luhnCheck(value: string): boolean {
+  const sum = [...value].reverse().reduce((total, digit, at) => {
+    const doubled = Number(digit) * (at % 2 === 0 ? 1 : 2);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return sum % 10 === 0;
 }
 
 const VIN_VALUES: Record<string, number> = {

@@ -1,10 +1,8 @@
 import { cleanText } from './clean.js';
-import type { ParsedName } from './name.js';
-import { WordPart } from './part.js';
+import { MAX_PARTS, type ParsedName } from './name.js';
+import { MAX_PART_LENGTH, WordPart } from './part.js';
 import { romanise } from './romanise.js';
 import { scriptOf, splitHan } from './script.js';
-
-const MAX_ADDRESS_PARTS = 16;
 
 /** The usual spelling of words that addresses abbreviate. */
 const WORDS: Record<string, string> = {
@@ -31,8 +29,8 @@ export function parseAddress(value: string): ParsedName {
   const parts: WordPart[] = [];
   for (const source of words) {
     const roman = romanise(source);
-    const text = (Object.hasOwn(WORDS, roman) ? WORDS[roman]! : roman).slice(0, 40);
-    if (text === '' || seen.has(text) || parts.length === MAX_ADDRESS_PARTS) continue;
+    const text = (Object.hasOwn(WORDS, roman) ? WORDS[roman]! : roman).slice(0, MAX_PART_LENGTH);
+    if (text === '' || seen.has(text) || parts.length === MAX_PARTS) continue;
     seen.add(text);
     const kind = /^\d+$/.test(text) ? 'number' : COMMON.has(text) ? 'common' : 'word';
     parts.push(new WordPart(text, scriptOf(source), kind, source));

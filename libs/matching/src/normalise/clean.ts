@@ -15,6 +15,7 @@ export function cleanText(value: string): string {
     .slice(0, MAX_NAME_LENGTH)
     .replace(/[\t\n\r\v\f]+/g, ' ')
     .replace(INVISIBLE, '')
+    .normalize('NFKC')
     .replace(MARKUP, ' ')
     .replace(/\s+/g, ' ')
     .trim();

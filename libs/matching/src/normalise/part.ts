@@ -1,5 +1,5 @@
+import { type GivenName, givenNameOf } from './given-names.js';
 import { pinyinSkeleton, skeleton, toneless } from './romanise.js';
-import { fullGivenName } from './symbols.js';
 import type { Script } from './script.js';
 import { pinyinSound } from './sound/pinyin.js';
 import { soundOf } from './sound/sound.js';
@@ -14,8 +14,8 @@ export interface NamePart {
   readonly han?: { readonly characters: readonly string[]; readonly syllables: readonly string[] };
   /** Which letters stand in `text`, as one bit each. */
   readonly letters: number;
-  /** The full given name of which `text` is an everyday form. */
-  readonly givenName?: string | undefined;
+  /** Which given names it may stand for. */
+  readonly givenName?: GivenName | undefined;
   /** Other Latin spellings of the same part, as Lee is of 이. */
   readonly also?: readonly string[];
   readonly skeleton: string;
@@ -52,12 +52,12 @@ export class WordPart implements NamePart {
   ) {
     this.skeleton = skeleton(text);
     this.letters = lettersOf(text);
-    this.givenName = fullGivenName(text);
+    this.givenName = givenNameOf(text);
   }
 
   readonly skeleton: string;
   readonly letters: number;
-  readonly givenName: string | undefined;
+  readonly givenName: GivenName | undefined;
 
   get sound(): Sound {
     return (this.heard ??= soundOf(this.source, this.text));

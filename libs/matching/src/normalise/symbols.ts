@@ -29,28 +29,6 @@ const ORG_SYNONYMS: Record<string, string> = {
   natl: 'national', us: 'unitedstates', usa: 'unitedstates', uk: 'unitedkingdom', univ: 'university', tech: 'technology', mgmt: 'management', svcs: 'services', und: 'and', et: 'and',
 }; // prettier-ignore
 
-/** Everyday forms of given names, each with the full form that they stand for. */
-const NICKNAMES: Record<string, string> = {
-  bob: 'robert', rob: 'robert', bobby: 'robert', robbie: 'robert', bill: 'william', will: 'william', billy: 'william',
-  ted: 'theodore', ed: 'edward', eddie: 'edward', jim: 'james', jimmy: 'james', jamie: 'james', mike: 'michael',
-  mick: 'michael', dave: 'david', tom: 'thomas', tommy: 'thomas', tony: 'anthony', joe: 'joseph', jack: 'john',
-  johnny: 'john', dick: 'richard', rick: 'richard', rich: 'richard', steve: 'steven', stephen: 'steven', dan: 'daniel',
-  danny: 'daniel', matt: 'matthew', andy: 'andrew', drew: 'andrew', alex: 'alexander', sasha: 'alexander', sandy: 'alexander',
-  chris: 'christopher', nick: 'nicholas', pete: 'peter', phil: 'philip', greg: 'gregory', jeff: 'jeffrey', ken: 'kenneth',
-  larry: 'lawrence', fred: 'frederick', frank: 'francis', charlie: 'charles', chuck: 'charles', harry: 'henry', hank: 'henry',
-  sam: 'samuel', ben: 'benjamin', liz: 'elizabeth', beth: 'elizabeth', betty: 'elizabeth', kate: 'katherine',
-  cathy: 'katherine', katie: 'katherine', peggy: 'margaret', maggie: 'margaret', meg: 'margaret', sue: 'susan',
-  jenny: 'jennifer', jen: 'jennifer', pat: 'patricia', patty: 'patricia', vova: 'vladimir', volodya: 'vladimir',
-  misha: 'mikhail', dima: 'dmitri', kolya: 'nikolai', serge: 'sergei', pepe: 'jose', paco: 'francisco', pancho: 'francisco',
-  chepe: 'jose', beto: 'alberto', memo: 'guillermo', nacho: 'ignacio', lupe: 'guadalupe', lalo: 'eduardo', mohd: 'mohammed',
-  mhd: 'mohammed', muhd: 'mohammed', mohammad: 'mohammed', muhammad: 'mohammed', mohamed: 'mohammed', muhammed: 'mohammed',
-  howie: 'howard', peggie: 'margaret', gene: 'eugene', ron: 'ronald', don: 'donald', ray: 'raymond', len: 'leonard', tim: 'timothy',
-  gerry: 'gerald', jerry: 'gerald', wally: 'walter', abe: 'abraham', vicky: 'victoria', debbie: 'deborah', barb: 'barbara', becky: 'rebecca',
-  val: 'valerie', mandy: 'amanda', lena: 'elena', zhenya: 'evgeni', vanya: 'ivan', petya: 'pyotr', kostya: 'konstantin', tolya: 'anatoli',
-  grisha: 'grigori', borya: 'boris', fedya: 'fyodor', masha: 'maria', natasha: 'natalia', katya: 'ekaterina', olya: 'olga', tanya: 'tatiana',
-  hansi: 'johannes', hans: 'johannes', sepp: 'josef', toni: 'anton', lutz: 'ludwig', fritz: 'friedrich', heinz: 'heinrich', uli: 'ulrich',
-}; // prettier-ignore
-
 const GENERATIONS: Record<string, number> = { sr: 1, senior: 1, jr: 2, junior: 2, ii: 2, iii: 3, iv: 4 };
 
 /** Which generation of a family a word after a name tells, or undefined. */
@@ -78,7 +56,3 @@ export function numberOf(word: string): number | undefined {
 
 /** The usual spelling of a word of an organisation's name. */
 export const orgWord = (word: string): string => (Object.hasOwn(ORG_SYNONYMS, word) ? ORG_SYNONYMS[word]! : word);
-
-/** The full form of an everyday given name, or undefined. */
-export const fullGivenName = (word: string): string | undefined =>
-  Object.hasOwn(NICKNAMES, word) ? NICKNAMES[word] : undefined;

@@ -6,6 +6,7 @@ import { LedgerService } from '../../ledger/ledger.service.js';
 import { Work } from '../../platform/database/work.js';
 import { OutboundService } from '../../platform/outbound/outbound.service.js';
 import { Problem } from '../../platform/problem.js';
+import { sessionResource } from '../session/session.entity.js';
 import { IdentityProvider, type OidcSettings } from './identity-provider.entity.js';
 import { OidcService } from './oidc.service.js';
 import { subjectHash } from './subject-hash.js';
@@ -38,10 +39,7 @@ export class BackChannelLogoutService {
       );
       await this.ledger.record(em, {
         action: 'session.ended-by-provider',
-        resources: [
-          provider.resource(),
-          ...ended.slice(0, 99).map(({ id }) => ({ type: 'session', id, version: null })),
-        ],
+        resources: [provider.resource(), ...ended.slice(0, 99).map(sessionResource)],
       });
     });
   }

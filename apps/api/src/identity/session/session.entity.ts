@@ -37,3 +37,6 @@ export class Session extends sessionSchema.class {
   }
 }
 sessionSchema.setClass(Session);
+
+/** How entries of the ledger name a session. */
+export const sessionResource = ({ id }: { id: string }) => ({ type: 'session', id, version: null });

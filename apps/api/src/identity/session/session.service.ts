@@ -14,7 +14,7 @@ import { notFound, Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { ActorLoader, type Identified } from '../actor-loader.js';
 import { User } from '../user/user.entity.js';
-import { Session } from './session.entity.js';
+import { Session, sessionResource } from './session.entity.js';
 import { newToken, tokenHash } from './token.js';
 
 const ABSOLUTE_SECONDS = 12 * 3600;
@@ -72,7 +72,7 @@ export class SessionService {
       await this.endReplaced(em);
       await this.ledger.record(em, {
         action: 'session.opened',
-        resources: [{ type: 'session', id: session.id, version: null }],
+        resources: [sessionResource(session)],
         detail: { methods: shown.methods },
       });
     });
@@ -116,7 +116,7 @@ export class SessionService {
       await shown.spend?.(em, sessionId);
       await this.ledger.record(em, {
         action: 'session.stepped-up',
-        resources: [{ type: 'session', id: sessionId, version: null }],
+        resources: [sessionResource({ id: sessionId })],
         detail: { methods: shown.methods },
       });
       const user = await em.findOneOrFail(User, found.userId);
@@ -148,7 +148,7 @@ export class SessionService {
       return em.find(Session, where, { orderBy: { createdAt: 'desc' }, limit: 100 });
     });
     const data = found.filter((session) => this.idleUntil(session) > now);
-    reads.push({ action: 'session.listed', resources: data.map(({ id }) => ({ type: 'session', id, version: null })) });
+    reads.push({ action: 'session.listed', resources: data.map(sessionResource) });
     return { data: data.map((session) => session.toSession(sessionId)) };
   }
 
@@ -158,7 +158,7 @@ export class SessionService {
       const mine = { id, userId: getActor().userId, revokedAt: null };
       const ended = await em.nativeUpdate(Session, mine, { revokedAt: this.clock.now() });
       if (ended === 0) throw notFound();
-      await this.ledger.record(em, { action: 'session.ended', resources: [{ type: 'session', id, version: null }] });
+      await this.ledger.record(em, { action: 'session.ended', resources: [sessionResource({ id })] });
       return null;
     });
   }
@@ -178,13 +178,8 @@ export class SessionService {
     const where = { userId, revokedAt: null, expiresAt: { $gt: this.clock.now() }, ...others };
     const ended = await em.find(Session, where, { limit: 99 });
     await em.nativeUpdate(Session, where, { revokedAt: this.clock.now() });
-    await this.ledger.record(em, {
-      action: 'session.ended',
-      resources: [
-        { type: 'user', id: userId, version: null },
-        ...ended.map(({ id }) => ({ type: 'session', id, version: null })),
-      ],
-    });
+    const resources = [{ type: 'user', id: userId, version: null }, ...ended.map(sessionResource)];
+    await this.ledger.record(em, { action: 'session.ended', resources });
   }
 
   private async endReplaced(em: EntityManager): Promise<void> {
@@ -193,10 +188,7 @@ export class SessionService {
     const session = await em.findOne(Session, { tokenHash: tokenHash(replacedToken), revokedAt: null });
     if (!session) return;
     await em.nativeUpdate(Session, { id: session.id }, { revokedAt: this.clock.now() });
-    await this.ledger.record(em, {
-      action: 'session.ended',
-      resources: [{ type: 'session', id: session.id, version: null }],
-    });
+    await this.ledger.record(em, { action: 'session.ended', resources: [sessionResource(session)] });
   }
 
   private idleUntil({ lastUsedAt }: Session): Date {

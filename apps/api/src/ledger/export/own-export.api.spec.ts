@@ -15,7 +15,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { institutionId, userId } from '../../demo/people.js';
 import { getContext, newContext, runInContext } from '../../platform/context.js';
 import type { Agent, Answer } from '../../testing/agent.js';
-import { USUAL_PATIENCE, startTestApp, type TestApp } from '../../testing/app.js';
+import { SHORT_PATIENCE, startTestApp, type TestApp } from '../../testing/app.js';
 import { nodeHasher } from '../tree/hasher.js';
 import { LedgerService } from '../ledger.service.js';
 import { OwnExportService } from './own-export.service.js';
@@ -33,7 +33,7 @@ let open: PrunedOptions['open'];
 let requests = 0;
 
 beforeAll(async () => {
-  portal = await startTestApp(USUAL_PATIENCE);
+  portal = await startTestApp(SHORT_PATIENCE);
   officer = await portal.as('officer', 'meridian-bank');
   analyst = await portal.as('analyst', 'meridian-bank');
   other = await portal.as('officer', 'harbor-insurance');

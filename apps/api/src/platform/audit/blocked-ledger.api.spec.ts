@@ -17,7 +17,7 @@ let notice: NoticeView;
 let routes: Route[];
 
 beforeAll(async () => {
-  portal = await startTestApp({ WATCHBOOK_UNSAFE_PATIENCE_MS: '1000' });
+  portal = await startTestApp({ WATCHBOOK_UNSAFE_PATIENCE_MS: '2500' });
   const analyst = await portal.as('analyst', 'meridian-bank');
   const officer = await portal.as('officer', 'meridian-bank');
   agents = [officer, await portal.as('auditor', 'audit-office')];

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { LedgerWatch } from '../../ledger/ledger-watch.service.js';
-import { USUAL_PATIENCE, startTestApp, type TestApp } from '../../testing/app.js';
+import { SHORT_PATIENCE, startTestApp, type TestApp } from '../../testing/app.js';
 import { Clock } from '../clock.js';
 
 let portal: TestApp;
 let watch: LedgerWatch;
 beforeAll(async () => {
-  portal = await startTestApp(USUAL_PATIENCE);
+  portal = await startTestApp(SHORT_PATIENCE);
   watch = portal.app.get(LedgerWatch);
 });
 afterAll(() => portal.stop());

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { jest } from '@jest/globals';
 import pg from 'pg';
 
@@ -6,7 +7,8 @@ type Query = (...given: unknown[]) => unknown;
 /** Tables that hold what somebody may not see; the ledger, sessions and jobs have traffic of their own. */
 const BUSINESS = /"?\b(notice|notice_\w+|purpose_grant|risk_warning|acknowledgement|app_user|institution)\b/;
 
-let recorded: string[] | null = null;
+/** What a request issues is told from what the portal does meanwhile by itself. */
+const recorded = new AsyncLocalStorage<string[]>();
 
 /** Listens to all connections that are opened from now on: call it before the portal starts. */
 export function listenToStatements(): void {
@@ -21,17 +23,12 @@ export function listenToStatements(): void {
 /** The statements on business that a request issues, each with how many rows it gives. */
 export async function statementsOf(request: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
-  recorded = statements;
-  try {
-    await request();
-  } finally {
-    recorded = null;
-  }
+  await recorded.run(statements, request);
   return statements;
 }
 
 function note(text: string, answer: unknown): void {
-  const into = recorded;
+  const into = recorded.getStore();
   if (!into || !BUSINESS.test(text) || /user_session|ledger_/.test(text)) return;
   const at = into.push(text) - 1;
   if (!(answer instanceof Promise)) return;

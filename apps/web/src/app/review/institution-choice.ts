@@ -10,9 +10,9 @@ import { Session } from '../platform/session.js';
   selector: 'wb-institution-choice',
   imports: [Failure, TranslocoPipe],
   template: `@if (isShown) {
-      <label>
+      <label class="choice">
         {{ 'group.institution' | transloco }}
-        <select class="select" (change)="chosen.emit(valueOf($event))">
+        <select class="select" #select (change)="chosen.emit(select.value)">
           @for (one of institutions.value()?.data ?? []; track one.id) {
             <option [value]="one.id" [selected]="one.id === institutionId()">{{ one.name }}</option>
           }
@@ -22,14 +22,6 @@ import { Session } from '../platform/session.js';
     @if (institutions.failure(); as failure) {
       <wb-failure [failure]="failure" (retry)="institutions.reload()" />
     }`,
-  styles: `
-    label {
-      display: flex;
-      flex-direction: column;
-      gap: 4px;
-      font-size: var(--t-s);
-    }
-  `,
 })
 export class InstitutionChoice {
   readonly institutionId = input.required<string>();
@@ -39,8 +31,4 @@ export class InstitutionChoice {
     () => (this.isShown ? { limit: 100 } : undefined),
     (query, signal) => institutionList(query, { signal }),
   );
-
-  protected valueOf(event: Event): string {
-    return (event.target as HTMLSelectElement).value;
-  }
 }

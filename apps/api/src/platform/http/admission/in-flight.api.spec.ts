@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { demoEmail } from '../../../demo/accounts.js';
 import { TEST_PASSWORD } from '../../../testing/agent.js';
-import { USUAL_PATIENCE, startTestApp, type TestApp } from '../../../testing/app.js';
+import { SHORT_PATIENCE, startTestApp, type TestApp } from '../../../testing/app.js';
 import { lines, openSocket, readAnswer, sendRaw } from '../../../testing/raw-http.js';
 import { Room } from './in-flight.js';
 
@@ -16,7 +16,7 @@ let port: number;
 let cookies: string[];
 
 beforeAll(async () => {
-  portal = await startTestApp({ ...USUAL_PATIENCE, IN_FLIGHT_MAX: '3', IN_FLIGHT_PER_CALLER: '2' });
+  portal = await startTestApp({ ...SHORT_PATIENCE, IN_FLIGHT_MAX: '3', IN_FLIGHT_PER_CALLER: '2' });
   await portal.app.listen(0, '127.0.0.1');
   ({ port } = portal.app.getHttpServer().address() as AddressInfo);
   cookies = await Promise.all(['meridian-bank', 'harbor-insurance'].map(cookieOf));

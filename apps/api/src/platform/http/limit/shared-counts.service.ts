@@ -48,7 +48,9 @@ export class SharedCounts implements OnApplicationBootstrap, BeforeApplicationSh
   async take(who: string, limit: number, beganAt: number): Promise<number | null> {
     const count = this.countOf(who, beganAt);
     let answers = true;
-    while (answers && count.own >= sliceOf(limit) && left(count, limit) > 0) answers = await this.settle();
+    // What is not kept any more, because its window ended meanwhile, is not settled either.
+    const isKept = (): boolean => this.counts.get(who) === count;
+    while (answers && isKept() && count.own >= sliceOf(limit) && left(count, limit) > 0) answers = await this.settle();
     if (left(count, limit) <= 0) return null;
     count.own++;
     return left(count, limit);

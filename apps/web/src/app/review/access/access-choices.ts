@@ -10,9 +10,9 @@ export const periods = [7, 30, 90] as const;
   selector: 'wb-access-choices',
   imports: [InstitutionChoice, TranslocoPipe],
   template: `<div class="choices">
-    <label>
+    <label class="choice">
       {{ 'review.access.period' | transloco }}
-      <select class="select" (change)="chosen.emit({ days: valueOf($event) })">
+      <select class="select" #select (change)="chosen.emit({ days: select.value })">
         @for (choice of periods; track choice) {
           <option [value]="choice" [selected]="choice === days()">
             {{ 'review.access.days' | transloco: { n: choice } }}
@@ -24,16 +24,7 @@ export const periods = [7, 30, 90] as const;
   </div>`,
   styles: `
     .choices {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--s3);
       margin-block: var(--s4);
-    }
-    label {
-      display: flex;
-      flex-direction: column;
-      gap: 4px;
-      font-size: var(--t-s);
     }
   `,
 })
@@ -42,8 +33,4 @@ export class AccessChoices {
   readonly institutionId = input.required<string>();
   readonly chosen = output<Record<string, string>>();
   protected readonly periods = periods;
-
-  protected valueOf(event: Event): string {
-    return (event.target as HTMLSelectElement).value;
-  }
 }

@@ -19,16 +19,7 @@ import { PolicyTable } from './policy-table.js';
       max-width: 980px;
     }
     .choices {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--s3);
       margin-bottom: var(--s4);
-    }
-    .choices label {
-      display: flex;
-      flex-direction: column;
-      gap: 4px;
-      font-size: var(--t-s);
     }
     h2 {
       margin-top: var(--s5);
@@ -50,10 +41,6 @@ export class PermissionPage {
     () => ({ ...this.at(), institutionId: this.institutionId() }),
     (query, signal) => permissionReviewReview(query, { signal }),
   );
-
-  protected valueOf(event: Event): string {
-    return (event.target as HTMLInputElement).value;
-  }
 
   /** Whom or what a finding is about: the name where it is known. */
   protected about({ userId, apiKeyId, roles }: AccessFinding): string {

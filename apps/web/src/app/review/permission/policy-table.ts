@@ -19,7 +19,7 @@ import { load } from '../../platform/http/load.js';
           {{ 'review.permission.policySince' | transloco }} <wb-time [at]="policy.since" form="date" /> ·
           <span class="mono">{{ policy.hash.slice(0, 16) }}…</span>
         </p>
-        <label>
+        <label class="choice">
           {{ 'review.permission.role' | transloco }}
           <select class="select" (change)="choose($event)">
             @for (code of codes; track code) {
@@ -57,13 +57,9 @@ import { load } from '../../platform/http/load.js';
     h2 {
       margin-top: var(--s5);
     }
-    label {
-      display: flex;
-      flex-direction: column;
-      gap: 4px;
+    .choice {
       max-width: 320px;
       margin-bottom: var(--s3);
-      font-size: var(--t-s);
     }
     td {
       vertical-align: top;
