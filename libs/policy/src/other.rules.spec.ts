@@ -44,8 +44,9 @@ const rows: Record<string, [PolicySubject, object]> = {
   'my screening': ['Screening', { ...ours, userId: ME }],
   "a colleague's screening": ['Screening', { ...ours, userId: COLLEAGUE }],
   'a foreign screening': ['Screening', { ...theirs, userId: STRANGER }],
-  'our alarm': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE }],
-  'a foreign alarm': ['ScreeningAlarm', { ...theirs, userId: STRANGER }],
+  'our alarm': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'office' }],
+  'a foreign alarm': ['ScreeningAlarm', { ...theirs, userId: STRANGER, awaits: 'office' }],
+  'an alarm for our supervisor': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'supervisor' }],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'my purpose': ['PurposeGrant', { ...ours, userId: ME }],
@@ -124,7 +125,8 @@ const table = `
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
-  our alarm                  | -     | RU    | -   | -     | RU   | -   | -  | -
+  our alarm                  | -     | R4    | -   | -     | R4   | -   | -  | -
+  an alarm for our supervisor | -    | -     | -   | -     | -    | -   | -  | -
   a foreign alarm            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -

@@ -1,5 +1,5 @@
 import type { Actor } from '@watchbook/contract';
-import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
+import { allow, allowAll, inReach, inScope, own, type NounRules } from './rule.js';
 
 const mine: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
@@ -11,7 +11,13 @@ const mine: NounRules = (actor) => [
 const office: NounRules = (actor) => [
   ...mine(actor),
   ...allow(['read'], 'Screening', own(actor)),
-  ...allow(['read', 'update'], 'ScreeningAlarm', own(actor)),
+  ...allow(['read', 'close'], 'ScreeningAlarm', { ...own(actor), awaits: 'office' }),
+];
+
+/** Where nobody else at an institution answers for it, whoever supervises it does. */
+const supervisor: NounRules = (actor) => [
+  ...office(actor),
+  ...allow(['read', 'close'], 'ScreeningAlarm', { awaits: 'supervisor', ...inReach(actor) }),
 ];
 
 /** Screening, judgements, purposes and public lists. */
@@ -20,7 +26,7 @@ export const screeningRules: Record<Actor['roles'][number], NounRules> = {
   'compliance-officer': office,
   'institution-admin': () => [],
   'regulator-analyst': mine,
-  'regulator-supervisor': office,
+  'regulator-supervisor': supervisor,
   auditor: () => [],
   operator: () => [...allowAll(['create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
   'service-account': (actor) =>

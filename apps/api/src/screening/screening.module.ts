@@ -1,8 +1,10 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
+import { InstitutionModule } from '../institution/institution.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { AlarmRaisingService } from './alarm/alarm-raising.service.js';
 import { ScreeningAlarmController } from './alarm/screening-alarm.controller.js';
 import { ScreeningAlarmService } from './alarm/screening-alarm.service.js';
 import { Candidates } from './candidates.js';
@@ -14,9 +16,17 @@ import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
-  imports: [IdentityModule, ListModule, NoticeModule],
+  imports: [IdentityModule, InstitutionModule, ListModule, NoticeModule],
   controllers: [ScreeningController, ScreeningAlarmController],
-  providers: [NameWatchService, Candidates, Quota, ScreeningAlarmService, ScreeningService, JudgementService],
+  providers: [
+    NameWatchService,
+    Candidates,
+    Quota,
+    AlarmRaisingService,
+    ScreeningAlarmService,
+    ScreeningService,
+    JudgementService,
+  ],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

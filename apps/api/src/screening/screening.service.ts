@@ -18,7 +18,8 @@ import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
-import { ScreeningAlarmService } from './alarm/screening-alarm.service.js';
+import { AlarmRaisingService } from './alarm/alarm-raising.service.js';
+import { shapeOf } from './alarm/question-shape.js';
 import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { listMatch, rank, subjectMatch, toCompared, type Candidate } from './match-view.js';
@@ -36,7 +37,7 @@ export class ScreeningService {
     @Inject(Candidates) private readonly candidates: Candidates,
     @Inject(JudgementService) private readonly judgements: JudgementService,
     @Inject(Quota) private readonly quota: Quota,
-    @Inject(ScreeningAlarmService) private readonly alarms: ScreeningAlarmService,
+    @Inject(AlarmRaisingService) private readonly alarms: AlarmRaisingService,
     @Inject(UserService) private readonly users: UserService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -51,14 +52,16 @@ export class ScreeningService {
     if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
-      await this.alarms.raiseIfDue(em, await this.quota.assertLeft(em));
+      const question = queryHash(institutionId, query);
+      const usage = await this.quota.take(em, question);
       const found = (await this.findMatches(em, query)).slice(0, query.limit);
       const made = em.create(Screening, {
         id: uuidv7(),
         institutionId,
         userId,
         query,
-        queryHash: queryHash(institutionId, query),
+        queryHash: question,
+        ...shapeOf(institutionId, query),
         targets: found.map(({ target }) => target),
         purpose: getContext().purpose,
         screenedAt: this.clock.now(),
@@ -70,6 +73,7 @@ export class ScreeningService {
         resources: resourcesOf(made, found),
         detail: { query: made.query },
       });
+      await this.alarms.raiseIfDue(em, usage, made.stems);
       fresh.push(await this.withJudgements(em, made, found));
       return { id: made.id };
     });

@@ -4,6 +4,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
+import { haveAsked } from '../../testing/asked.js';
 import { aDraft } from '../../testing/drafts.js';
 import { isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
 
@@ -36,12 +37,16 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     ...{ audience: { institutionIds: [], sectors: ['banking'] }, acknowledgeBy: inAWeek, expiresAt: null },
   };
   const report = { template: 'monthly-statistics', parameters: { month: '2026-10' }, format: 'csv' };
+  await haveAsked(portal, { slug: 'meridian-bank', local: 'analyst', count: 199, bare: true });
+  const screening = made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' }));
+  const { rows } = await portal.owner.query<{ id: string }>('select id from screening_alarm');
   return {
     notice: made<NoticeView>(await analyst.post(NOTICES, aDraft())).id,
     warning: made<WarningView>(await supervision.post('/api/v1/warnings', warning)).id,
     report: made<ReportRun>(await analyst.post('/api/v1/reports', report)).id,
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
-    screening: made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' })).id,
+    screening: screening.id,
+    alarm: rows[0]!.id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };
@@ -96,6 +101,7 @@ const BUSINESS = [
   'app_user',
   'purpose_grant',
   'screening',
+  'screening_alarm',
   'judgement',
   'change_proposal',
   'group_membership',
@@ -135,6 +141,7 @@ const bodies: Record<string, unknown> = {
   '/removals': { institutionId: userId('nobody'), reason: 'x' },
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
+  '/closures': { verdict: 'explained', reason: 'x' },
   '/rotations': {},
   '/decisions': { decision: 'certified' },
 };

@@ -1,9 +1,12 @@
-import { Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   id,
+  screeningAlarm,
+  screeningAlarmClosure,
   screeningAlarmList,
   screeningAlarmListQuery,
   screeningAlarmWritten,
+  type ScreeningAlarmClosure,
   type ScreeningAlarmListQuery,
 } from '@watchbook/contract';
 import { Audited } from '../../platform/audit/route.js';
@@ -19,15 +22,24 @@ export class ScreeningAlarmController {
     return this.alarms.list(query);
   }
 
-  @Post(':id/acknowledgements')
+  @Get(':id')
+  @Audited({ policy: ['read', 'ScreeningAlarm'], action: 'screening-alarm.read', response: screeningAlarm })
+  read(@Param('id', { schema: id }) alarmId: string) {
+    return this.alarms.read(alarmId);
+  }
+
+  @Post(':id/closures')
   @Audited({
-    policy: ['update', 'ScreeningAlarm'],
-    action: 'screening-alarm.acknowledged',
-    problems: ['conflict'],
+    policy: ['close', 'ScreeningAlarm'],
+    action: 'screening-alarm.closed',
+    problems: ['conflict', 'second-person'],
     response: screeningAlarmWritten,
     status: 201,
   })
-  acknowledge(@Param('id', { schema: id }) alarmId: string) {
-    return this.alarms.acknowledge(alarmId);
+  close(
+    @Param('id', { schema: id }) alarmId: string,
+    @Body({ schema: screeningAlarmClosure }) closure: ScreeningAlarmClosure,
+  ) {
+    return this.alarms.close(alarmId, closure);
   }
 }

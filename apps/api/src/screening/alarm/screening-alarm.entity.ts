@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ScreeningAlarm as ScreeningAlarmView, ScreeningAlarmKind } from '@watchbook/contract';
+import type { ScreeningAlarmClosure, ScreeningAlarmKind, ScreeningAlarmVerdict } from '@watchbook/contract';
+import { Encrypted } from '../../platform/crypto/encrypted.type.js';
 
 const schema = defineEntity({
   name: 'ScreeningAlarm',
@@ -7,28 +8,30 @@ const schema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     institutionId: p.uuid(),
+    jurisdiction: p.string(),
+    sector: p.string().nullable(),
     userId: p.uuid(),
     kind: p.string().$type<ScreeningAlarmKind>(),
     subjects: p.integer(),
-    quota: p.integer(),
-    spanFrom: p.datetime(),
+    threshold: p.integer(),
+    misses: p.integer(),
+    awaits: p.string().$type<'office' | 'supervisor'>(),
     raisedAt: p.datetime(),
-    acknowledgedBy: p.uuid().nullable(),
-    acknowledgedAt: p.datetime().nullable(),
+    closedBy: p.uuid().nullable(),
+    closedAt: p.datetime().nullable(),
+    verdict: p.string().$type<ScreeningAlarmVerdict>().nullable(),
+    reason: p
+      .type(Encrypted<string>)
+      .$type<string>()
+      .nullable(),
   },
 });
 
-/** Somebody looked for unusually many different subjects. */
+/** Somebody looked for unusually many different subjects, or in a way in which one guesses. */
 export class ScreeningAlarm extends schema.class {
-  /** @param names of the people in it, by id */
-  toScreeningAlarm(names: ReadonlyMap<string, string>): ScreeningAlarmView {
-    const named = (id: string) => ({ id, name: names.get(id) ?? '' });
-    const { id, kind, userId, subjects, quota, raisedAt, acknowledgedAt, acknowledgedBy } = this;
-    return {
-      ...{ id, kind, person: named(userId), subjects, limit: quota, raisedAt: raisedAt.toISOString() },
-      acknowledgedAt: acknowledgedAt?.toISOString() ?? null,
-      acknowledgedBy: acknowledgedBy ? named(acknowledgedBy) : null,
-    };
+  /** Somebody else looked into it. */
+  close({ verdict, reason }: ScreeningAlarmClosure, by: string, at: Date): void {
+    Object.assign(this, { verdict, reason, closedBy: by, closedAt: at });
   }
 
   /** How entries of the ledger name it. */

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type {
-  Page,
-  ScreeningAlarm as ScreeningAlarmView,
-  ScreeningAlarmKind,
-  ScreeningAlarmListQuery,
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import {
+  MASK,
+  type Page,
+  type ScreeningAlarm as ScreeningAlarmView,
+  type ScreeningAlarmClosure,
+  type ScreeningAlarmListQuery,
 } from '@watchbook/contract';
 import { UserService } from '../../identity/user/user.service.js';
+import { InstitutionService } from '../../institution/institution.service.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import { Clock } from '../../platform/clock.js';
 import { getActor, getContext } from '../../platform/context.js';
@@ -15,37 +17,26 @@ import { Work } from '../../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
 import { may, permitted } from '../../platform/policy.js';
 import { notFound, Problem } from '../../platform/problem.js';
-import { uuidv7 } from '../../platform/uuid.js';
-import { QUOTA, type Usage } from '../quota.js';
 import { ScreeningAlarm } from './screening-alarm.entity.js';
 
-/** From this share of the quota on it is told, long before the quota ends it. */
-const SHARE = 0.5;
 const SORT = '-raisedAt';
 
-/** Tells the office when somebody looks for unusually many different subjects, as one does who tries names. */
+/** Alarms for whoever answers for an institution. */
 @Injectable()
 export class ScreeningAlarmService {
   constructor(
     @Inject(Work) private readonly work: Work,
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(UserService) private readonly users: UserService,
+    @Inject(InstitutionService) private readonly institutions: InstitutionService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Raises what is due, once for an hour or day, in the transaction of the screening that is one too many. */
-  async raiseIfDue(em: EntityManager, usage: Usage): Promise<void> {
-    await this.raise(em, 'person', usage.by_user, QUOTA.user, QUOTA.userSeconds);
-    await this.raise(em, 'institution', usage.by_institution, QUOTA.institution, QUOTA.institutionSeconds);
-  }
-
-  /** One page of the alarms of the own institution, newest first. */
+  /** One page of the alarms that the caller may see, newest first. */
   list(query: ScreeningAlarmListQuery): Promise<Page<ScreeningAlarmView>> {
     const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, SORT);
     return this.work.read(async (em) => {
-      const seen = permitted<ScreeningAlarm>('ScreeningAlarm', 'read');
-      if (!seen) throw notFound();
-      const where = [seen, ...(query['filter[open]'] ? [{ acknowledgedAt: null }] : [])];
+      const where = [seen(), ...(query['filter[open]'] ? [{ closedAt: null }] : [])];
       const rows = await newestFirst(em, ScreeningAlarm, { where, by: 'raisedAt', cursor, limit: query.limit });
       const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor, sort: SORT }, ({ raisedAt }) =>
         raisedAt.toISOString(),
@@ -55,57 +46,74 @@ export class ScreeningAlarmService {
     });
   }
 
-  /**
-   * Says that somebody has looked into it, once.
-   * @throws Problem `not-found`, `not-allowed` for an alarm about the caller, `conflict` where that was said before
-   */
-  acknowledge(id: string): Promise<ScreeningAlarmView> {
-    return this.work.write(async (em) => {
-      const seen = permitted<ScreeningAlarm>('ScreeningAlarm', 'read');
-      const alarm = seen && (await em.findOne(ScreeningAlarm, { $and: [{ id }, seen] }));
-      if (!alarm) throw notFound();
-      const { userId } = getActor();
-      if (!may('update', 'ScreeningAlarm', alarm) || alarm.userId === userId)
-        throw new Problem('not-allowed', 'Somebody else looks into what you did');
-      const done = { acknowledgedBy: userId, acknowledgedAt: this.clock.now() };
-      const changed = await em.nativeUpdate(ScreeningAlarm, { id, acknowledgedAt: null }, done);
-      if (changed === 0) throw new Problem('conflict', 'Somebody looked into this already');
-      Object.assign(alarm, done);
-      await this.ledger.record(em, { action: 'screening-alarm.acknowledged', resources: [alarm.resource()] });
+  /** One of them. @throws Problem `not-found` */
+  read(id: string): Promise<ScreeningAlarmView> {
+    return this.work.read(async (em) => {
+      const alarm = await find(em, id);
+      getContext().reads.push({ action: 'screening-alarm.read', resources: [alarm.resource()] });
       return (await this.toViews(em, [alarm]))[0]!;
     });
   }
 
-  private async raise(
-    em: EntityManager,
-    kind: ScreeningAlarmKind,
-    subjects: number,
-    quota: number,
-    seconds: number,
-  ): Promise<void> {
-    if (subjects < quota * SHARE) return;
-    const { institutionId, userId } = getActor();
-    const at = this.clock.now();
-    const spanFrom = new Date(Math.floor(at.getTime() / (seconds * 1000)) * seconds * 1000);
-    const id = uuidv7();
-    // Whoever screens may not see alarms, so that only the count tells whether this one is new.
-    const { affectedRows } = await em.execute<{ affectedRows: number }>(
-      `insert into screening_alarm (id, institution_id, user_id, kind, subjects, quota, span_from, raised_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-      [id, institutionId, userId, kind, subjects, quota, spanFrom, at],
-      'run',
-    );
-    if (affectedRows === 0) return;
-    const resources = [
-      { type: 'screening-alarm', id, version: null },
-      { type: 'user', id: userId, version: null },
-    ];
-    await this.ledger.record(em, { action: 'screening-alarm.raised', resources, detail: { kind, subjects, quota } });
+  /**
+   * Says what somebody found who looked into it, once.
+   * @throws Problem `not-found`, `second-person` for an alarm about the caller, `conflict` where it is closed
+   */
+  close(id: string, closure: ScreeningAlarmClosure): Promise<ScreeningAlarmView> {
+    return this.work.write(async (em) => {
+      const alarm = await find(em, id);
+      const { userId } = getActor();
+      if (alarm.userId === userId) throw new Problem('second-person', 'Somebody else looks into what you asked');
+      if (alarm.closedAt) throw closed();
+      if (!may('close', 'ScreeningAlarm', alarm)) throw new Problem('not-allowed');
+      // Once a colleague has closed it, row level security no longer lets it be locked for a change.
+      if ((await em.refresh(alarm, { lockMode: LockMode.PESSIMISTIC_WRITE })) === null) throw closed();
+      alarm.close(closure, userId, this.clock.now());
+      await em.flush();
+      const resources = [alarm.resource(), { type: 'user', id: alarm.userId, version: null }];
+      await this.ledger.record(em, { action: 'screening-alarm.closed', resources, detail: closure });
+      return (await this.toViews(em, [alarm]))[0]!;
+    });
   }
 
   private async toViews(em: EntityManager, alarms: readonly ScreeningAlarm[]): Promise<ScreeningAlarmView[]> {
-    const people = alarms.flatMap(({ userId, acknowledgedBy }) => [userId, ...(acknowledgedBy ? [acknowledgedBy] : [])]);
-    const names = await this.users.findNames(em, people);
-    return alarms.map((alarm) => alarm.toScreeningAlarm(names));
+    const { institutionId: reader, userId: self } = getActor();
+    const institutions = await this.institutions.findNames(
+      em,
+      alarms.map(({ institutionId }) => institutionId),
+    );
+    const people = await this.users.findNames(
+      em,
+      alarms.flatMap(({ userId, closedBy }) => [userId, ...(closedBy ? [closedBy] : [])]),
+    );
+    const person = (id: string) => ({ id, name: people.get(id) ?? MASK });
+    return alarms.map((alarm) => {
+      const { id, kind, institutionId, userId, subjects, threshold, misses, closedBy } = alarm;
+      return {
+        ...{ id, kind, institution: { id: institutionId, name: institutions.get(institutionId) ?? '' } },
+        // Who it is at another institution is for that institution to know.
+        person: institutionId === reader ? person(userId) : { id: userId, name: MASK },
+        ...{ subjects, threshold, misses, raisedAt: alarm.raisedAt.toISOString() },
+        closable: !alarm.closedAt && userId !== self && may('close', 'ScreeningAlarm', alarm),
+        closedAt: alarm.closedAt?.toISOString() ?? null,
+        closedBy: closedBy ? person(closedBy) : null,
+        verdict: alarm.verdict ?? null,
+        reason: alarm.reason ?? null,
+      };
+    });
   }
+}
+
+const closed = () => new Problem('conflict', 'Somebody closed this alarm already');
+
+function seen(): FilterQuery<ScreeningAlarm> {
+  const where = permitted<ScreeningAlarm>('ScreeningAlarm', 'read');
+  if (!where) throw notFound();
+  return where;
+}
+
+async function find(em: EntityManager, id: string): Promise<ScreeningAlarm> {
+  const alarm = await em.findOne(ScreeningAlarm, { $and: [{ id }, seen()] });
+  if (!alarm) throw notFound();
+  return alarm;
 }

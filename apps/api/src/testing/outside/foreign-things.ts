@@ -15,6 +15,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { groupId, institutionId, userId } from '../../demo/people.js';
 import { bodyOf } from '../answer.js';
 import type { TestApp } from '../app.js';
+import { haveAsked } from '../asked.js';
 import { aDraft } from '../drafts.js';
 
 const V1 = '/api/v1';
@@ -39,6 +40,7 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
   bodyOf(await supervisor!.post(`${V1}/warnings/${warning.id}/approvals`, { contentHash: warning.contentHash }));
   const reader = await portal.as('analyst', 'northfield-bank');
   const stated = { resource: { type: 'notice', id: notice.id }, purpose: 'credit-decision', caseReference: 'Canary' };
+  await haveAsked(portal, { slug: 'northfield-bank', local: 'analyst', count: 199, bare: true });
   const screening = bodyOf<Screening>(await reader.post(`${V1}/screenings`, { name: 'Canary Weilin' }));
   const review = bodyOf<CertificationDetail>(await officer!.post(`${V1}/access-certifications`, {}));
   const sessions = bodyOf<{ data: SessionItem[] }>(await analyst!.get(`${V1}/sessions`));
@@ -53,10 +55,18 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     await admin!.post(`${V1}/users/${person}/role-proposals`, { roles: ['compliance-officer'], ...REASON }),
   );
   const { rows } = await portal.owner.query<{ id: string }>('select id from acknowledgement limit 1');
+  const alarms = await portal.owner.query<{ id: string }>('select id from screening_alarm');
   return {
     ...{ notice: notice.id, draft: kept.id, warning: warning.id, 'warning draft': planned.id },
     ...{ user: person, group: groupId('credit-bureau'), institution: institutionId('meridian-bank') },
-    ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },
+    ...{
+      proposal: proposal.id,
+      key: key.id,
+      report: report.id,
+      import: imported.id,
+      screening: screening.id,
+      alarm: alarms.rows[0]!.id,
+    },
     grant: bodyOf<PurposeGrant>(await reader.post(`${V1}/purpose-grants`, { ...stated, ...REASON })).id,
     ...{ acknowledgement: rows[0]!.id, review: review.id, line: review.lines[0]!.id, session: sessions.data[0]!.id },
     challenge: bodyOf<PasskeyOptions>(await analyst!.post(`${V1}/me/passkeys/options`)).challengeId,

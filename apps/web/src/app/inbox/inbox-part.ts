@@ -1,5 +1,13 @@
 import { computed, type Signal } from '@angular/core';
-import type { ChangeProposalView, NoticeSummary, Page, ReportRun, Tlp, WarningSummary } from '@watchbook/contract';
+import type {
+  ChangeProposalView,
+  NoticeSummary,
+  Page,
+  ReportRun,
+  ScreeningAlarm,
+  Tlp,
+  WarningSummary,
+} from '@watchbook/contract';
 import { type Loaded, load } from '../platform/http/load.js';
 
 /** One thing that waits. */
@@ -87,6 +95,18 @@ export const changeRow = (proposal: ChangeProposalView): InboxRow => ({
   state: proposal.status,
   at: proposal.expiresAt,
   deadline: true,
+});
+
+export const alarmRow = ({ id, kind, person, institution, raisedAt }: ScreeningAlarm): InboxRow => ({
+  id,
+  link: ['/screening'],
+  heading: person.name,
+  ref: institution.name,
+  kind: `screening.alarm.kind.${kind}`,
+  tlp: null,
+  state: 'open',
+  at: raisedAt,
+  deadline: false,
 });
 
 const whatChanges = ({ content, institution }: ChangeProposalView): string =>

@@ -1,7 +1,13 @@
 import type { Role } from '@watchbook/contract';
-import { changeProposalList, noticeList, reportList, warningList } from '../platform/api/generated/client.js';
+import {
+  changeProposalList,
+  noticeList,
+  reportList,
+  screeningAlarmList,
+  warningList,
+} from '../platform/api/generated/client.js';
 import type { Ability } from '../platform/policy/ability.js';
-import { changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
+import { alarmRow, changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
 
 const LIMIT = 10;
 
@@ -32,11 +38,18 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
     parts.push(warnings('confirm', { 'filter[unconfirmed]': 'true' }, { status: 'issued' }));
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
+  if (ability.can('close', 'ScreeningAlarm')) parts.push(alarms());
   if (ability.can('approve', 'ChangeProposal')) parts.push(changes());
   if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
   if (ability.can('create', 'Report')) parts.push(reports());
   return parts;
 }
+
+const alarms = (): InboxPart =>
+  inboxPart('alarms', (signal) => screeningAlarmList({ 'filter[open]': 'true', limit: LIMIT }, { signal }), alarmRow, {
+    path: '/screening',
+    query: {},
+  });
 
 const changes = (): InboxPart =>
   inboxPart(

@@ -6,7 +6,9 @@ import { identifierSchemes, screeningQuery, subjectTypes, type Screening } from 
 import { Control, Empty, Faults, FaultSummary, Field, Formats, PageHeader, PluralPipe, Seal } from '@watchbook/ui';
 import { screeningScreen } from '../platform/api/generated/client.js';
 import { submission } from '../platform/form/submission.js';
+import { Ability } from '../platform/policy/ability.js';
 import { queryState } from '../platform/query-state.js';
+import { AlarmList } from './alarm-list.js';
 import { ScreeningHistory } from './screening-history.js';
 import { ScreeningMatch } from './screening-match.js';
 import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
@@ -14,6 +16,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 /** Is this person, company or account known: one question, its matches with their reasons, and what was asked before. */
 @Component({
   imports: [
+    AlarmList,
     Control,
     Empty,
     Faults,
@@ -33,6 +36,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 })
 export class ScreeningPage {
   private readonly query = queryState();
+  protected readonly ability = inject(Ability);
   protected readonly formats = inject(Formats);
   /** From the address, so that the search of the top bar leads here. */
   readonly name = input<string>();
