@@ -52,7 +52,7 @@ const reportRow = (deed: Deed) => ({
 
 const screeningRow = (deed: Deed) => ({
   ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId },
-  ...{ query: secret(), query_hash: '', targets: [], screened_at: NOW },
+  ...{ query: secret(), query_hash: '', targets: [], bare: false, stems: [], screened_at: NOW },
 });
 
 const judgementRow = (deed: Deed) => ({
