@@ -2883,6 +2883,115 @@ create policy rate_window_system on rate_window to watchbook_system using (true)
 
 grant select, insert, update, delete on rate_window to watchbook_system;
 
+-- 0015-screening-alarm
+
+drop function screening_usage(timestamptz, timestamptz);
+
+alter table screening add column bare boolean not null default false, add column stems text[] not null default '{}';
+
+create or replace function screening_count(since timestamptz, question text,
+    out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
+    out user_free_at timestamptz, out institution_free_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, max(screened_at) as at, max(screened_at) filter (where user_id = app_user() and true) as user_at
+    from screening where institution_id = app_institution() and screened_at >= $1 group by query_hash)
+  select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
+    coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
+
+create or replace function screening_pattern(since timestamptz, of_stems text[],
+    out misses integer, out bare integer, out bare_misses integer, out run integer, out run_misses integer)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, bool_or(s.bare) as bare, bool_and(targets = '{}') as missed, array_agg(distinct stem) as stems
+    from screening s left join lateral unnest(s.stems) stem on true
+    where institution_id = app_institution() and user_id = app_user() and true and screened_at >= $1
+    group by query_hash),
+  runs as (
+    select count(*)::integer as n, (count(*) filter (where missed))::integer as missed
+    from unnest($2) wanted join asked on wanted = any (stems) group by wanted order by 1 desc limit 1)
+  select (count(*) filter (where missed))::integer, (count(*) filter (where a.bare))::integer,
+    (count(*) filter (where a.bare and missed))::integer,
+    coalesce((select n from runs), 0), coalesce((select missed from runs), 0) from asked a $$;
+
+create function screening_alarm_awaits() returns text
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select case when (select sector from institution where id = app_institution()) is null or exists (
+      select from app_user where institution_id = app_institution() and id <> app_user() and status = 'active'
+        and roles && array['compliance-officer', 'regulator-supervisor']) then 'office' else 'supervisor' end $$;
+
+revoke all on function screening_count(timestamptz, text) from public;
+
+grant execute on function screening_count(timestamptz, text) to watchbook_app;
+
+revoke all on function screening_pattern(timestamptz, text[]) from public;
+
+grant execute on function screening_pattern(timestamptz, text[]) to watchbook_app;
+
+revoke all on function screening_alarm_awaits() from public;
+
+grant execute on function screening_alarm_awaits() to watchbook_app;
+
+create table screening_alarm (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  jurisdiction text not null,
+  sector text,
+  user_id uuid not null,
+  kind text not null check (kind in ('quota', 'institution-quota', 'misses', 'sequence')),
+  subjects integer not null check (subjects >= 0),
+  threshold integer not null check (threshold > 0),
+  misses integer not null check (misses >= 0),
+  /* One of each kind for a person, or for the institution, and a day. */
+  day date not null,
+  awaits text not null check (awaits in ('office', 'supervisor')),
+  raised_at timestamptz not null,
+  closed_by uuid references app_user,
+  closed_at timestamptz,
+  verdict text check (verdict in ('explained', 'misuse')),
+  reason bytea,
+  check (num_nulls(closed_by, closed_at, verdict, reason) in (0, 4)),
+  check (closed_by is distinct from user_id),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create unique index screening_alarm_person on screening_alarm (institution_id, user_id, kind, day)
+  where kind <> 'institution-quota';
+
+create unique index screening_alarm_institution on screening_alarm (institution_id, day)
+  where kind = 'institution-quota';
+
+create index screening_alarm_office on screening_alarm (institution_id, raised_at desc, id desc);
+
+create index screening_alarm_supervisor on screening_alarm (raised_at desc, id desc) where awaits = 'supervisor';
+
+alter table screening_alarm enable row level security;
+
+alter table screening_alarm force row level security;
+
+create policy screening_alarm_read on screening_alarm for select to watchbook_app using ((institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))) and awaits = 'office') or (awaits = 'supervisor' and (select app_has_role('regulator-supervisor'))
+  and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[])));
+
+create policy screening_alarm_raise on screening_alarm for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and user_id = (select app_user()) and closed_at is null and awaits = (select screening_alarm_awaits()));
+
+create policy screening_alarm_close on screening_alarm for update to watchbook_app
+  using (((institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))) and awaits = 'office') or (awaits = 'supervisor' and (select app_has_role('regulator-supervisor'))
+  and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[]))) and user_id <> (select app_user()) and closed_at is null)
+  with check (((institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))) and awaits = 'office') or (awaits = 'supervisor' and (select app_has_role('regulator-supervisor'))
+  and jurisdiction = any ((select app_list('jurisdictions'))::text[]) and sector = any ((select app_list('sectors'))::text[]))) and closed_by = (select app_user()));
+
+create policy screening_alarm_system on screening_alarm to watchbook_system using (true) with check (true);
+
+grant select, insert, update (closed_by, closed_at, verdict, reason) on screening_alarm to watchbook_app;
+
+grant select, update (reason) on screening_alarm to watchbook_system;
+
+create constraint trigger screening_alarm_requires_intent after insert or update or delete on screening_alarm
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_alarm_no_truncate before truncate on screening_alarm
+  for each statement execute function watchbook_refuse_truncate();
+
 -- 0016-entities
 
 create table member_judgement (
@@ -3027,14 +3136,30 @@ create constraint trigger screening_batch_row_requires_intent after insert or up
 create trigger screening_batch_row_no_truncate before truncate on screening_batch_row
   for each statement execute function watchbook_refuse_truncate();
 
-create or replace function screening_usage(user_since timestamptz, institution_since timestamptz,
-    out by_user integer, out by_institution integer)
+create or replace function screening_count(since timestamptz, question text,
+    out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
+    out user_free_at timestamptz, out institution_free_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select
-    (select count(distinct query_hash) from screening
-      where institution_id = app_institution() and user_id = app_user() and batch_id is null and screened_at >= $1),
-    (select count(distinct query_hash) from screening
-      where institution_id = app_institution() and screened_at >= $2) $$;
+  with asked as (
+    select query_hash, max(screened_at) as at, max(screened_at) filter (where user_id = app_user() and batch_id is null) as user_at
+    from screening where institution_id = app_institution() and screened_at >= $1 group by query_hash)
+  select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
+    coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
+
+create or replace function screening_pattern(since timestamptz, of_stems text[],
+    out misses integer, out bare integer, out bare_misses integer, out run integer, out run_misses integer)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, bool_or(s.bare) as bare, bool_and(targets = '{}') as missed, array_agg(distinct stem) as stems
+    from screening s left join lateral unnest(s.stems) stem on true
+    where institution_id = app_institution() and user_id = app_user() and batch_id is null and screened_at >= $1
+    group by query_hash),
+  runs as (
+    select count(*)::integer as n, (count(*) filter (where missed))::integer as missed
+    from unnest($2) wanted join asked on wanted = any (stems) group by wanted order by 1 desc limit 1)
+  select (count(*) filter (where missed))::integer, (count(*) filter (where a.bare))::integer,
+    (count(*) filter (where a.bare and missed))::integer,
+    coalesce((select n from runs), 0), coalesce((select missed from runs), 0) from asked a $$;
 
 -- 0019-managed-list
 

@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { may, permitted } from './platform/policy.js';
 import { ReportRun } from './report/report.entity.js';
+import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 import { inContext, loadActor } from './testing/policy/acting.js';
 import { decisionsWanted, inWorlds, openPolicyBench, type PolicyBench } from './testing/policy/bench.js';
@@ -27,6 +28,7 @@ const kept: Record<DeedNoun, { entity: EntityClass<Kept>; table: string }> = {
   Acknowledgement: { entity: Acknowledgement, table: 'acknowledgement' },
   Report: { entity: ReportRun, table: 'report_run' },
   Screening: { entity: Screening, table: 'screening' },
+  ScreeningAlarm: { entity: ScreeningAlarm, table: 'screening_alarm' },
   Judgement: { entity: Judgement, table: 'judgement' },
 };
 
@@ -36,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-describe('who may see warnings, acknowledgements, reports, screenings and judgements', () => {
+describe('who may see warnings, acknowledgements, reports, screenings, judgements and alarms', () => {
   it('is the same in memory, in the query, in the database and by the text of the rules', async () => {
     const tally = { decisions: 0, reads: 0, shown: 0 };
     await inWorlds(

@@ -20,6 +20,7 @@ import { AccessCertification, CertificationLine } from './review/certification/c
 import { ScreeningBatch, ScreeningBatchRow } from './screening/batch/screening-batch.entity.js';
 import { ManagedList, ManagedListEntry } from './screening/managed-list/managed-list.entity.js';
 import { ScreeningAlert } from './screening/managed-list/screening-alert.entity.js';
+import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -56,6 +57,7 @@ export const entities: EntityClass<object>[] = [
   ManagedList,
   ManagedListEntry,
   ScreeningAlert,
+  ScreeningAlarm,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

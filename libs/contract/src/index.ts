@@ -25,6 +25,7 @@ export * from './report.js';
 export * from './review.js';
 export * from './screening.js';
 export * from './screening-batch.js';
+export * from './screening-alarm.js';
 export * from './second-factor.js';
 export * from './session.js';
 export * from './sharing-group.js';

@@ -6,6 +6,7 @@ import { id } from './common.js';
 export const policyActions = [
   'approve',
   'cancel',
+  'close',
   'confirm',
   'contest',
   'create',

@@ -51,6 +51,9 @@ const rows: Record<string, [PolicySubject, object]> = {
   'a foreign list': ['ManagedList', theirs],
   'our alert': ['ScreeningAlert', ours],
   'a foreign alert': ['ScreeningAlert', theirs],
+  'our alarm': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'office' }],
+  'a foreign alarm': ['ScreeningAlarm', { ...theirs, userId: STRANGER, awaits: 'office' }],
+  'an alarm for our supervisor': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'supervisor' }],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'an entity, for us': ['Entity', ours],
@@ -138,6 +141,9 @@ const table = `
   a foreign list             | -     | -     | -   | -     | -    | -   | -  | -
   our alert                  | RU    | RU    | -   | -     | -    | -   | -  | -
   a foreign alert            | -     | -     | -   | -     | -    | -   | -  | -
+  our alarm                  | -     | R4    | -   | -     | R4   | -   | -  | -
+  an alarm for our supervisor | -    | -     | -   | -     | -    | -   | -  | -
+  a foreign alarm            | -     | -     | -   | -     | -    | -   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   an entity, for us          | R     | R     | -   | R     | R    | -   | -  | R

@@ -14,7 +14,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Attributes whose values are codes of the portal and nothing about anybody. */
-const coded: ReadonlySet<string> = new Set(['status', 'state', 'tlp', 'awaitsRole']);
+const coded: ReadonlySet<string> = new Set(['status', 'state', 'tlp', 'awaits', 'awaitsRole']);
 
 /** Sets of codes that have a name of their own. */
 const sets: Readonly<Record<string, string>> = {

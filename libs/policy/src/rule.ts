@@ -9,6 +9,7 @@ export const subjects = [
   'ScreeningBatch',
   'ManagedList',
   'ScreeningAlert',
+  'ScreeningAlarm',
   'Judgement',
   'ListEntry',
   'Import',

@@ -1,5 +1,5 @@
 import type { Actor } from '@watchbook/contract';
-import { allow, allowAll, inScope, own, type NounRules } from './rule.js';
+import { allow, allowAll, inReach, inScope, own, type NounRules } from './rule.js';
 
 const mine: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
@@ -13,6 +13,7 @@ const office: NounRules = (actor) => [
   ...mine(actor),
   ...allow(['read'], 'Screening', own(actor)),
   ...allow(['read', 'cancel'], 'ScreeningBatch', own(actor)),
+  ...allow(['read', 'close'], 'ScreeningAlarm', { ...own(actor), awaits: 'office' }),
 ];
 
 /** Lists that an institution keeps, and what they raise: for those who work with its customers. */
@@ -21,13 +22,19 @@ const lists: NounRules = (actor) => [
   ...allow(['read', 'edit'], 'ScreeningAlert', own(actor)),
 ];
 
+/** Where nobody else at an institution answers for it, whoever supervises it does. */
+const supervisor: NounRules = (actor) => [
+  ...office(actor),
+  ...allow(['read', 'close'], 'ScreeningAlarm', { awaits: 'supervisor', ...inReach(actor) }),
+];
+
 /** Screening, judgements, purposes and public lists. */
 export const screeningRules: Record<Actor['roles'][number], NounRules> = {
   analyst: (actor) => [...mine(actor), ...lists(actor)],
   'compliance-officer': (actor) => [...office(actor), ...lists(actor)],
   'institution-admin': () => [],
   'regulator-analyst': mine,
-  'regulator-supervisor': office,
+  'regulator-supervisor': supervisor,
   auditor: () => [],
   operator: () => [...allowAll(['cancel', 'create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
   'service-account': (actor) =>

@@ -34,6 +34,7 @@ import { reportSchema } from '../report/report.schema.js';
 import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
 import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
+import { screeningAlarmSchema } from '../screening/alarm/screening-alarm.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
@@ -77,6 +78,7 @@ export const migrations: Migration[] = [
     statements: [...noticePendingSchema, ...emergencySchema, ...proposalMarksSchema],
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
+  { name: '0015-screening-alarm', statements: screeningAlarmSchema },
   { name: '0016-entities', statements: entitySchema },
   { name: '0018-screening-batch', statements: screeningBatchSchema },
   { name: '0019-managed-list', statements: managedListSchema },

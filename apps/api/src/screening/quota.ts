@@ -1,48 +1,82 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Actor } from '@watchbook/contract';
 import { Clock } from '../platform/clock.js';
+import { getActor } from '../platform/context.js';
 import { Problem } from '../platform/problem.js';
 
-/** Different subjects that may be looked for: enough for work, too few to guess through a notice. */
-export const QUOTA = { user: 600, userSeconds: 60 * 60, institution: 20_000, institutionSeconds: 24 * 60 * 60 };
+/** A day, as it is counted: the last 24 hours. */
+export const DAY_SECONDS = 24 * 60 * 60;
 
-interface Usage {
-  by_user: number;
-  by_institution: number;
+/** Different subjects that may be looked for in a day: enough for work, too few to guess through a notice. */
+export const QUOTA = { person: 2_000, program: 10_000, institution: 20_000 };
+
+/** The quota of whoever acts: a program asks for many people. */
+export const quotaOf = ({ scopes }: Pick<Actor, 'scopes'>): number => (scopes === null ? QUOTA.person : QUOTA.program);
+
+/** Different subjects of the last day, the one that is asked now among them. */
+export interface Usage {
+  readonly byUser: number;
+  readonly byInstitution: number;
 }
 
-/** Stops those who try one name after another; the same question again costs nothing. */
+interface Counted {
+  by_user: number;
+  by_institution: number;
+  asked_by_user: boolean;
+  asked_by_institution: boolean;
+  user_free_at: Date | null;
+  institution_free_at: Date | null;
+}
+
+/** Stops those who try one subject after another; the same question again costs nothing. */
 @Injectable()
 export class Quota {
   constructor(@Inject(Clock) private readonly clock: Clock) {}
 
-  /** @throws Problem `too-many-requests` with the time after which some of the quota is free again */
-  async assertLeft(em: EntityManager): Promise<void> {
-    const [used] = await em.execute<Usage[]>('select by_user, by_institution from screening_usage(?, ?)', [
-      this.clock.in(-QUOTA.userSeconds),
-      this.clock.in(-QUOTA.institutionSeconds),
-    ]);
-    if (used && used.by_user >= QUOTA.user) throw exceeded('You have', QUOTA.user, 'hour', QUOTA.userSeconds);
-    if (used && used.by_institution >= QUOTA.institution) {
-      throw exceeded('Your institution has', QUOTA.institution, 'day', QUOTA.institutionSeconds);
-    }
+  /**
+   * How much of it is used once this question is asked.
+   * @param question its keyed hash
+   * @throws Problem `too-many-requests` that says when there is room again
+   */
+  async take(em: EntityManager, question: string): Promise<Usage> {
+    const counted = await this.count(em, question);
+    const most = quotaOf(getActor());
+    const { by_user, asked_by_user, user_free_at } = counted;
+    if (!asked_by_user && by_user >= most) throw this.exceeded('You have', most, user_free_at);
+    const { by_institution, asked_by_institution, institution_free_at } = counted;
+    if (!asked_by_institution && by_institution >= QUOTA.institution)
+      throw this.exceeded('Your institution has', QUOTA.institution, institution_free_at);
+    return {
+      byUser: by_user + (asked_by_user ? 0 : 1),
+      byInstitution: by_institution + (asked_by_institution ? 0 : 1),
+    };
   }
 
   /**
-   * For a file: so many subjects must fit into the day of the institution. They do not count for the hour of a person.
+   * For a file: so many subjects must fit into the day of the institution; they do not count for that of a person.
    * @throws Problem `too-many-requests`
    */
-  async assertRoom(em: EntityManager, subjects: number): Promise<void> {
-    const [used] = await em.execute<Usage[]>('select by_user, by_institution from screening_usage(?, ?)', [
-      this.clock.now(),
-      this.clock.in(-QUOTA.institutionSeconds),
-    ]);
-    if ((used?.by_institution ?? 0) + subjects > QUOTA.institution)
-      throw exceeded('With this your institution would have', QUOTA.institution, 'day', QUOTA.institutionSeconds);
+  async takeForFile(em: EntityManager, subjects: number): Promise<Usage> {
+    const { by_user, by_institution, institution_free_at } = await this.count(em, '');
+    const byInstitution = by_institution + subjects;
+    if (byInstitution > QUOTA.institution)
+      throw this.exceeded('With this your institution would have', QUOTA.institution, institution_free_at);
+    return { byUser: by_user, byInstitution };
+  }
+
+  private async count(em: EntityManager, question: string): Promise<Counted> {
+    const since = this.clock.in(-DAY_SECONDS);
+    const [counted] = await em.execute<Counted[]>('select * from screening_count(?, ?)', [since, question]);
+    return counted!;
+  }
+
+  /** There is room when the subject that was asked for longest ago is a day old. */
+  private exceeded(who: string, most: number, oldest: Date | null): Problem {
+    const now = this.clock.now();
+    const freeAt = this.clock.in(DAY_SECONDS, oldest === null ? now : new Date(oldest));
+    const retryAfterSeconds = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 1000));
+    const detail = `${who} looked for ${most} different subjects within a day. Ask again after ${freeAt.toISOString()}; repeating an earlier question costs nothing`;
+    return new Problem('too-many-requests', detail, { retryAfterSeconds });
   }
 }
-
-const exceeded = (who: string, most: number, span: string, seconds: number): Problem =>
-  new Problem('too-many-requests', `${who} looked for ${most} different subjects within a ${span}`, {
-    retryAfterSeconds: Math.ceil(seconds / 10),
-  });

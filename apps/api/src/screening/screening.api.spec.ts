@@ -306,40 +306,6 @@ describe('a screening', () => {
   });
 });
 
-describe('the quota', () => {
-  const asked = async (slug: string, count: number, byWhom: string) =>
-    portal.owner.query(
-      `begin; set local session_replication_role = replica;
-       insert into screening (id, institution_id, user_id, query, query_hash, targets, screened_at)
-         select gen_random_uuid(), '${institutionId(slug)}', '${userId(demoEmail(byWhom, slug))}', '', 'asked ' || n, '{}', now()
-         from generate_series(1, ${count}) n;
-       commit`,
-    );
-
-  it('ends after 600 different subjects of one person within an hour, and is an entry of its own', async () => {
-    const analyst = await portal.as('analyst', 'clover-microloans');
-    await asked('clover-microloans', 599, 'analyst');
-    const { id } = await screened(analyst, { name: 'The last one' });
-    const refused = await analyst.post(SCREENINGS, { name: 'One too many' });
-    expect(refused).toMatchObject({ status: 429, body: { code: 'too-many-requests' } });
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    const { rowCount } = await portal.owner.query(
-      `select from ledger_entry where action = 'screening.ran-denied' and institution = $1`,
-      [institutionId('clover-microloans')],
-    );
-    expect(rowCount).toBe(1);
-    expect(id).toBeDefined();
-    await screened(await portal.as('officer', 'clover-microloans'), { name: 'A colleague' });
-  });
-
-  it('ends after 20,000 different subjects of one institution within a day, for this institution alone', async () => {
-    await asked('aurora-insurance', 20_000, 'officer');
-    const analyst = await portal.as('analyst', 'aurora-insurance');
-    expect((await analyst.post(SCREENINGS, { name: 'One too many' })).status).toBe(429);
-    await screened(stranger, { name: 'Another institution' });
-  });
-});
-
 describe('a judgement', () => {
   it('is remembered for the same question, and a later one takes it back', async () => {
     const { id: noticeId } = await published({ subjects: [person('Judged Person')] });

@@ -15,6 +15,9 @@ const screeningSchema = defineEntity({
     queryHash: p.string(),
     /** `notice:ID` and `list-entry:ID` of every match that was answered. */
     targets: p.array(),
+    /** A name and nothing else was asked; hashes of identifiers without their ends. */
+    bare: p.boolean(),
+    stems: p.array(),
     purpose: p.string().$type<Purpose>().nullable(),
     screenedAt: p.datetime(),
   },

@@ -1,9 +1,13 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
+import { InstitutionModule } from '../institution/institution.module.js';
 import { ListModule } from '../list/list.module.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { PolicyResources } from '../platform/policy-resources.js';
+import { AlarmRaisingService } from './alarm/alarm-raising.service.js';
+import { ScreeningAlarmController } from './alarm/screening-alarm.controller.js';
+import { ScreeningAlarmService } from './alarm/screening-alarm.service.js';
 import { BatchResultService } from './batch/batch-results.service.js';
 import { BatchScreener } from './batch/batch-screener.js';
 import { FoundAgain } from './batch/found-again.js';
@@ -33,14 +37,28 @@ import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
 
 @Module({
-  imports: [BullModule.registerQueue({ name: SCREENING_BATCHES }), IdentityModule, ListModule, NoticeModule],
-  controllers: [ScreeningController, ScreeningBatchController, ManagedListController, ScreeningAlertController],
+  imports: [
+    BullModule.registerQueue({ name: SCREENING_BATCHES }),
+    IdentityModule,
+    InstitutionModule,
+    ListModule,
+    NoticeModule,
+  ],
+  controllers: [
+    ScreeningController,
+    ScreeningBatchController,
+    ManagedListController,
+    ScreeningAlertController,
+    ScreeningAlarmController,
+  ],
   providers: [
     NameWatchService,
     Candidates,
     CandidateService,
     Matches,
     Quota,
+    AlarmRaisingService,
+    ScreeningAlarmService,
     ScreeningService,
     JudgementService,
     FoundAgain,

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { decodeCursor } from '../platform/http/cursor.js';
+import { newestFirst } from '../platform/database/newest-first.js';
 import { permitted } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
 import { Screening } from './screening.entity.js';
@@ -23,15 +24,5 @@ export function findPage(
 ): Promise<Screening[]> {
   const seen = permitted<Screening>('Screening', 'read');
   if (!seen) throw notFound();
-  const direction = cursor?.back ? 'asc' : 'desc';
-  const beyond = cursor?.back ? '$gt' : '$lt';
-  const at = cursor && new Date(cursor.value);
-  const after = cursor
-    ? [{ $or: [{ screenedAt: { [beyond]: at } }, { screenedAt: at, id: { [beyond]: cursor.id } }] }]
-    : [];
-  return em.find(
-    Screening,
-    { $and: [seen, { batchId: null }, ...after] as object[] },
-    { orderBy: [{ screenedAt: direction }, { id: direction }], limit: limit + 1 },
-  );
+  return newestFirst(em, Screening, { where: [seen, { batchId: null }], by: 'screenedAt', cursor, limit });
 }

@@ -18,6 +18,8 @@ import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may } from '../platform/policy.js';
 import { Problem } from '../platform/problem.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { AlarmRaisingService } from './alarm/alarm-raising.service.js';
+import { shapeOf } from './alarm/question-shape.js';
 import { JudgementService } from './judgement.service.js';
 import type { Candidate } from './match-view.js';
 import { Matches } from './matches.js';
@@ -35,6 +37,7 @@ export class ScreeningService {
     @Inject(Matches) private readonly matches: Matches,
     @Inject(JudgementService) private readonly judgements: JudgementService,
     @Inject(Quota) private readonly quota: Quota,
+    @Inject(AlarmRaisingService) private readonly alarms: AlarmRaisingService,
     @Inject(UserService) private readonly users: UserService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -49,8 +52,9 @@ export class ScreeningService {
     if (!may('create', 'Screening', { institutionId, userId })) throw new Problem('not-allowed');
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
-      await this.quota.assertLeft(em);
+      const usage = await this.quota.take(em, queryHash(institutionId, query));
       const { made, found } = await this.ask(em, query);
+      await this.alarms.raiseIfDue(em, usage, made.stems);
       fresh.push(await this.withJudgements(em, made, found));
       return { id: made.id };
     });
@@ -72,6 +76,7 @@ export class ScreeningService {
       batchId,
       query,
       queryHash: queryHash(institutionId, query),
+      ...shapeOf(institutionId, query),
       targets: found.map(({ target }) => target),
       purpose: getContext().purpose,
       screenedAt: this.clock.now(),

@@ -46,6 +46,7 @@ export const letters: Readonly<Record<string, string>> = {
   1: 'issue-alone',
   2: 'confirm',
   3: 'order-withdrawal',
+  4: 'close',
 };
 
 export interface Cell {

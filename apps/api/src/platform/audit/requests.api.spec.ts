@@ -12,6 +12,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
+import { haveAsked } from '../../testing/asked.js';
 import { aDraft } from '../../testing/drafts.js';
 import { describedOperations } from '../../testing/description.js';
 import { isProtected, type Route } from '../../testing/routes.js';
@@ -45,12 +46,16 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     ...{ audience: { institutionIds: [], sectors: ['banking'] }, acknowledgeBy: inAWeek, expiresAt: null },
   };
   const report = { template: 'monthly-statistics', parameters: { month: '2026-10' }, format: 'csv' };
+  await haveAsked(portal, { slug: 'meridian-bank', local: 'analyst', count: 199, bare: true });
+  const screening = made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' }));
+  const { rows } = await portal.owner.query<{ id: string }>('select id from screening_alarm');
   return {
     notice: made<NoticeView>(await analyst.post(NOTICES, aDraft())).id,
     warning: made<WarningView>(await supervision.post('/api/v1/warnings', warning)).id,
     report: made<ReportRun>(await analyst.post('/api/v1/reports', report)).id,
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
-    screening: made<Screening>(await analyst.post('/api/v1/screenings', { name: 'Canary Weilin' })).id,
+    screening: screening.id,
+    alarm: rows[0]!.id,
     batch: made<ScreeningBatch>(await analyst.post('/api/v1/screening-batches', { content: 'name\nCanary Weilin' })).id,
     list: made<ManagedList>(await analyst.post('/api/v1/managed-lists', { name: 'Canary' })).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
@@ -107,6 +112,7 @@ const BUSINESS = [
   'app_user',
   'purpose_grant',
   'screening',
+  'screening_alarm',
   'judgement',
   'member_judgement',
   'managed_list',
@@ -150,6 +156,7 @@ const bodies: Record<string, unknown> = {
   '/removals': { institutionId: userId('nobody'), reason: 'x' },
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
+  '/closures': { verdict: 'explained', reason: 'x' },
   '/rotations': {},
   '/assignments': { ownerId: userId('nobody') },
   '/entries': { name: 'x' },

@@ -8,6 +8,7 @@ import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { AlarmRaisingService } from '../alarm/alarm-raising.service.js';
 import { Quota } from '../quota.js';
 import { ScreeningService } from '../screening.service.js';
 import { ScreeningBatch, ScreeningBatchRow, type BatchError } from './screening-batch.entity.js';
@@ -35,6 +36,7 @@ export class BatchScreener {
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(ScreeningService) private readonly screenings: ScreeningService,
     @Inject(Quota) private readonly quota: Quota,
+    @Inject(AlarmRaisingService) private readonly alarms: AlarmRaisingService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -105,13 +107,14 @@ export class BatchScreener {
       const { screened, matched } = await this.work.write(async (em) => {
         const where = { batchId: batch.id, outcome: 'waiting' } as const;
         const rows = await em.find(ScreeningBatchRow, where, { orderBy: { position: 'asc' }, limit: CHUNK });
-        await this.quota.assertRoom(em, rows.length);
+        const usage = await this.quota.takeForFile(em, rows.length);
         const found = { screened: before + rows.length, matched: batch.matched };
         // Only for the first who gets here: another delivery waits, and then finds that the count has moved.
         const mine = { id: batch.id, state: 'running', screened: before } as const;
         const claimed = await em.nativeUpdate(ScreeningBatch, mine, { screened: found.screened });
         if (rows.length === 0 || claimed === 0) throw new Stopped();
         for (const row of rows) if (await this.screenRow(em, row)) found.matched += 1;
+        await this.alarms.raiseIfDue(em, usage, []);
         await em.flush();
         await em.nativeUpdate(ScreeningBatch, { id: batch.id }, { matched: found.matched });
         return found;

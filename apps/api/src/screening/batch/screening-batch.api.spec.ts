@@ -251,7 +251,7 @@ describe('the job of a batch', () => {
 });
 
 describe('the quota', () => {
-  it('counts a batch for the day of the institution, not for the hour of a person', async () => {
+  it('counts a batch for the day of the institution, not for the day of a person', async () => {
     const other = await portal.as('analyst', 'aurora-insurance');
     const { id } = await screened(other, MANY);
     await portal.tamper(`insert into screening (id, institution_id, user_id, batch_id, query, query_hash, targets, screened_at)

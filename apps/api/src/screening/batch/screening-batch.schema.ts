@@ -1,5 +1,6 @@
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
+import { countFunctions } from '../alarm/screening-alarm.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 
 const own = `institution_id = (select app_institution())`;
@@ -82,13 +83,6 @@ export const screeningBatchSchema: string[] = [
   requireIntent('screening_batch_row'),
   refuseTruncate('screening_batch_row'),
 
-  // A file counts for its institution's day; the hour of a person is for what is asked one by one.
-  `create or replace function screening_usage(user_since timestamptz, institution_since timestamptz,
-       out by_user integer, out by_institution integer)
-     language sql stable security definer set search_path = public, pg_temp as $$
-     select
-       (select count(distinct query_hash) from screening
-         where institution_id = app_institution() and user_id = app_user() and batch_id is null and screened_at >= $1),
-       (select count(distinct query_hash) from screening
-         where institution_id = app_institution() and screened_at >= $2) $$`,
+  // A file counts for its institution's day; that of a person, and how they ask, is what they ask one by one.
+  ...countFunctions('batch_id is null'),
 ];

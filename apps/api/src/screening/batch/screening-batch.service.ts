@@ -59,7 +59,7 @@ export class ScreeningBatchService {
     const usable = rows.filter(({ query }) => query !== null).length;
     if (usable === 0) throw fieldProblem('/content', 'faults', 'No row can be screened; a dry run says why');
     const batch = await this.work.write(async (em) => {
-      await this.quota.assertRoom(em, usable);
+      await this.quota.takeForFile(em, usable);
       return this.store(em, rows);
     });
     await this.queue.add(batch);

@@ -18,6 +18,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { groupId, institutionId, userId } from '../../demo/people.js';
 import { bodyOf } from '../answer.js';
 import type { TestApp } from '../app.js';
+import { haveAsked } from '../asked.js';
 import { aDraft } from '../drafts.js';
 
 const V1 = '/api/v1';
@@ -42,6 +43,7 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
   bodyOf(await supervisor!.post(`${V1}/warnings/${warning.id}/approvals`, { contentHash: warning.contentHash }));
   const reader = await portal.as('analyst', 'northfield-bank');
   const stated = { resource: { type: 'notice', id: notice.id }, purpose: 'credit-decision', caseReference: 'Canary' };
+  await haveAsked(portal, { slug: 'northfield-bank', local: 'analyst', count: 199, bare: true });
   const screening = bodyOf<Screening>(await reader.post(`${V1}/screenings`, { name: 'Canary Weilin' }));
   const batch = bodyOf<ScreeningBatch>(
     await reader.post(`${V1}/screening-batches`, { content: 'name\nCanary Weilin' }),
@@ -73,12 +75,14 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     'select id from notice_subject where notice_id = $1',
     [notice.id],
   );
+  const alarms = await portal.owner.query<{ id: string }>('select id from screening_alarm');
   return {
     subject: subjects[0]!.id,
     ...{ notice: notice.id, draft: kept.id, warning: warning.id, 'warning draft': planned.id },
     ...{ user: person, group: groupId('credit-bureau'), institution: institutionId('meridian-bank') },
     ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },
     ...{ batch: batch.id, list: list.id, name: entry.id, alert: alert!.id },
+    alarm: alarms.rows[0]!.id,
     grant: bodyOf<PurposeGrant>(await reader.post(`${V1}/purpose-grants`, { ...stated, ...REASON })).id,
     ...{ acknowledgement: rows[0]!.id, review: review.id, line: review.lines[0]!.id, session: sessions.data[0]!.id },
     challenge: bodyOf<PasskeyOptions>(await analyst!.post(`${V1}/me/passkeys/options`)).challengeId,

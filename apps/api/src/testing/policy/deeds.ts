@@ -1,7 +1,7 @@
-import { warningStatuses, type Role, type WarningStatus } from '@watchbook/contract';
+import { warningStatuses, type Role, type Sector, type WarningStatus } from '@watchbook/contract';
 import fc from 'fast-check';
 import { actingRoles } from './reference.js';
-import type { Person, World, WorldInstitution } from './world.js';
+import { jurisdictionsOfWorld, sectorsOfWorld, type Person, type World, type WorldInstitution } from './world.js';
 
 /** Something that an institution, or one of its people, made. */
 export interface Deed {
@@ -14,6 +14,10 @@ export interface Deed {
   named: string[];
   /** Of acknowledgements: to whom they are owed. */
   regulatorId: string;
+  /** Of alarms: where the institution is, and who answers for it. */
+  jurisdiction: string;
+  sector: Sector;
+  awaits: 'office' | 'supervisor';
 }
 
 const DEEDS = 40;
@@ -31,6 +35,9 @@ export function deedsOf(world: World, seed: number): Deed[] {
       tlp: fc.constantFrom('CLEAR' as const, 'GREEN' as const, 'AMBER' as const),
       named: fc.subarray(ids),
       regulatorId: fc.constantFrom(...regulators),
+      jurisdiction: fc.constantFrom(...jurisdictionsOfWorld),
+      sector: fc.constantFrom(...sectorsOfWorld),
+      awaits: fc.constantFrom('office' as const, 'supervisor' as const),
     }),
   );
   return fc.sample(deed, { numRuns: DEEDS, seed });
@@ -143,11 +150,27 @@ const judgement: Judge = (role, given) => {
   return sight(screens && isOwn(given), told && isOwn(given));
 };
 
+const alarm: Judge = (role, given) => {
+  const { deed, institution, person } = given;
+  const isOfOffice = deed.awaits === 'office' && isOwn(given);
+  const { sectors, jurisdictions } = institution.supervises;
+  const isInReach = sectors.includes(deed.sector) && jurisdictions.includes(deed.jurisdiction);
+  switch (role) {
+    case 'compliance-officer':
+      return sight(isOfOffice);
+    case 'regulator-supervisor':
+      return sight(isOfOffice || (deed.awaits === 'supervisor' && isInReach && person.lacks !== 'reach'));
+    default:
+      return nothing;
+  }
+};
+
 const judges = {
   Warning: warning,
   Acknowledgement: acknowledgement,
   Report: report,
   Screening: screening,
+  ScreeningAlarm: alarm,
   Judgement: judgement,
 };
 export type DeedNoun = keyof typeof judges;

@@ -3,9 +3,9 @@ import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
 import type { Deed } from './deeds.js';
 import { insert, NOW } from './store.js';
 
-const tables = ['judgement', 'screening', 'report_run', 'acknowledgement', 'risk_warning'];
+const tables = ['screening_alarm', 'judgement', 'screening', 'report_run', 'acknowledgement', 'risk_warning'];
 
-/** Writes the same deeds as warnings, acknowledgements, reports, screenings and judgements, in place of all there were. */
+/** Writes the same deeds as warnings, acknowledgements, reports, screenings, judgements and alarms, in place of all there were. */
 export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promise<void> {
   const client = await owner.connect();
   try {
@@ -16,6 +16,7 @@ export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promis
     await insert(client, 'report_run', deeds.map(reportRow));
     await insert(client, 'screening', deeds.map(screeningRow));
     await insert(client, 'judgement', deeds.map(judgementRow));
+    await insert(client, 'screening_alarm', deeds.map(alarmRow));
     await client.query('commit');
   } finally {
     client.release();
@@ -51,10 +52,20 @@ const reportRow = (deed: Deed) => ({
 
 const screeningRow = (deed: Deed) => ({
   ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId },
-  ...{ query: secret(), query_hash: '', targets: [], screened_at: NOW },
+  ...{ query: secret(), query_hash: '', targets: [], bare: false, stems: [], screened_at: NOW },
 });
 
 const judgementRow = (deed: Deed) => ({
   ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId, screening_id: deed.id },
   ...{ query_hash: '', target: '', verdict: 'unsure', judged_at: NOW },
 });
+
+const alarmRow = (deed: Deed) => ({
+  ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId, kind: 'misses' },
+  ...{ jurisdiction: deed.jurisdiction, sector: deed.sector, awaits: deed.awaits },
+  // Each of another day, since there is one for each.
+  ...{ subjects: 1, threshold: 1, misses: 1, raised_at: NOW, day: dayOf(deed.id) },
+});
+
+const dayOf = (id: string): string =>
+  new Date((Number.parseInt(id.slice(0, 8), 16) % 30_000) * 86_400_000).toISOString().slice(0, 10);

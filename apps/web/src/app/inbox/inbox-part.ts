@@ -5,6 +5,7 @@ import type {
   Page,
   ReportRun,
   ScreeningAlert,
+  ScreeningAlarm,
   Tlp,
   WarningSummary,
 } from '@watchbook/contract';
@@ -109,6 +110,18 @@ export const changeRow = (proposal: ChangeProposalView): InboxRow => ({
   state: proposal.status,
   at: proposal.expiresAt,
   deadline: true,
+});
+
+export const alarmRow = ({ id, kind, person, institution, raisedAt }: ScreeningAlarm): InboxRow => ({
+  id,
+  link: ['/screening'],
+  heading: person.name,
+  ref: institution.name,
+  kind: `screening.alarm.kind.${kind}`,
+  tlp: null,
+  state: 'open',
+  at: raisedAt,
+  deadline: false,
 });
 
 const whatChanges = ({ content, institution }: ChangeProposalView): string =>

@@ -3,11 +3,21 @@ import {
   changeProposalList,
   noticeList,
   reportList,
+  screeningAlarmList,
   screeningAlertList,
   warningList,
 } from '../platform/api/generated/client.js';
 import type { Ability } from '../platform/policy/ability.js';
-import { alertRow, changeRow, type InboxPart, inboxPart, noticeRow, reportRow, warningRow } from './inbox-part.js';
+import {
+  alarmRow,
+  alertRow,
+  changeRow,
+  type InboxPart,
+  inboxPart,
+  noticeRow,
+  reportRow,
+  warningRow,
+} from './inbox-part.js';
 
 const LIMIT = 10;
 
@@ -38,6 +48,7 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
     parts.push(warnings('confirm', { 'filter[unconfirmed]': 'true' }, { status: 'issued' }));
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
+  if (ability.can('close', 'ScreeningAlarm')) parts.push(alarms());
   if (ability.can('approve', 'ChangeProposal')) parts.push(changes());
   if (ability.can('read', 'ScreeningAlert')) parts.push(alerts());
   if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
@@ -52,6 +63,12 @@ const alerts = (): InboxPart =>
     alertRow,
     { path: '/screening/alerts', query: { owner: 'me' } },
   );
+
+const alarms = (): InboxPart =>
+  inboxPart('alarms', (signal) => screeningAlarmList({ 'filter[open]': 'true', limit: LIMIT }, { signal }), alarmRow, {
+    path: '/screening',
+    query: {},
+  });
 
 const changes = (): InboxPart =>
   inboxPart(

@@ -20,6 +20,7 @@ import { screeningScreen } from '../platform/api/generated/client.js';
 import { submission } from '../platform/form/submission.js';
 import { Ability } from '../platform/policy/ability.js';
 import { queryState } from '../platform/query-state.js';
+import { AlarmList } from './alarm-list.js';
 import { BatchTab } from './batch/batch-tab.js';
 import { ListsTab } from './lists/lists-tab.js';
 import { ScreeningHistory } from './screening-history.js';
@@ -29,6 +30,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 /** Is this person, company or account known: one question, its matches with their reasons, and what was asked before. */
 @Component({
   imports: [
+    AlarmList,
     BatchTab,
     Control,
     Empty,
@@ -52,7 +54,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
 export class ScreeningPage {
   private readonly query = queryState();
   private readonly transloco = inject(TranslocoService);
-  private readonly ability = inject(Ability);
+  protected readonly ability = inject(Ability);
   protected readonly formats = inject(Formats);
   /** From the address, so that the search of the top bar leads here. */
   readonly name = input<string>();

@@ -12,6 +12,7 @@ export const inbox = {
     confirm: 'Emergency warnings to confirm',
     issue: 'Warnings to approve',
     contested: 'Our notices that are contested',
+    alarms: 'Unusual asking to look into',
     changes: 'Changes that wait for your approval',
     alerts: 'Alerts of your lists',
     drafts: 'Drafts to finish',

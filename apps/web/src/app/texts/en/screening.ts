@@ -27,6 +27,34 @@ export const screening = {
   asked: 'Asked',
   known: 'Known',
   score: 'Score × weight',
+  alarm: {
+    heading: 'Unusual asking',
+    text: 'Somebody came near a quota, or asked as one does who tries subject after subject. Look into it, and say what it was.',
+    none: 'Nothing unusual',
+    kind: {
+      quota: 'Near the quota of a person',
+      'institution-quota': 'Near the quota of the institution',
+      misses: 'Many bare names, nearly all unknown',
+      sequence: 'Identifiers one after another',
+    },
+    why: {
+      quota:
+        '{{ subjects }} different subjects within a day, {{ misses }} of them unknown. It is told from {{ threshold }} on.',
+      'institution-quota':
+        'The institution looked for {{ subjects }} different subjects within a day. It is told from {{ threshold }} on.',
+      misses:
+        '{{ subjects }} different names within a day without birth date, country or identifier, {{ misses }} of them unknown. It is told from {{ threshold }} on.',
+      sequence:
+        '{{ subjects }} identifiers within a day that differ only in their last characters, {{ misses }} of them unknown. It is told from {{ threshold }} on.',
+    },
+    counts: '{{ subjects }} subjects, {{ misses }} unknown',
+    noNames: 'Whom they looked for is not shown. The questions are in the ledger, each with who asked and when.',
+    look: 'Look into it',
+    found: 'What it was',
+    verdict: { explained: 'Explained', misuse: 'Misuse' },
+    reason: 'Reason',
+    close: 'Close the alarm',
+  },
   judge: 'Is it the one?',
   verdict: { positive: 'Same', negative: 'Different', unsure: 'Unsure' },
   features: {

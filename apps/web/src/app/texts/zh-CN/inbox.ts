@@ -15,6 +15,7 @@ export const inbox: Texts<typeof en> = {
     confirm: '待确认的紧急提示',
     issue: '待签发提示',
     contested: '本机构有异议的通报',
+    alarms: '待核查的异常查询',
     changes: '等待您批准的变更',
     alerts: '名单预警',
     drafts: '待完成草稿',

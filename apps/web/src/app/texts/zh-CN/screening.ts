@@ -23,6 +23,32 @@ export const screening: Texts<typeof en> = {
   asked: '查询',
   known: '已知',
   score: '得分 × 权重',
+  alarm: {
+    heading: '异常查询',
+    text: '有人接近限额，或以逐一试探的方式查询。请核查并说明情况。',
+    none: '没有异常',
+    kind: {
+      quota: '接近个人限额',
+      'institution-quota': '接近机构限额',
+      misses: '大量仅凭姓名的查询，几乎均无结果',
+      sequence: '连续查询相邻标识',
+    },
+    why: {
+      quota: '一天内查询了 {{ subjects }} 个不同对象，其中 {{ misses }} 个无结果。达到 {{ threshold }} 个即告警。',
+      'institution-quota': '本机构一天内查询了 {{ subjects }} 个不同对象。达到 {{ threshold }} 个即告警。',
+      misses:
+        '一天内仅凭姓名查询了 {{ subjects }} 个对象，未提供出生日期、国家或标识，其中 {{ misses }} 个无结果。达到 {{ threshold }} 个即告警。',
+      sequence:
+        '一天内查询了 {{ subjects }} 个仅末尾不同的标识，其中 {{ misses }} 个无结果。达到 {{ threshold }} 个即告警。',
+    },
+    counts: '{{ subjects }} 个对象，{{ misses }} 个无结果',
+    noNames: '不显示所查询的对象。各次查询连同查询人和时间均在账本中。',
+    look: '核查',
+    found: '核查结果',
+    verdict: { explained: '已说明', misuse: '滥用' },
+    reason: '理由',
+    close: '关闭告警',
+  },
   judge: '是否同一对象？',
   verdict: { positive: '相同', negative: '不同', unsure: '不确定' },
   features: {

@@ -15818,6 +15818,257 @@ export type ScreeningAlertJudge201 = {
   receipt: ScreeningAlertJudge201Receipt;
 };
 
+export type ScreeningAlarmListParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[open]'?: ScreeningAlarmListFilterOpen;
+};
+
+export type ScreeningAlarmListFilterOpen = 'true';
+export type ScreeningAlarmList200DataItemKind = 'quota' | 'institution-quota' | 'misses' | 'sequence';
+export type ScreeningAlarmList200DataItemInstitution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmList200DataItemPerson = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmList200DataItemClosedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ScreeningAlarmList200DataItemVerdict = 'explained' | 'misuse' | null;
+export type ScreeningAlarmList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ScreeningAlarmList200DataItemKind;
+  institution: ScreeningAlarmList200DataItemInstitution;
+  person: ScreeningAlarmList200DataItemPerson;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  subjects: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  threshold: number;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  misses: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  closable: boolean;
+  closedAt: string | null;
+  closedBy: ScreeningAlarmList200DataItemClosedBy;
+  verdict: ScreeningAlarmList200DataItemVerdict;
+  /** @nullable */
+  reason: string | null;
+};
+
+export type ScreeningAlarmList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type ScreeningAlarmList200 = {
+  data: ScreeningAlarmList200DataItem[];
+  page: ScreeningAlarmList200Page;
+};
+
+export type ScreeningAlarmRead200Kind = 'quota' | 'institution-quota' | 'misses' | 'sequence';
+export type ScreeningAlarmRead200Institution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmRead200Person = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmRead200ClosedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ScreeningAlarmRead200Verdict = 'explained' | 'misuse' | null;
+export type ScreeningAlarmRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ScreeningAlarmRead200Kind;
+  institution: ScreeningAlarmRead200Institution;
+  person: ScreeningAlarmRead200Person;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  subjects: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  threshold: number;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  misses: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  closable: boolean;
+  closedAt: string | null;
+  closedBy: ScreeningAlarmRead200ClosedBy;
+  verdict: ScreeningAlarmRead200Verdict;
+  /** @nullable */
+  reason: string | null;
+};
+
+export type ScreeningAlarmCloseBodyVerdict = 'explained' | 'misuse';
+export type ScreeningAlarmCloseBody = {
+  verdict: ScreeningAlarmCloseBodyVerdict;
+  /**
+   * @minLength 1
+   * @maxLength 1000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  reason: string;
+};
+
+export type ScreeningAlarmClose201Kind = 'quota' | 'institution-quota' | 'misses' | 'sequence';
+export type ScreeningAlarmClose201Institution = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmClose201Person = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ScreeningAlarmClose201ClosedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type ScreeningAlarmClose201Verdict = 'explained' | 'misuse' | null;
+export type ScreeningAlarmClose201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type ScreeningAlarmClose201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  kind: ScreeningAlarmClose201Kind;
+  institution: ScreeningAlarmClose201Institution;
+  person: ScreeningAlarmClose201Person;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  subjects: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  threshold: number;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  misses: number;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  raisedAt: string;
+  closable: boolean;
+  closedAt: string | null;
+  closedBy: ScreeningAlarmClose201ClosedBy;
+  verdict: ScreeningAlarmClose201Verdict;
+  /** @nullable */
+  reason: string | null;
+  receipt: ScreeningAlarmClose201Receipt;
+};
+
 export type EntityRead200Type =
   | 'Person'
   | 'Company'
@@ -17032,6 +17283,7 @@ export type AccessReviewTimeline200 = {
 export type PolicySimulationSimulateBodyAction =
   | 'approve'
   | 'cancel'
+  | 'close'
   | 'confirm'
   | 'contest'
   | 'create'
@@ -17088,6 +17340,7 @@ export type PolicySimulationSimulateBody = {
 export type PolicySimulationSimulate200Action =
   | 'approve'
   | 'cancel'
+  | 'close'
   | 'confirm'
   | 'contest'
   | 'create'
@@ -21008,6 +21261,75 @@ export const screeningAlertJudge = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(screeningAlertJudgeBody),
+  });
+};
+
+export const getScreeningAlarmListUrl = (params?: ScreeningAlarmListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/screening-alarms?${stringifiedParams}` : `/api/v1/screening-alarms`;
+};
+
+export const screeningAlarmList = async (
+  params?: ScreeningAlarmListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlarmList200> => {
+  return request<ScreeningAlarmList200>(getScreeningAlarmListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlarmReadUrl = (id: string) => {
+  return `/api/v1/screening-alarms/${id}`;
+};
+
+export const screeningAlarmRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlarmRead200> => {
+  return request<ScreeningAlarmRead200>(getScreeningAlarmReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getScreeningAlarmCloseUrl = (id: string) => {
+  return `/api/v1/screening-alarms/${id}/closures`;
+};
+
+export const screeningAlarmClose = async (
+  id: string,
+  screeningAlarmCloseBody: ScreeningAlarmCloseBody,
+  options?: Parameters<typeof request>[1],
+): Promise<ScreeningAlarmClose201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<ScreeningAlarmClose201>(getScreeningAlarmCloseUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(screeningAlarmCloseBody),
   });
 };
 
