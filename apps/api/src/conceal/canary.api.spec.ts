@@ -48,6 +48,7 @@ async function plantNotice(analyst: Agent, officer: Agent, reader: Agent): Promi
         address: planted('address'),
         identifiers: [{ scheme: 'passport', value: planted('passport') }],
       },
+      { ...aDraft().subjects[0]!, role: 'linked', name: planted('companion'), identifiers: [] },
     ],
   });
   const made = (await ok(analyst.post(`${V1}/notices`, draft, key('draft')))).body as NoticeView;
@@ -84,6 +85,13 @@ async function plantScreening(reader: Agent): Promise<void> {
   expect(matches).toHaveLength(1);
   const judgement = { screeningId: id, noticeId: matches[0]!.noticeId, verdict: 'unsure', note: planted('verdict') };
   await ok(reader.post(`${V1}/judgements`, judgement));
+  const notice = (await ok(reader.get(`${V1}/notices/${matches[0]!.noticeId}`))).body as NoticeView;
+  const [memberId, otherId] = notice.subjects.map((subject) => subject.id);
+  const different = { memberId, otherId, verdict: 'different', note: planted('difference') };
+  await ok(reader.post(`${V1}/judgements`, different, key('members')));
+  for (const path of [`entities/${memberId}`, `entities/${memberId}/graph`, 'entity-pairs']) {
+    await ok(reader.get(`${V1}/${path}`));
+  }
 }
 
 async function plantWarning(analyst: Agent, supervisor: Agent, member: Agent): Promise<void> {

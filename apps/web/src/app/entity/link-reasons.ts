@@ -1,14 +1,14 @@
 import { Component, computed, input, output } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { MASK, type EntityLink, type EntityMember } from '@watchbook/contract';
-import { Mask } from '@watchbook/ui';
+import { CountryPipe, Mask } from '@watchbook/ui';
 import { PairJudging } from './pair-judging.js';
 import { ReasonText, shareOf, signed } from './reason-text.js';
 
 /** Two members, the reasons for and against their being one, and what was judged of them. */
 @Component({
   selector: 'wb-link-reasons',
-  imports: [Mask, PairJudging, ReasonText, TranslocoPipe],
+  imports: [CountryPipe, Mask, PairJudging, ReasonText, TranslocoPipe],
   template: `<article>
     <h3>
       <wb-mask [value]="nameOf(link().a)" /> <span class="sub">{{ placeOf(link().a) }}</span> –
@@ -22,8 +22,9 @@ import { ReasonText, shareOf, signed } from './reason-text.js';
         @for (reason of link().reasons; track $index) {
           <tr>
             <th scope="row">{{ reason.feature | reasonText | transloco }}</th>
-            <td><wb-mask [value]="reason.a" /></td>
-            <td><wb-mask [value]="reason.b" /></td>
+            @for (value of [reason.a, reason.b]; track $index) {
+              <td><wb-mask [value]="reason.feature === 'country' ? (value | country) : value" /></td>
+            }
             <td class="bar">
               <i [class.against]="reason.bits < 0" [style.width.%]="share(reason.bits)"></i>
               <span class="sub">{{ bits(reason.bits) }}</span>
