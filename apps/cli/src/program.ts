@@ -8,6 +8,7 @@ import { registerProposal } from './administration/proposal.command.js';
 import { registerUser } from './administration/user.command.js';
 import { registerLedger } from './ledger/ledger.command.js';
 import { registerImport } from './list/import.command.js';
+import { registerManagedList } from './managed-list/list.command.js';
 import { registerNotice } from './notice/notice.command.js';
 import { registerReport } from './report/report.command.js';
 import { registerScreen } from './screening/screen.command.js';
@@ -20,6 +21,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerSession,
   registerNotice,
   registerScreen,
+  registerManagedList,
   registerImport,
   registerWarning,
   registerReport,
