@@ -3189,7 +3189,7 @@ create policy managed_list_system on managed_list to watchbook_system using (tru
 
 grant select, insert, update (owner_id, removed_at) on managed_list to watchbook_app;
 
-grant select, update (name) on managed_list to watchbook_system;
+grant select, insert, update (name) on managed_list to watchbook_system;
 
 create constraint trigger managed_list_requires_intent after insert or update or delete on managed_list
   deferrable initially deferred for each row execute function watchbook_require_intent();
@@ -3233,7 +3233,7 @@ create policy managed_list_entry_system on managed_list_entry to watchbook_syste
 
 grant select, insert, update (query_hash, asked, version, changed_at, removed_at) on managed_list_entry to watchbook_app;
 
-grant select, update (asked, screened_at) on managed_list_entry to watchbook_system;
+grant select, insert, update (asked, screened_at) on managed_list_entry to watchbook_system;
 
 create constraint trigger managed_list_entry_requires_intent after insert or delete or update of
   id, institution_id, list_id, reference_hash, query_hash, asked, version, added_at, changed_at, removed_at

@@ -9,6 +9,7 @@ import { registerUser } from './administration/user.command.js';
 import { registerEntity } from './entity/entity.command.js';
 import { registerLedger } from './ledger/ledger.command.js';
 import { registerImport } from './list/import.command.js';
+import { registerManagedList } from './managed-list/list.command.js';
 import { registerNotice } from './notice/notice.command.js';
 import { registerReport } from './report/report.command.js';
 import { registerAlarm } from './screening/alarm.command.js';
@@ -24,6 +25,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerScreen,
   registerEntity,
   registerAlarm,
+  registerManagedList,
   registerImport,
   registerWarning,
   registerReport,

@@ -10,6 +10,7 @@ import { Work } from '../platform/database/work.js';
 import { ProposalService } from '../proposal/proposal.service.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { createDemoPeople, institutionId } from './people.js';
+import { seedManagedList } from './seed-managed-list.js';
 import { seedNotices } from './seed-notices.js';
 import { seedProposals } from './seed-proposals.js';
 import { seedWarnings } from './seed-warnings.js';
@@ -50,6 +51,7 @@ export class DemoService implements OnApplicationBootstrap {
     });
     await seedNotices(em, this.ledger);
     await seedWarnings(em, this.ledger);
+    await seedManagedList(em, this.ledger);
     await seedProposals(em, { proposals: this.proposals, memberships: this.memberships });
     return true;
   }

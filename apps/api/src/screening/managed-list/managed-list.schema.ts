@@ -30,7 +30,7 @@ export const managedListSchema: string[] = [
   `create index managed_list_own on managed_list (institution_id, created_at desc, id desc) where removed_at is null`,
   ...secured('managed_list', keeps),
   `grant select, insert, update (owner_id, removed_at) on managed_list to ${APP_ROLE}`,
-  `grant select, update (name) on managed_list to ${SYSTEM_ROLE}`,
+  `grant select, insert, update (name) on managed_list to ${SYSTEM_ROLE}`,
   requireIntent('managed_list'),
   refuseTruncate('managed_list'),
 
@@ -54,7 +54,7 @@ export const managedListSchema: string[] = [
   `create index managed_list_entry_due on managed_list_entry (screened_at) where removed_at is null`,
   ...secured('managed_list_entry', keeps),
   `grant select, insert, update (query_hash, asked, version, changed_at, removed_at) on managed_list_entry to ${APP_ROLE}`,
-  `grant select, update (asked, screened_at) on managed_list_entry to ${SYSTEM_ROLE}`,
+  `grant select, insert, update (asked, screened_at) on managed_list_entry to ${SYSTEM_ROLE}`,
   `create constraint trigger managed_list_entry_requires_intent after insert or delete or update of
      id, institution_id, list_id, reference_hash, query_hash, asked, version, added_at, changed_at, removed_at
      on managed_list_entry deferrable initially deferred for each row execute function watchbook_require_intent()`,
