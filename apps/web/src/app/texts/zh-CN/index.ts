@@ -5,6 +5,7 @@ import { institution } from './institution.js';
 import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
+import { list } from './list.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
@@ -28,6 +29,7 @@ export const texts = {
   fault,
   inbox,
   ledger,
+  list,
   notice,
   problem,
   purpose,
