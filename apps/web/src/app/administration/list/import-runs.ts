@@ -63,6 +63,16 @@ const OPEN: readonly ImportRun['state'][] = ['receiving', 'queued', 'running'];
       }
     }
     <wb-grid-pager [page]="page()" (turn)="query.turn($event)" />`,
+  styles: `
+    article {
+      padding-bottom: var(--s3);
+      border-bottom: 1px solid var(--line2);
+    }
+    wb-progress-row {
+      border-bottom: 0;
+      padding-bottom: 2px;
+    }
+  `,
 })
 export class ImportRuns {
   private readonly transloco = inject(TranslocoService);
