@@ -40,6 +40,25 @@ describe('administration in the browser', () => {
     expect([...admin.faults, ...deputy.faults]).toEqual([]);
   });
 
+  it('imports a table whose columns are guessed, and shows what came of it', async () => {
+    const { page, faults } = await desks.of('operator@platform.demo');
+    await page.goto('/administration?tab=lists');
+    await page.getByLabel('Kind of list').selectOption({ label: 'Table (CSV)' });
+    await page.getByLabel('Key').fill('county-blacklist');
+    await page.getByLabel('Title').fill('County blacklist');
+    const buffer = Buffer.from('No;姓名;出生日期;护照号\n1;Ann Plum;1971;K 1\n2;Bob Plum;never;K 2\n');
+    await page.getByLabel('Table with a header').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('Guessed from the header').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('姓名');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('2 rows: 2 added, 0 changed, 0 removed, 0 unchanged').waitFor();
+    await page.getByRole('button', { name: 'Faults in rows (1)' }).waitFor();
+    await page.getByRole('row', { name: /County blacklist/ }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   it('takes an institution through the wizard to a second operator', async () => {
     const operator = await desks.of('operator@platform.demo');
     const { page } = operator;

@@ -14,6 +14,7 @@ const tones: Record<string, Tone> = {
   due: 'waits',
   open: 'waits',
   invited: 'waits',
+  receiving: 'waits',
   queued: 'waits',
   running: 'waits',
   moderate: 'waits',

@@ -88,7 +88,7 @@ import { Status } from '../marks/status.js';
 export class ProgressRow {
   private readonly formats = inject(Formats);
   readonly heading = input.required<string>();
-  readonly state = input.required<'queued' | 'running' | 'done' | 'failed' | 'cancelled'>();
+  readonly state = input.required<'receiving' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled'>();
   readonly stage = input('');
   readonly progress = input(0);
   readonly etaSeconds = input<number | null>(null);
@@ -98,7 +98,7 @@ export class ProgressRow {
   readonly cancelled = output<void>();
   readonly retried = output<void>();
 
-  protected readonly busy = computed(() => this.state() === 'queued' || this.state() === 'running');
+  protected readonly busy = computed(() => ['receiving', 'queued', 'running'].includes(this.state()));
   protected readonly below = computed(() => {
     const eta = this.etaSeconds();
     const parts = [this.stage()];

@@ -27,7 +27,8 @@ export async function compareStaged(
     `with page as materialized (select external_id, hash from list_staged_entry
        where attempt = ? and external_id > ? order by external_id limit ?),
      pair as (select p.external_id, p.hash, e.described_hash as known
-       from page p left join list_entry e on e.source = ? and e.external_id = p.external_id and e.removed_at is null)
+       from page p left join lateral (select described_hash from list_entry k
+         where k.source = ? and k.external_id = p.external_id and k.removed_at is null limit 1) e on true)
      select max(external_id) as last, count(*)::integer as looked,
        (count(*) filter (where hash is not null and known is null))::integer as added,
        (count(*) filter (where hash <> known))::integer as changed,
@@ -70,7 +71,8 @@ export async function writeStaged(
      written as (
        insert into list_entry (id, source, external_id, type, described, described_hash, import_id, changed_at)
        select p.entry_id, ?, p.external_id, p.type, p.described, p.hash, ?, ? from page p
-         left join list_entry e on e.source = ? and e.external_id = p.external_id
+         left join lateral (select id, removed_at, described_hash from list_entry k
+           where k.source = ? and k.external_id = p.external_id limit 1) e on true
          where p.hash is not null and (e.id is null or e.removed_at is not null or e.described_hash <> p.hash)
        on conflict (source, external_id) do update set type = excluded.type, described = excluded.described,
          described_hash = excluded.described_hash, import_id = excluded.import_id, changed_at = excluded.changed_at,
@@ -86,8 +88,9 @@ export async function writeStaged(
   await em.execute(
     `insert into list_identifier (entry_id, scheme, value)
      select e.id, i.scheme, i.value from jsonb_array_elements_text(?::jsonb) given
-       join list_entry e on e.id = given::uuid
-       join list_staged_entry s on s.attempt = ? and s.external_id = e.external_id
+       cross join lateral (select id, external_id from list_entry k where k.id = given::uuid limit 1) e
+       cross join lateral (select identifiers from list_staged_entry k
+         where k.attempt = ? and k.external_id = e.external_id limit 1) s
        cross join lateral jsonb_to_recordset(s.identifiers) as i (scheme text, value text)
      on conflict do nothing`,
     [ids, attempt],

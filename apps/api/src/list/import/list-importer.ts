@@ -9,6 +9,7 @@ import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { ListFileFault } from '../format/listed-entry.js';
+import { walkByIndex } from './by-index.js';
 import { beginAttempt, isCurrent, moveAttempt, takeTurn, writeSource } from './import-state.queries.js';
 import { applyChange, compareList, type ListChange } from './list-change.js';
 import { ListImport, ListImportFile } from './list-import.entity.js';
@@ -107,6 +108,7 @@ export class ListImporter {
         await wait(TURN_MS);
       }
       if (!(await isCurrent(em, current))) throw new Superseded();
+      await walkByIndex(em);
       const compared = {
         ...{ source: run.source, attempt, progress, entries: staging.entries, rows: staging.rows },
         isHidden: staging.hidden > 0,

@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from '@watchbook/ledger';
 import { normaliseIdentifier } from '@watchbook/matching';
 import { uuidv7 } from '../../platform/uuid.js';
 import type { ListedEntry, Piece } from '../format/listed-entry.js';
+import { walkByIndex } from './by-index.js';
 
 /** An entry with its identifiers in the spelling in which they are found. */
 export interface SpelledEntry {
@@ -87,6 +88,7 @@ export async function pagePieces(
   beyond: { key: string; seq: number },
   limit: number,
 ): Promise<StagedPiece[]> {
+  await walkByIndex(em);
   const rows = await em.execute<PieceRow[]>(
     `select key, seq, content from list_staged_piece where attempt = ? and (key, seq) > (?, ?) order by key, seq limit ?`,
     [attempt, beyond.key, beyond.seq, limit],
@@ -96,6 +98,7 @@ export async function pagePieces(
 
 /** All pieces with one of these keys, in their order. */
 export async function findPieces(em: EntityManager, attempt: string, keys: readonly string[]): Promise<StagedPiece[]> {
+  await walkByIndex(em);
   const rows = await em.execute<PieceRow[]>(
     `select key, seq, content from list_staged_piece
      where attempt = ? and key in (select jsonb_array_elements_text(?::jsonb)) order by seq`,

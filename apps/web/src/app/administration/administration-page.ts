@@ -11,6 +11,7 @@ import { Erasures } from './erasures.js';
 import { Groups } from './group/groups.js';
 import { Institutions } from './institution/institutions.js';
 import { ApiKeys } from './keys/api-keys.js';
+import { PublicLists } from './list/public-lists.js';
 import { IdentityProviders } from './sign-in/identity-providers.js';
 import { People } from './people/people.js';
 
@@ -27,6 +28,7 @@ import { People } from './people/people.js';
     MatButton,
     PageHeader,
     People,
+    PublicLists,
     RouterLink,
     Tabs,
     TranslocoPipe,
@@ -63,6 +65,9 @@ import { People } from './people/people.js';
         @case ('groups') {
           <wb-groups />
         }
+        @case ('lists') {
+          <wb-public-lists />
+        }
         @default {
           <wb-institutions />
         }
@@ -83,6 +88,7 @@ export class AdministrationPage {
   protected readonly tabs = computed<TabItem[]>(() => {
     this.transloco.activeLang();
     const codes = ['institutions', 'groups'];
+    if (this.ability.can('read', 'Import')) codes.push('lists');
     if (this.ability.can('request-erasure', 'LedgerEntry')) codes.unshift('erasures');
     if (this.ability.can('read', 'IdentityProvider')) codes.unshift('signIn');
     if (this.ability.can('read', 'ApiKey')) codes.unshift('keys');

@@ -8,6 +8,7 @@ export const administration = {
     erasures: 'Erasures',
     institutions: 'Institutions',
     groups: 'Sharing groups',
+    lists: 'Public lists',
   },
   people: {
     text: 'Disabling somebody ends all of their sessions at once.',

@@ -11,6 +11,7 @@ export const status = {
   due: 'Due',
   overdue: 'Overdue',
   acknowledged: 'Acknowledged',
+  receiving: 'Receiving',
   queued: 'Queued',
   running: 'Running',
   done: 'Done',

@@ -11,6 +11,7 @@ export const administration: Texts<typeof en> = {
     erasures: '删除记录',
     institutions: '机构',
     groups: '共享组',
+    lists: '公开名单',
   },
   people: {
     text: '停用后其所有会话立即结束。',

@@ -14,6 +14,7 @@ export const status: Texts<typeof statusEn> = {
   due: '待确认',
   overdue: '已逾期',
   acknowledged: '已确认',
+  receiving: '接收中',
   queued: '排队中',
   running: '进行中',
   done: '已完成',

@@ -8,6 +8,7 @@ import { code, status } from './code.js';
 import { inbox } from './inbox.js';
 import { ledger } from './ledger.js';
 import { lists } from './lists.js';
+import { list } from './list.js';
 import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
@@ -34,6 +35,7 @@ export const texts = {
   inbox,
   ledger,
   lists,
+  list,
   notice,
   problem,
   purpose,
