@@ -2990,3 +2990,137 @@ create constraint trigger screening_alarm_requires_intent after insert or update
 
 create trigger screening_alarm_no_truncate before truncate on screening_alarm
   for each statement execute function watchbook_refuse_truncate();
+
+-- 0022-information-request
+
+create table information_request (
+  id uuid primary key,
+  ref text not null unique,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  holder_id uuid not null references institution,
+  audience text[] not null check (cardinality(audience) > 0),
+  red boolean not null,
+  notice_id uuid not null references notice,
+  screening_id uuid not null,
+  status text not null check (status in ('open', 'drafted', 'answered', 'declined', 'withdrawn', 'expired')),
+  version integer not null default 1,
+  purpose text not null,
+  asked bytea not null,
+  deadline timestamptz not null,
+  asked_at timestamptz not null check (deadline > asked_at),
+  closed_at timestamptz,
+  check (holder_id <> institution_id),
+  check ((status in ('open', 'drafted')) = (closed_at is null)),
+  foreign key (institution_id, user_id) references app_user (institution_id, id),
+  foreign key (institution_id, screening_id) references screening (institution_id, id));
+
+create unique index information_request_open on information_request (user_id, notice_id)
+  where status in ('open', 'drafted');
+
+create index information_request_asker on information_request (institution_id, asked_at desc, id desc);
+
+create index information_request_holder on information_request (holder_id, asked_at desc, id desc);
+
+create index information_request_due on information_request (deadline) where status in ('open', 'drafted');
+
+create table information_response (
+  request_id uuid primary key references information_request,
+  holder_id uuid not null references institution,
+  content bytea not null,
+  content_hash text not null,
+  drafted_by uuid not null,
+  drafted_at timestamptz not null,
+  drafted_with text[] not null,
+  approved_by uuid,
+  approved_at timestamptz,
+  approved_with text[] not null default '{}',
+  check ((approved_by is null) = (approved_at is null)),
+  check (approved_by is distinct from drafted_by and not approved_with && drafted_with),
+  foreign key (holder_id, drafted_by) references app_user (institution_id, id),
+  foreign key (holder_id, approved_by) references app_user (institution_id, id));
+
+create function information_request_step() returns trigger language plpgsql as $$
+  declare moving text[] := array['status', 'version', 'closed_at', 'asked'];
+  begin
+    if to_jsonb(new) - 'asked' = to_jsonb(old) - 'asked' then return new; end if;
+    if old.status not in ('open', 'drafted') or to_jsonb(new) - moving <> to_jsonb(old) - moving then
+      raise exception 'a request that ended does not change' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+
+create trigger information_request_step before update on information_request
+  for each row execute function information_request_step();
+
+create function information_response_step() returns trigger language plpgsql as $$
+  begin
+    if old.approved_by is not null and to_jsonb(new) - 'content' <> to_jsonb(old) - 'content' then
+      raise exception 'an answer that was given does not change' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+
+create trigger information_response_step before update on information_response
+  for each row execute function information_response_step();
+
+alter table information_request enable row level security;
+
+alter table information_request force row level security;
+
+create constraint trigger information_request_requires_intent after insert or update or delete on information_request
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger information_request_no_truncate before truncate on information_request
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table information_response enable row level security;
+
+alter table information_response force row level security;
+
+create constraint trigger information_response_requires_intent after insert or update or delete on information_response
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger information_response_no_truncate before truncate on information_response
+  for each statement execute function watchbook_refuse_truncate();
+
+create policy information_request_read on information_request for select to watchbook_app
+  using ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst')))) or (institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))) or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))) or (not red and ((select app_has_role('auditor')))));
+
+create policy information_request_ask on information_request for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst'))) and status = 'open'
+    and exists (select from notice n where n.id = notice_id and n.institution_id = holder_id)
+    and exists (select from screening s where s.id = screening_id and s.user_id = (select app_user())
+      and 'notice:' || notice_id = any (s.targets)));
+
+create policy information_request_change on information_request for update to watchbook_app
+  using ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst')))) or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))))
+  with check ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst'))) and status = 'withdrawn') or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))) and (status = 'drafted' or (status in ('answered', 'declined')
+    and exists (select from information_response a where a.request_id = id and a.approved_by = (select app_user()))))));
+
+create policy information_request_system on information_request to watchbook_system using (true) with check (true);
+
+grant select, insert, update (status, version, closed_at) on information_request to watchbook_app;
+
+grant select, update on information_request to watchbook_system;
+
+create policy information_response_read on information_response for select to watchbook_app
+  using (((select app_has_role('analyst')) or (select app_has_role('regulator-analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))
+    and exists (select from information_request r where r.id = request_id
+      and (r.holder_id = (select app_institution()) or (r.institution_id = (select app_institution()) and r.status in ('answered', 'declined')))));
+
+create policy information_response_draft on information_response for insert to watchbook_app
+  with check (holder_id = (select app_institution()) and drafted_by = (select app_user()) and approved_by is null and ((select app_has_role('analyst'))) and exists (select from information_request r where r.id = request_id and r.holder_id = (select app_institution()) and r.audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))
+  and r.status in ('open', 'drafted')));
+
+create policy information_response_change on information_response for update to watchbook_app
+  using (holder_id = (select app_institution()) and exists (select from information_request r where r.id = request_id and r.holder_id = (select app_institution()) and r.audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))
+  and r.status in ('open', 'drafted')))
+  with check (holder_id = (select app_institution()) and ((approved_by is null and drafted_by = (select app_user()) and ((select app_has_role('analyst'))))
+    or (approved_by = (select app_user()) and ((select app_has_role('compliance-officer'))))));
+
+create policy information_response_system on information_response to watchbook_system using (true) with check (true);
+
+grant select, insert, update on information_response to watchbook_app;
+
+grant select, update (content) on information_response to watchbook_system;

@@ -16,6 +16,8 @@ import { ChangeDecision, ChangeProposal } from './proposal/proposal.entity.js';
 import { ReportRun } from './report/report.entity.js';
 import { AccessCertification, CertificationLine } from './review/certification/certification.entity.js';
 import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
+import { InformationRequest } from './information-request/information-request.entity.js';
+import { InformationResponse } from './information-request/information-response.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -45,6 +47,8 @@ export const entities: EntityClass<object>[] = [
   Screening,
   Judgement,
   ScreeningAlarm,
+  InformationRequest,
+  InformationResponse,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

@@ -11,6 +11,7 @@ import { registerImport } from './list/import.command.js';
 import { registerNotice } from './notice/notice.command.js';
 import { registerReport } from './report/report.command.js';
 import { registerAlarm } from './screening/alarm.command.js';
+import { registerRequest } from './screening/request.command.js';
 import { registerScreen } from './screening/screen.command.js';
 import { registerSession } from './session/session.command.js';
 import { registerWarning } from './warning/warning.command.js';
@@ -22,6 +23,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerNotice,
   registerScreen,
   registerAlarm,
+  registerRequest,
   registerImport,
   registerWarning,
   registerReport,

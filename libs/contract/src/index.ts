@@ -7,6 +7,7 @@ export * from './change-proposal.js';
 export * from './codes.js';
 export * from './common.js';
 export * from './federation.js';
+export * from './information-request.js';
 export * from './institution.js';
 export * from './ledger.js';
 export * from './ledger-witness.js';

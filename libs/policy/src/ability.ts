@@ -5,6 +5,7 @@ import { accessReviewRules } from './access-review.rules.js';
 import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
 import { directoryRules } from './directory.rules.js';
+import { informationRequestRules } from './information-request.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
 import { permissionReviewRules } from './permission-review.rules.js';
@@ -18,6 +19,7 @@ import { witnessRules } from './witness.rules.js';
 const nouns: Record<Role, NounRules>[] = [
   noticeRules,
   screeningRules,
+  informationRequestRules,
   warningRules,
   reportRules,
   ledgerEntryRules,

@@ -8,6 +8,7 @@ export const subjects = [
   'Screening',
   'ScreeningAlarm',
   'Judgement',
+  'InformationRequest',
   'ListEntry',
   'Import',
   'Warning',

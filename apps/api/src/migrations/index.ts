@@ -28,6 +28,7 @@ import { policyOnceSchema } from '../platform/database/policy-once.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
 import { certificationSchema } from '../review/certification/certification.schema.js';
 import { permissionSchema } from '../review/permission/permission.schema.js';
+import { informationRequestSchema } from '../information-request/information-request.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningAlarmSchema } from '../screening/alarm/screening-alarm.schema.js';
@@ -75,4 +76,5 @@ export const migrations: Migration[] = [
   },
   { name: '0014-rate-limits', statements: rateLimitSchema },
   { name: '0015-screening-alarm', statements: screeningAlarmSchema },
+  { name: '0022-information-request', statements: informationRequestSchema },
 ];

@@ -6,6 +6,7 @@ import { Work } from '../platform/database/work.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { ProposalModule } from '../proposal/proposal.module.js';
 import { NoticeAudience } from './notice-audience.js';
+import { NoticeHolderService } from './notice-holder.service.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
 import { NoticeReader } from './notice-reader.js';
@@ -25,6 +26,7 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     NoticeAudience,
     NoticeReader,
     NoticeService,
+    NoticeHolderService,
     NoticeLookService,
     NoticeOwnerService,
     NoticeScreeningService,
@@ -32,7 +34,7 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     WithdrawalOrderService,
     PurposeGrantService,
   ],
-  exports: [NoticeReader, NoticeLookService, NoticeScreeningService],
+  exports: [NoticeHolderService, NoticeReader, NoticeLookService, NoticeScreeningService],
 })
 export class NoticeModule implements OnModuleInit {
   constructor(

@@ -11,6 +11,7 @@ import { Candidates } from './candidates.js';
 import { JudgementService } from './judgement.service.js';
 import { NameWatchService } from './name-watch.service.js';
 import { Quota } from './quota.js';
+import { ScreeningMatchService } from './screening-match.service.js';
 import { ScreeningController } from './screening.controller.js';
 import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
@@ -25,8 +26,10 @@ import { ScreeningService } from './screening.service.js';
     AlarmRaisingService,
     ScreeningAlarmService,
     ScreeningService,
+    ScreeningMatchService,
     JudgementService,
   ],
+  exports: [ScreeningMatchService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

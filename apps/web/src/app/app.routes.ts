@@ -70,6 +70,11 @@ export const routes: Routes = [
         canMatch: [allowed('create', 'Screening')],
         loadChildren: () => import('./screening/screening.routes.js').then((m) => m.routes),
       },
+      {
+        path: 'requests',
+        canMatch: [allowed(['read', 'read-metadata'], 'InformationRequest')],
+        loadChildren: () => import('./request/request.routes.js').then((m) => m.routes),
+      },
       { path: 'security', loadChildren: () => import('./security/security.routes.js').then((m) => m.routes) },
       {
         path: '**',

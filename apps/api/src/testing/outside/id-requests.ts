@@ -1,6 +1,6 @@
 import { demoEmail } from '../../demo/accounts.js';
 import { groupId, institutionId, userId } from '../../demo/people.js';
-import { aDraft } from '../drafts.js';
+import { aDraft, inDays } from '../drafts.js';
 
 /** A request that only its id could make wrong, and who sends it. */
 export interface IdRequest {
@@ -88,6 +88,11 @@ export const idRequests: Record<string, IdRequest> = {
   'POST /api/v1/judgements': {
     as: analyst,
     body: { screeningId: '{own screening}', verdict: 'positive' },
+    beside: { '/screeningId': { noticeId: OWN_NOTICE } },
+  },
+  'POST /api/v1/information-requests': {
+    as: analyst,
+    body: { screeningId: '{own screening}', purpose: 'underwriting', question: 'Was it paid?', deadline: inDays(14) },
     beside: { '/screeningId': { noticeId: OWN_NOTICE } },
   },
   'POST /api/v1/policy-simulations': {
