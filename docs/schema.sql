@@ -3084,6 +3084,16 @@ create constraint trigger information_response_requires_intent after insert or u
 create trigger information_response_no_truncate before truncate on information_response
   for each statement execute function watchbook_refuse_truncate();
 
+create policy information_response_owner on information_response for select to current_user using (true);
+
+create function information_approved(request uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from information_response where request_id = request and approved_by = app_user()) $$;
+
+revoke all on function information_approved(uuid) from public;
+
+grant execute on function information_approved(uuid) to watchbook_app;
+
 create policy information_request_read on information_request for select to watchbook_app
   using ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst')))) or (institution_id = (select app_institution()) and ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))) or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))) or (not red and ((select app_has_role('auditor')))));
 
@@ -3096,7 +3106,7 @@ create policy information_request_ask on information_request for insert to watch
 create policy information_request_change on information_request for update to watchbook_app
   using ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst')))) or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))))
   with check ((institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('regulator-analyst'))) and status = 'withdrawn') or (holder_id = (select app_institution()) and audience && (select app_list('tokens'))::text[] and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))) and (status = 'drafted' or (status in ('answered', 'declined')
-    and exists (select from information_response a where a.request_id = id and a.approved_by = (select app_user()))))));
+    and information_approved(id)))));
 
 create policy information_request_system on information_request to watchbook_system using (true) with check (true);
 

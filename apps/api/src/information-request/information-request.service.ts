@@ -48,9 +48,6 @@ export class InformationRequestService {
     const deadline = this.assertSound(draft);
     return this.work.write(async (em) => {
       const notice = await this.getMatch(em, draft);
-      const waits = { userId, noticeId: notice.id, closedAt: null };
-      if ((await em.count(InformationRequest, waits)) > 0)
-        throw new Problem('conflict', 'You wait for an answer about this notice already');
       const at = this.clock.now();
       const { question, caseReference, purpose, screeningId } = draft;
       const made = em.create(InformationRequest, {
@@ -59,6 +56,7 @@ export class InformationRequestService {
         ...{ noticeId: notice.id, screeningId, purpose, asked: { question, caseReference } },
         ...{ status: 'open', deadline, askedAt: at, closedAt: null },
       });
+      await em.flush().catch(refuseSecond);
       return this.written(em, made, 'information-request.asked', { purpose, detail: { question, caseReference } });
     });
   }
@@ -146,4 +144,10 @@ export class InformationRequestService {
     await this.ledger.record(em, { action, resources: request.resources(), ...more });
     return this.reader.view(em, request);
   }
+}
+
+/** A person waits for one answer about a notice at a time. */
+function refuseSecond(cause: unknown): never {
+  if ((cause as { code?: string }).code !== '23505') throw cause;
+  throw new Problem('conflict', 'You wait for an answer about this notice already', { cause });
 }

@@ -4,6 +4,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
+import { askHolder } from '../../testing/ask-holder.js';
 import { haveAsked } from '../../testing/asked.js';
 import { aDraft } from '../../testing/drafts.js';
 import { isProtected, routesOfDescription, type Route } from '../../testing/routes.js';
@@ -47,6 +48,7 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     key: made<ApiKey>(await admin.post('/api/v1/api-keys', { name: 'Canary', scopes: ['notices:read'] })).id,
     screening: screening.id,
     alarm: rows[0]!.id,
+    request: (await askHolder(portal)).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };

@@ -3,7 +3,15 @@ import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
 import type { Deed } from './deeds.js';
 import { insert, NOW } from './store.js';
 
-const tables = ['information_request', 'screening_alarm', 'judgement', 'screening', 'report_run', 'acknowledgement', 'risk_warning'];
+const tables = [
+  'information_request',
+  'screening_alarm',
+  'judgement',
+  'screening',
+  'report_run',
+  'acknowledgement',
+  'risk_warning',
+];
 
 /** Writes the same deeds as warnings, acknowledgements, reports, screenings, judgements, alarms and questions, in place of all there were. */
 export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promise<void> {
@@ -69,8 +77,21 @@ const alarmRow = (deed: Deed) => ({
 });
 
 const questionRow = (deed: Deed) => ({
-  ...{ id: deed.id, ref: deed.id, institution_id: deed.institutionId, user_id: deed.personId, holder_id: deed.holderId },
-  ...{ audience: [knowing(deed)], red: deed.red, notice_id: deed.id, screening_id: deed.id, status: 'open', version: 1 },
+  ...{
+    id: deed.id,
+    ref: deed.id,
+    institution_id: deed.institutionId,
+    user_id: deed.personId,
+    holder_id: deed.holderId,
+  },
+  ...{
+    audience: [knowing(deed)],
+    red: deed.red,
+    notice_id: deed.id,
+    screening_id: deed.id,
+    status: 'open',
+    version: 1,
+  },
   ...{ purpose: 'investigation', asked: secret(), deadline: '2099-01-01T00:00:00Z', asked_at: NOW },
 });
 
