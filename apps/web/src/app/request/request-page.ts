@@ -77,6 +77,12 @@ import { RequestActions } from './request-actions.js';
     }
   </div>`,
   styleUrl: '../notice/notice-page.scss',
+  styles: `
+    wb-seal {
+      display: block;
+      margin-top: var(--s4);
+    }
+  `,
 })
 export class RequestPage {
   private readonly router = inject(Router);

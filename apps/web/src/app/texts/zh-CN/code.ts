@@ -23,7 +23,7 @@ export const status: Texts<typeof statusEn> = {
   denied: '拒绝',
   active: '有效',
   invited: '已邀请',
-  open: '待批',
+  open: '待处理',
   drafted: '已起草答复',
   answered: '已答复',
   declined: '已拒绝',
