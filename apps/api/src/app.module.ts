@@ -4,6 +4,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { EntityModule } from './entity/entity.module.js';
 import { FederationModule } from './identity/federation/federation.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { InformationRequestModule } from './information-request/information-request.module.js';
 import { InstitutionModule } from './institution/institution.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ListModule } from './list/list.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         DemoModule,
         NoticeModule,
         WarningModule,
+        InformationRequestModule,
         ReportModule,
         ListModule,
         ScreeningModule,

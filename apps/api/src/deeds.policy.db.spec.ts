@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
+import { InformationRequest } from './information-request/information-request.entity.js';
 import { may, permitted } from './platform/policy.js';
 import { ReportRun } from './report/report.entity.js';
 import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
@@ -29,6 +30,7 @@ const kept: Record<DeedNoun, { entity: EntityClass<Kept>; table: string }> = {
   Report: { entity: ReportRun, table: 'report_run' },
   Screening: { entity: Screening, table: 'screening' },
   ScreeningAlarm: { entity: ScreeningAlarm, table: 'screening_alarm' },
+  InformationRequest: { entity: InformationRequest, table: 'information_request' },
   Judgement: { entity: Judgement, table: 'judgement' },
 };
 
@@ -38,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-describe('who may see warnings, acknowledgements, reports, screenings, judgements and alarms', () => {
+describe('who may see warnings, acknowledgements, reports, screenings, judgements, alarms and questions', () => {
   it('is the same in memory, in the query, in the database and by the text of the rules', async () => {
     const tally = { decisions: 0, reads: 0, shown: 0 };
     await inWorlds(

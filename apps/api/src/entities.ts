@@ -21,6 +21,8 @@ import { ScreeningBatch, ScreeningBatchRow } from './screening/batch/screening-b
 import { ManagedList, ManagedListEntry } from './screening/managed-list/managed-list.entity.js';
 import { ScreeningAlert } from './screening/managed-list/screening-alert.entity.js';
 import { ScreeningAlarm } from './screening/alarm/screening-alarm.entity.js';
+import { InformationRequest } from './information-request/information-request.entity.js';
+import { InformationResponse } from './information-request/information-response.entity.js';
 import { Judgement, Screening } from './screening/screening.entity.js';
 
 /** Every row that MikroORM maps. */
@@ -58,6 +60,8 @@ export const entities: EntityClass<object>[] = [
   ManagedListEntry,
   ScreeningAlert,
   ScreeningAlarm,
+  InformationRequest,
+  InformationResponse,
   ChangeProposal,
   ChangeDecision,
   AccessCertification,

@@ -13,6 +13,7 @@ import { registerManagedList } from './managed-list/list.command.js';
 import { registerNotice } from './notice/notice.command.js';
 import { registerReport } from './report/report.command.js';
 import { registerAlarm } from './screening/alarm.command.js';
+import { registerRequest } from './screening/request.command.js';
 import { registerScreen } from './screening/screen.command.js';
 import { registerSession } from './session/session.command.js';
 import { registerWarning } from './warning/warning.command.js';
@@ -26,6 +27,7 @@ const registrations: ((program: Command, terminal: Terminal) => void)[] = [
   registerEntity,
   registerAlarm,
   registerManagedList,
+  registerRequest,
   registerImport,
   registerWarning,
   registerReport,

@@ -9,6 +9,7 @@ export * from './common.js';
 export * from './csv.js';
 export * from './entity.js';
 export * from './federation.js';
+export * from './information-request.js';
 export * from './institution.js';
 export * from './ledger.js';
 export * from './ledger-witness.js';

@@ -28,6 +28,7 @@ export const policyActions = [
   'reject',
   'remove',
   'request-erasure',
+  'respond',
   'retry',
   'revoke',
   'submit',

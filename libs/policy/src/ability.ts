@@ -6,6 +6,7 @@ import { matcherOf } from './conditions.js';
 import { changeProposalRules } from './change-proposal.rules.js';
 import { entityRules } from './entity.rules.js';
 import { directoryRules } from './directory.rules.js';
+import { informationRequestRules } from './information-request.rules.js';
 import { ledgerEntryRules } from './ledger-entry.rules.js';
 import { noticeRules } from './notice.rules.js';
 import { permissionReviewRules } from './permission-review.rules.js';
@@ -20,6 +21,7 @@ const nouns: Record<Role, NounRules>[] = [
   noticeRules,
   screeningRules,
   entityRules,
+  informationRequestRules,
   warningRules,
   reportRules,
   ledgerEntryRules,

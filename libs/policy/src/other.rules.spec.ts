@@ -13,6 +13,10 @@ const elsewhere = { jurisdiction: 'CN-44', sector: 'insurance' };
 
 const open = { kind: 'user-roles', institutionId: ELSEWHERE, proposedBy: STRANGER, status: 'open' };
 const order = { kind: 'notice-withdrawal', awaitsRole: 'regulator-supervisor', awaitsReach: false };
+const question = {
+  ...{ institutionId: ELSEWHERE, userId: STRANGER, holderId: ELSEWHERE, audience: [`user:${STRANGER}`] },
+  ...{ status: 'open', red: false },
+};
 const bySupervisor = { awaitsRole: 'regulator-supervisor', awaitsReach: true };
 
 const rows: Record<string, [PolicySubject, object]> = {
@@ -54,6 +58,20 @@ const rows: Record<string, [PolicySubject, object]> = {
   'our alarm': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'office' }],
   'a foreign alarm': ['ScreeningAlarm', { ...theirs, userId: STRANGER, awaits: 'office' }],
   'an alarm for our supervisor': ['ScreeningAlarm', { ...ours, userId: COLLEAGUE, awaits: 'supervisor' }],
+  'my question, open': ['InformationRequest', { ...question, ...ours, userId: ME }],
+  'my question, answered': ['InformationRequest', { ...question, ...ours, userId: ME, status: 'answered' }],
+  "a colleague's question": ['InformationRequest', { ...question, ...ours, userId: COLLEAGUE }],
+  'a question to us, open': ['InformationRequest', { ...question, holderId: HOME, audience: home }],
+  'a question to us, drafted': [
+    'InformationRequest',
+    { ...question, holderId: HOME, audience: home, status: 'drafted' },
+  ],
+  'a question to us, answered': [
+    'InformationRequest',
+    { ...question, holderId: HOME, audience: home, status: 'answered' },
+  ],
+  'a question to one of us': ['InformationRequest', { ...question, holderId: HOME, red: true }],
+  'a question between others': ['InformationRequest', question],
   'our judgement': ['Judgement', { ...ours, userId: COLLEAGUE }],
   'a foreign judgement': ['Judgement', { ...theirs, userId: STRANGER }],
   'an entity, for us': ['Entity', ours],
@@ -144,6 +162,14 @@ const table = `
   our alarm                  | -     | R4    | -   | -     | R4   | -   | -  | -
   an alarm for our supervisor | -    | -     | -   | -     | -    | -   | -  | -
   a foreign alarm            | -     | -     | -   | -     | -    | -   | -  | -
+  my question, open          | CRW   | R     | -   | CRW   | R    | M   | -  | -
+  my question, answered      | CR    | R     | -   | CR    | R    | M   | -  | -
+  a colleague's question     | -     | R     | -   | -     | R    | M   | -  | -
+  a question to us, open     | R5    | R     | -   | -     | -    | M   | -  | -
+  a question to us, drafted  | R5    | RP    | -   | -     | -    | M   | -  | -
+  a question to us, answered | R     | R     | -   | -     | -    | M   | -  | -
+  a question to one of us    | -     | -     | -   | -     | -    | -   | -  | -
+  a question between others  | -     | -     | -   | -     | -    | M   | -  | -
   our judgement              | CR    | CR    | -   | CR    | CR   | -   | -  | -
   a foreign judgement        | -     | -     | -   | -     | -    | -   | -  | -
   an entity, for us          | R     | R     | -   | R     | R    | -   | -  | R

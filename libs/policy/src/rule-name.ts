@@ -10,6 +10,8 @@ const words: Readonly<Record<string, string>> = {
   audience: 'addressed',
   jurisdiction: 'in-reach',
   sector: 'in-reach',
+  holderId: 'held',
+  red: 'not-red',
   concealed: 'not-concealed',
 };
 
@@ -20,6 +22,7 @@ const coded: ReadonlySet<string> = new Set(['status', 'state', 'tlp', 'awaits', 
 const sets: Readonly<Record<string, string>> = {
   'published,contested,superseded': 'live',
   'withdrawn,expired': 'ended',
+  'open,drafted': 'open',
   'CLEAR,GREEN,AMBER,AMBER+STRICT': 'not-red',
 };
 

@@ -11,6 +11,7 @@ export const subjects = [
   'ScreeningAlert',
   'ScreeningAlarm',
   'Judgement',
+  'InformationRequest',
   'ListEntry',
   'Import',
   'Warning',

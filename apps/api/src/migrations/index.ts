@@ -30,6 +30,7 @@ import { policyOnceSchema } from '../platform/database/policy-once.schema.js';
 import { referenceSchema } from '../platform/database/reference.schema.js';
 import { certificationSchema } from '../review/certification/certification.schema.js';
 import { permissionSchema } from '../review/permission/permission.schema.js';
+import { informationRequestSchema } from '../information-request/information-request.schema.js';
 import { reportSchema } from '../report/report.schema.js';
 import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
 import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
@@ -83,4 +84,5 @@ export const migrations: Migration[] = [
   { name: '0018-screening-batch', statements: screeningBatchSchema },
   { name: '0019-managed-list', statements: managedListSchema },
   { name: '0020-imports', statements: listImportSchema },
+  { name: '0022-information-request', statements: informationRequestSchema },
 ];

@@ -24,7 +24,8 @@ export interface FoundSubject {
   readonly shownName: string;
 }
 
-const LIVE = ['published', 'contested', 'superseded'] as const;
+/** States in which a notice is found. */
+export const LIVE = ['published', 'contested', 'superseded'] as const;
 
 /** What screening asks of notices. */
 @Injectable()

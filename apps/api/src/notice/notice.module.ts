@@ -6,6 +6,7 @@ import { Work } from '../platform/database/work.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { ProposalModule } from '../proposal/proposal.module.js';
 import { NoticeAudience } from './notice-audience.js';
+import { NoticeHolderService } from './notice-holder.service.js';
 import { NoticeLookService } from './notice-look.service.js';
 import { NoticeMemberService } from './notice-member.service.js';
 import { NoticeOwnerService } from './notice-owner.service.js';
@@ -26,6 +27,7 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     NoticeAudience,
     NoticeReader,
     NoticeService,
+    NoticeHolderService,
     NoticeLookService,
     NoticeOwnerService,
     NoticeScreeningService,
@@ -34,7 +36,7 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     WithdrawalOrderService,
     PurposeGrantService,
   ],
-  exports: [NoticeReader, NoticeLookService, NoticeScreeningService, NoticeMemberService],
+  exports: [NoticeHolderService, NoticeReader, NoticeLookService, NoticeScreeningService, NoticeMemberService],
 })
 export class NoticeModule implements OnModuleInit {
   constructor(

@@ -32,6 +32,7 @@ import { ScreeningAlertService } from './managed-list/screening-alert.service.js
 import { Matches } from './matches.js';
 import { NameWatchService } from './names/name-watch.service.js';
 import { Quota } from './quota.js';
+import { ScreeningMatchService } from './screening-match.service.js';
 import { ScreeningController } from './screening.controller.js';
 import { Screening } from './screening.entity.js';
 import { ScreeningService } from './screening.service.js';
@@ -60,6 +61,7 @@ import { ScreeningService } from './screening.service.js';
     AlarmRaisingService,
     ScreeningAlarmService,
     ScreeningService,
+    ScreeningMatchService,
     JudgementService,
     FoundAgain,
     ScreeningBatchService,
@@ -77,7 +79,7 @@ import { ScreeningService } from './screening.service.js';
     ContinuousScreeningService,
     ChangeWatchService,
   ],
-  exports: [CandidateService, JudgementService],
+  exports: [CandidateService, JudgementService, ScreeningMatchService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

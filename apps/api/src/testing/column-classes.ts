@@ -42,6 +42,16 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
     encrypted: ['settings'],
     hash: ['settings_hash'],
   },
+  information_request: {
+    code: ['audience', 'purpose', 'status'],
+    encrypted: ['asked'],
+    id: ['ref'],
+  },
+  information_response: {
+    encrypted: ['content'],
+    hash: ['content_hash'],
+    id: ['approved_with', 'drafted_with'],
+  },
   institution: {
     code: ['jurisdiction', 'kind', 'sector', 'status', 'supervised_jurisdictions', 'supervised_sectors'],
     public: ['address', 'contact', 'name', 'slug'],

@@ -75,6 +75,11 @@ export const routes: Routes = [
         canMatch: [allowed('read', 'Entity')],
         loadChildren: () => import('./entity/entity.routes.js').then((m) => m.routes),
       },
+      {
+        path: 'requests',
+        canMatch: [allowed(['read', 'read-metadata'], 'InformationRequest')],
+        loadChildren: () => import('./request/request.routes.js').then((m) => m.routes),
+      },
       { path: 'security', loadChildren: () => import('./security/security.routes.js').then((m) => m.routes) },
       {
         path: '**',

@@ -47,6 +47,7 @@ export const letters: Readonly<Record<string, string>> = {
   2: 'confirm',
   3: 'order-withdrawal',
   4: 'close',
+  5: 'respond',
 };
 
 export interface Cell {

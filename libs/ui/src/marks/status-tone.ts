@@ -9,6 +9,8 @@ const tones: Record<string, Tone> = {
   allowed: 'good',
   active: 'good',
   approved: 'good',
+  answered: 'good',
+  drafted: 'waits',
   submitted: 'waits',
   embargoed: 'waits',
   due: 'waits',

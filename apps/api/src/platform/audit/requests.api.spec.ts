@@ -12,6 +12,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { userId } from '../../demo/people.js';
 import type { Agent, Answer } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
+import { askHolder } from '../../testing/ask-holder.js';
 import { haveAsked } from '../../testing/asked.js';
 import { aDraft } from '../../testing/drafts.js';
 import { describedOperations } from '../../testing/description.js';
@@ -58,6 +59,7 @@ async function makeOneOfEach(): Promise<Record<string, string>> {
     alarm: rows[0]!.id,
     batch: made<ScreeningBatch>(await analyst.post('/api/v1/screening-batches', { content: 'name\nCanary Weilin' })).id,
     list: made<ManagedList>(await analyst.post('/api/v1/managed-lists', { name: 'Canary' })).id,
+    request: (await askHolder(portal)).id,
     user: userId(demoEmail('analyst', 'meridian-bank')),
     nobody: userId('nobody'),
   };
@@ -113,6 +115,8 @@ const BUSINESS = [
   'purpose_grant',
   'screening',
   'screening_alarm',
+  'information_request',
+  'information_response',
   'judgement',
   'member_judgement',
   'managed_list',
@@ -156,6 +160,7 @@ const bodies: Record<string, unknown> = {
   '/removals': { institutionId: userId('nobody'), reason: 'x' },
   '/suspensions': { reason: 'x' },
   '/reinstatements': { reason: 'x' },
+  '/responses': { text: 'x' },
   '/closures': { verdict: 'explained', reason: 'x' },
   '/rotations': {},
   '/assignments': { ownerId: userId('nobody') },

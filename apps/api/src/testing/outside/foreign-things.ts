@@ -18,6 +18,7 @@ import { demoEmail } from '../../demo/accounts.js';
 import { groupId, institutionId, userId } from '../../demo/people.js';
 import { bodyOf } from '../answer.js';
 import type { TestApp } from '../app.js';
+import { askHolder } from '../ask-holder.js';
 import { haveAsked } from '../asked.js';
 import { aDraft } from '../drafts.js';
 
@@ -83,6 +84,7 @@ export async function makeForeignThings(portal: TestApp): Promise<Record<string,
     ...{ proposal: proposal.id, key: key.id, report: report.id, import: imported.id, screening: screening.id },
     ...{ batch: batch.id, list: list.id, name: entry.id, alert: alert!.id },
     alarm: alarms.rows[0]!.id,
+    request: (await askHolder(portal)).id,
     grant: bodyOf<PurposeGrant>(await reader.post(`${V1}/purpose-grants`, { ...stated, ...REASON })).id,
     ...{ acknowledgement: rows[0]!.id, review: review.id, line: review.lines[0]!.id, session: sessions.data[0]!.id },
     challenge: bodyOf<PasskeyOptions>(await analyst!.post(`${V1}/me/passkeys/options`)).challengeId,

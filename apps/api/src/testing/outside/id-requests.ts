@@ -1,6 +1,6 @@
 import { demoEmail } from '../../demo/accounts.js';
 import { groupId, institutionId, userId } from '../../demo/people.js';
-import { aDraft } from '../drafts.js';
+import { aDraft, inDays } from '../drafts.js';
 
 /** A request that only its id could make wrong, and who sends it. */
 export interface IdRequest {
@@ -100,6 +100,11 @@ export const idRequests: Record<string, IdRequest> = {
     },
   },
   'GET /api/v1/entities/{id}/paths': { as: analyst, path: NOBODY_ID },
+  'POST /api/v1/information-requests': {
+    as: analyst,
+    body: { screeningId: '{own screening}', purpose: 'underwriting', question: 'Was it paid?', deadline: inDays(14) },
+    beside: { '/screeningId': { noticeId: OWN_NOTICE } },
+  },
   'POST /api/v1/policy-simulations': {
     as: admin,
     body: { action: 'read', resource: { type: 'notice', id: OWN_NOTICE } },

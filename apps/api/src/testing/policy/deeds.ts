@@ -18,6 +18,10 @@ export interface Deed {
   jurisdiction: string;
   sector: Sector;
   awaits: 'office' | 'supervisor';
+  /** Of questions: whom they reach, who of them may know, and whether nobody else may. */
+  holderId: string;
+  known: 'house' | 'officers' | 'asker';
+  red: boolean;
 }
 
 const DEEDS = 40;
@@ -38,9 +42,16 @@ export function deedsOf(world: World, seed: number): Deed[] {
       jurisdiction: fc.constantFrom(...jurisdictionsOfWorld),
       sector: fc.constantFrom(...sectorsOfWorld),
       awaits: fc.constantFrom('office' as const, 'supervisor' as const),
+      holderId: fc.constantFrom(...ids),
+      known: fc.constantFrom('house' as const, 'officers' as const, 'asker' as const),
+      red: fc.boolean(),
     }),
   );
-  return fc.sample(deed, { numRuns: DEEDS, seed });
+  // Nobody asks the own institution.
+  const another = (id: string) => ids[(ids.indexOf(id) + 1) % ids.length]!;
+  return fc
+    .sample(deed, { numRuns: DEEDS, seed })
+    .map((one) => (one.holderId === one.institutionId ? { ...one, holderId: another(one.holderId) } : one));
 }
 
 /** Whether somebody may read it, and whether the database shows at least that there is one. */
@@ -165,12 +176,37 @@ const alarm: Judge = (role, given) => {
   }
 };
 
+const question: Judge = (role, given) => {
+  const { deed, person } = given;
+  const isKnown = {
+    house: true,
+    officers: person.roles.includes('compliance-officer'),
+    asker: person.id === deed.personId,
+  }[deed.known];
+  const isHeld = deed.holderId === person.institutionId && isKnown && person.lacks !== 'tokens';
+  switch (role) {
+    case 'analyst':
+      return sight(isMine(given) || isHeld);
+    case 'compliance-officer':
+      return sight(isOwn(given) || isHeld);
+    case 'regulator-analyst':
+      return sight(isMine(given));
+    case 'regulator-supervisor':
+      return sight(isOwn(given));
+    case 'auditor':
+      return sight(false, !deed.red);
+    default:
+      return nothing;
+  }
+};
+
 const judges = {
   Warning: warning,
   Acknowledgement: acknowledgement,
   Report: report,
   Screening: screening,
   ScreeningAlarm: alarm,
+  InformationRequest: question,
   Judgement: judgement,
 };
 export type DeedNoun = keyof typeof judges;

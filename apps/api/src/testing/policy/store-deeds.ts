@@ -3,9 +3,17 @@ import { fieldKeys } from '../../platform/crypto/encrypted.type.js';
 import type { Deed } from './deeds.js';
 import { insert, NOW } from './store.js';
 
-const tables = ['screening_alarm', 'judgement', 'screening', 'report_run', 'acknowledgement', 'risk_warning'];
+const tables = [
+  'information_request',
+  'screening_alarm',
+  'judgement',
+  'screening',
+  'report_run',
+  'acknowledgement',
+  'risk_warning',
+];
 
-/** Writes the same deeds as warnings, acknowledgements, reports, screenings, judgements and alarms, in place of all there were. */
+/** Writes the same deeds as warnings, acknowledgements, reports, screenings, judgements, alarms and questions, in place of all there were. */
 export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promise<void> {
   const client = await owner.connect();
   try {
@@ -17,6 +25,7 @@ export async function storeDeeds(owner: pg.Pool, deeds: readonly Deed[]): Promis
     await insert(client, 'screening', deeds.map(screeningRow));
     await insert(client, 'judgement', deeds.map(judgementRow));
     await insert(client, 'screening_alarm', deeds.map(alarmRow));
+    await insert(client, 'information_request', deeds.map(questionRow));
     await client.query('commit');
   } finally {
     client.release();
@@ -66,6 +75,28 @@ const alarmRow = (deed: Deed) => ({
   // Each of another day, since there is one for each.
   ...{ subjects: 1, threshold: 1, misses: 1, raised_at: NOW, day: dayOf(deed.id) },
 });
+
+const questionRow = (deed: Deed) => ({
+  ...{
+    id: deed.id,
+    ref: deed.id,
+    institution_id: deed.institutionId,
+    user_id: deed.personId,
+    holder_id: deed.holderId,
+  },
+  ...{
+    audience: [knowing(deed)],
+    red: deed.red,
+    notice_id: deed.id,
+    screening_id: deed.id,
+    status: 'open',
+    version: 1,
+  },
+  ...{ purpose: 'investigation', asked: secret(), deadline: '2099-01-01T00:00:00Z', asked_at: NOW },
+});
+
+const knowing = ({ known, holderId, personId }: Deed): string =>
+  ({ house: `institution:${holderId}`, officers: `officers:${holderId}`, asker: `user:${personId}` })[known];
 
 const dayOf = (id: string): string =>
   new Date((Number.parseInt(id.slice(0, 8), 16) % 30_000) * 86_400_000).toISOString().slice(0, 10);

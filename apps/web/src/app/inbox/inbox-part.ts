@@ -1,6 +1,7 @@
 import { computed, type Signal } from '@angular/core';
 import type {
   ChangeProposalView,
+  InformationRequest,
   NoticeSummary,
   Page,
   ReportRun,
@@ -122,6 +123,18 @@ export const alarmRow = ({ id, kind, person, institution, raisedAt }: ScreeningA
   state: 'open',
   at: raisedAt,
   deadline: false,
+});
+
+export const requestRow = (request: InformationRequest): InboxRow => ({
+  id: request.id,
+  link: ['/requests', request.id],
+  heading: request.question,
+  ref: request.ref,
+  kind: request.purpose && `code.purpose.${request.purpose}`,
+  tlp: null,
+  state: request.status,
+  at: request.closedAt ?? request.deadline,
+  deadline: request.closedAt === null,
 });
 
 const whatChanges = ({ content, institution }: ChangeProposalView): string =>

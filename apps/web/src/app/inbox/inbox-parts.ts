@@ -1,6 +1,7 @@
 import type { Role } from '@watchbook/contract';
 import {
   changeProposalList,
+  informationRequestList,
   noticeList,
   reportList,
   screeningAlarmList,
@@ -16,6 +17,7 @@ import {
   inboxPart,
   noticeRow,
   reportRow,
+  requestRow,
   warningRow,
 } from './inbox-part.js';
 
@@ -49,6 +51,15 @@ export function inboxParts(ability: Ability, roles: readonly Role[]): InboxPart[
   if (ability.can('approve', 'Warning'))
     parts.push(warnings('issue', { 'filter[status]': 'submitted' }, { status: 'submitted' }));
   if (ability.can('close', 'ScreeningAlarm')) parts.push(alarms());
+  if (ability.can('respond', 'InformationRequest'))
+    parts.push(requests('respond', { 'filter[waiting]': 'response' }, 'held'));
+  if (ability.can('approve', 'InformationRequest'))
+    parts.push(requests('answers', { 'filter[waiting]': 'approval' }, 'held'));
+  if (ability.can('create', 'InformationRequest'))
+    parts.push(
+      requests('told', { 'filter[side]': 'asked', 'filter[state]': 'recent' }, 'asked'),
+      requests('asked', { 'filter[side]': 'asked', 'filter[state]': 'open' }, 'asked'),
+    );
   if (ability.can('approve', 'ChangeProposal')) parts.push(changes());
   if (ability.can('read', 'ScreeningAlert')) parts.push(alerts());
   if (roles.includes('analyst')) parts.push(notices('drafts', 'draft'));
@@ -63,6 +74,16 @@ const alerts = (): InboxPart =>
     alertRow,
     { path: '/screening/alerts', query: { owner: 'me' } },
   );
+
+const requests = (
+  text: string,
+  filter: Parameters<typeof informationRequestList>[0],
+  side: 'asked' | 'held',
+): InboxPart =>
+  inboxPart(text, (signal) => informationRequestList({ ...filter, limit: LIMIT }, { signal }), requestRow, {
+    path: '/requests',
+    query: { side },
+  });
 
 const alarms = (): InboxPart =>
   inboxPart('alarms', (signal) => screeningAlarmList({ 'filter[open]': 'true', limit: LIMIT }, { signal }), alarmRow, {

@@ -1,12 +1,16 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { verdicts, type Match, type Verdict } from '@watchbook/contract';
+import { verdicts, type InformationRequest, type Match, type Verdict } from '@watchbook/contract';
 import { Failure, Mask } from '@watchbook/ui';
+import { firstValueFrom } from 'rxjs';
 import { judgementJudge } from '../platform/api/generated/client.js';
 import { Can } from '../platform/policy/can.js';
 import { attempt } from '../platform/http/attempt.js';
+import { Ability } from '../platform/policy/ability.js';
+import { AskDialog, type AskDialogData } from '../request/ask-dialog.js';
 
 /** One match: how strong, why, where it leads, and what the institution thinks of it. */
 @Component({
@@ -16,6 +20,8 @@ import { attempt } from '../platform/http/attempt.js';
   styleUrl: './screening-match.scss',
 })
 export class ScreeningMatch {
+  private readonly dialogs = inject(MatDialog);
+  protected readonly ability = inject(Ability);
   readonly match = input.required<Match>();
   /** The screening whose match it is; null where it is judged in another way. */
   readonly screeningId = input<string | null>(null);
@@ -31,6 +37,17 @@ export class ScreeningMatch {
     if (percent >= 90) return 'strong';
     return percent >= 70 ? 'likely' : 'weak';
   });
+
+  /** The request that was made of it here. */
+  protected readonly asked = signal<InformationRequest | null>(null);
+
+  protected async ask(screeningId: string, noticeId: string): Promise<void> {
+    const opened = this.dialogs.open<AskDialog, AskDialogData, InformationRequest>(AskDialog, {
+      width: '560px',
+      data: { screeningId, noticeId },
+    });
+    this.asked.set((await firstValueFrom(opened.afterClosed())) ?? null);
+  }
 
   protected share(feature: Match['explanation'][number]): number {
     return Math.round(Math.min(1, Math.abs(feature.score)) * 100);

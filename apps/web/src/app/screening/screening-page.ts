@@ -1,6 +1,7 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { identifierSchemes, screeningQuery, subjectTypes, type Screening } from '@watchbook/contract';
 import {
@@ -42,6 +43,7 @@ import { emptyQuery, toQuery, type ScreeningForm } from './screening-form.js';
     MatButton,
     PageHeader,
     PluralPipe,
+    RouterLink,
     ScreeningHistory,
     ScreeningMatch,
     Seal,

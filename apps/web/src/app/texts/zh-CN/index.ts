@@ -13,6 +13,7 @@ import { notice } from './notice.js';
 import { problem } from './problem.js';
 import { purpose } from './purpose.js';
 import { report } from './report.js';
+import { request } from './request.js';
 import { review } from './review.js';
 import { screening } from './screening.js';
 import { security } from './security.js';
@@ -40,6 +41,7 @@ export const texts = {
   problem,
   purpose,
   report,
+  request,
   review,
   screening,
   security,

@@ -11609,6 +11609,670 @@ export type WarningAcknowledge201 = {
   receipt: WarningAcknowledge201Receipt;
 };
 
+export type InformationRequestAskBodyPurpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision';
+export type InformationRequestAskBody = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  screeningId: string;
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  noticeId: string;
+  purpose: InformationRequestAskBodyPurpose;
+  caseReference?: string | null;
+  /**
+   * @minLength 1
+   * @maxLength 2000
+   * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$
+   */
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+};
+
+export type InformationRequestAsk201Side = 'asker' | 'holder' | 'metadata';
+export type InformationRequestAsk201Status = 'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestAsk201Asker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestAsk201AskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestAsk201Holder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestAsk201Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestAsk201ResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestAsk201ResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestAsk201Response = {
+  decline: InformationRequestAsk201ResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestAsk201ResponseDraftedBy;
+} | null;
+
+export type InformationRequestAsk201ActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestAsk201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type InformationRequestAsk201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestAsk201Side;
+  status: InformationRequestAsk201Status;
+  asker: InformationRequestAsk201Asker;
+  askedBy: InformationRequestAsk201AskedBy;
+  holder: InformationRequestAsk201Holder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestAsk201Purpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestAsk201Response;
+  actions: InformationRequestAsk201ActionsItem[];
+  receipt: InformationRequestAsk201Receipt;
+};
+
+export type InformationRequestListParams = {
+  /**
+   * @minimum 1
+   * @maximum 50
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+  'filter[side]'?: InformationRequestListFilterSide;
+  'filter[state]'?: InformationRequestListFilterState;
+  'filter[waiting]'?: InformationRequestListFilterWaiting;
+};
+
+export type InformationRequestListFilterSide = 'asked' | 'held';
+export type InformationRequestListFilterState = 'open' | 'closed' | 'recent';
+export type InformationRequestListFilterWaiting = 'response' | 'approval';
+export type InformationRequestList200DataItemSide = 'asker' | 'holder' | 'metadata';
+export type InformationRequestList200DataItemStatus =
+  'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestList200DataItemAsker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestList200DataItemAskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestList200DataItemHolder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestList200DataItemPurpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestList200DataItemResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestList200DataItemResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestList200DataItemResponse = {
+  decline: InformationRequestList200DataItemResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestList200DataItemResponseDraftedBy;
+} | null;
+
+export type InformationRequestList200DataItemActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestList200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestList200DataItemSide;
+  status: InformationRequestList200DataItemStatus;
+  asker: InformationRequestList200DataItemAsker;
+  askedBy: InformationRequestList200DataItemAskedBy;
+  holder: InformationRequestList200DataItemHolder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestList200DataItemPurpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestList200DataItemResponse;
+  actions: InformationRequestList200DataItemActionsItem[];
+};
+
+export type InformationRequestList200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type InformationRequestList200 = {
+  data: InformationRequestList200DataItem[];
+  page: InformationRequestList200Page;
+};
+
+export type InformationRequestRead200Side = 'asker' | 'holder' | 'metadata';
+export type InformationRequestRead200Status = 'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestRead200Asker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestRead200AskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestRead200Holder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestRead200Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestRead200ResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestRead200ResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestRead200Response = {
+  decline: InformationRequestRead200ResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestRead200ResponseDraftedBy;
+} | null;
+
+export type InformationRequestRead200ActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestRead200 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestRead200Side;
+  status: InformationRequestRead200Status;
+  asker: InformationRequestRead200Asker;
+  askedBy: InformationRequestRead200AskedBy;
+  holder: InformationRequestRead200Holder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestRead200Purpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestRead200Response;
+  actions: InformationRequestRead200ActionsItem[];
+};
+
+export type InformationRequestRespondBodyDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestRespondBody = {
+  decline?: InformationRequestRespondBodyDecline;
+  text?: string | null;
+};
+
+export type InformationRequestRespond201Side = 'asker' | 'holder' | 'metadata';
+export type InformationRequestRespond201Status = 'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestRespond201Asker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestRespond201AskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestRespond201Holder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestRespond201Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestRespond201ResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestRespond201ResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestRespond201Response = {
+  decline: InformationRequestRespond201ResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestRespond201ResponseDraftedBy;
+} | null;
+
+export type InformationRequestRespond201ActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestRespond201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type InformationRequestRespond201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestRespond201Side;
+  status: InformationRequestRespond201Status;
+  asker: InformationRequestRespond201Asker;
+  askedBy: InformationRequestRespond201AskedBy;
+  holder: InformationRequestRespond201Holder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestRespond201Purpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestRespond201Response;
+  actions: InformationRequestRespond201ActionsItem[];
+  receipt: InformationRequestRespond201Receipt;
+};
+
+export type InformationRequestApproveBody = {
+  /** @pattern ^[0-9a-f]{64}$ */
+  contentHash: string;
+};
+
+export type InformationRequestApprove201Side = 'asker' | 'holder' | 'metadata';
+export type InformationRequestApprove201Status = 'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestApprove201Asker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestApprove201AskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestApprove201Holder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestApprove201Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestApprove201ResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestApprove201ResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestApprove201Response = {
+  decline: InformationRequestApprove201ResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestApprove201ResponseDraftedBy;
+} | null;
+
+export type InformationRequestApprove201ActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestApprove201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type InformationRequestApprove201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestApprove201Side;
+  status: InformationRequestApprove201Status;
+  asker: InformationRequestApprove201Asker;
+  askedBy: InformationRequestApprove201AskedBy;
+  holder: InformationRequestApprove201Holder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestApprove201Purpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestApprove201Response;
+  actions: InformationRequestApprove201ActionsItem[];
+  receipt: InformationRequestApprove201Receipt;
+};
+
+export type InformationRequestWithdraw201Side = 'asker' | 'holder' | 'metadata';
+export type InformationRequestWithdraw201Status =
+  'open' | 'drafted' | 'answered' | 'declined' | 'withdrawn' | 'expired';
+export type InformationRequestWithdraw201Asker = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type InformationRequestWithdraw201AskedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestWithdraw201Holder = {
+  id: string | null;
+  name: string;
+} | null;
+
+export type InformationRequestWithdraw201Purpose =
+  | 'underwriting'
+  | 'claims'
+  | 'credit-decision'
+  | 'account-opening'
+  | 'transaction-monitoring'
+  | 'investigation'
+  | 'supervision'
+  | null;
+export type InformationRequestWithdraw201ResponseDecline =
+  'no-legal-basis' | 'not-proportionate' | 'ongoing-investigation' | 'nothing-to-add' | 'other' | null;
+export type InformationRequestWithdraw201ResponseDraftedBy = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+} | null;
+
+export type InformationRequestWithdraw201Response = {
+  decline: InformationRequestWithdraw201ResponseDecline;
+  /** @nullable */
+  text: string | null;
+  contentHash: string | null;
+  draftedBy: InformationRequestWithdraw201ResponseDraftedBy;
+} | null;
+
+export type InformationRequestWithdraw201ActionsItem = 'respond' | 'approve' | 'withdraw';
+export type InformationRequestWithdraw201Receipt = {
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  seq: number;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  /**
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  checkpointSize?: number;
+};
+
+export type InformationRequestWithdraw201 = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  side: InformationRequestWithdraw201Side;
+  status: InformationRequestWithdraw201Status;
+  asker: InformationRequestWithdraw201Asker;
+  askedBy: InformationRequestWithdraw201AskedBy;
+  holder: InformationRequestWithdraw201Holder;
+  noticeId: string | null;
+  screeningId: string | null;
+  purpose: InformationRequestWithdraw201Purpose;
+  /** @nullable */
+  caseReference: string | null;
+  question: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  deadline: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  askedAt: string;
+  closedAt: string | null;
+  response: InformationRequestWithdraw201Response;
+  actions: InformationRequestWithdraw201ActionsItem[];
+  receipt: InformationRequestWithdraw201Receipt;
+};
+
 export type ReportRequestBodyTemplate = 'monthly-statistics';
 export type ReportRequestBodyParametersLanguage = 'en' | 'zh-CN';
 export type ReportRequestBodyParameters = {
@@ -17305,6 +17969,7 @@ export type PolicySimulationSimulateBodyAction =
   | 'reject'
   | 'remove'
   | 'request-erasure'
+  | 'respond'
   | 'retry'
   | 'revoke'
   | 'submit'
@@ -17362,6 +18027,7 @@ export type PolicySimulationSimulate200Action =
   | 'reject'
   | 'remove'
   | 'request-erasure'
+  | 'respond'
   | 'retry'
   | 'revoke'
   | 'submit'
@@ -20484,6 +21150,152 @@ export const warningAcknowledge = async (
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(warningAcknowledgeBody),
+  });
+};
+
+export const getInformationRequestAskUrl = () => {
+  return `/api/v1/information-requests`;
+};
+
+export const informationRequestAsk = async (
+  informationRequestAskBody: InformationRequestAskBody,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestAsk201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<InformationRequestAsk201>(getInformationRequestAskUrl(), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(informationRequestAskBody),
+  });
+};
+
+export const getInformationRequestListUrl = (params?: InformationRequestListParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/information-requests?${stringifiedParams}`
+    : `/api/v1/information-requests`;
+};
+
+export const informationRequestList = async (
+  params?: InformationRequestListParams,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestList200> => {
+  return request<InformationRequestList200>(getInformationRequestListUrl(params), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getInformationRequestReadUrl = (id: string) => {
+  return `/api/v1/information-requests/${id}`;
+};
+
+export const informationRequestRead = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestRead200> => {
+  return request<InformationRequestRead200>(getInformationRequestReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getInformationRequestRespondUrl = (id: string) => {
+  return `/api/v1/information-requests/${id}/responses`;
+};
+
+export const informationRequestRespond = async (
+  id: string,
+  informationRequestRespondBody: InformationRequestRespondBody,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestRespond201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<InformationRequestRespond201>(getInformationRequestRespondUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(informationRequestRespondBody),
+  });
+};
+
+export const getInformationRequestApproveUrl = (id: string) => {
+  return `/api/v1/information-requests/${id}/approvals`;
+};
+
+export const informationRequestApprove = async (
+  id: string,
+  informationRequestApproveBody: InformationRequestApproveBody,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestApprove201> => {
+  const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return request<InformationRequestApprove201>(getInformationRequestApproveUrl(id), {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(informationRequestApproveBody),
+  });
+};
+
+export const getInformationRequestWithdrawUrl = (id: string) => {
+  return `/api/v1/information-requests/${id}/withdrawals`;
+};
+
+export const informationRequestWithdraw = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<InformationRequestWithdraw201> => {
+  return request<InformationRequestWithdraw201>(getInformationRequestWithdrawUrl(id), {
+    ...options,
+    method: 'POST',
   });
 };
 
