@@ -14,7 +14,7 @@ const NAMES = 6;
 /** Who is looked at for each of them. */
 const CANDIDATES = 50;
 /** Least bits of a pair that is worth remembering. */
-export const LEAST_BITS = 3;
+const LEAST_BITS = 3;
 
 /** Opens, for one request, what its caller may read. */
 @Injectable()
