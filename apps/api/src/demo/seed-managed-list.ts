@@ -50,15 +50,12 @@ function customers(): ListedNameDraft[] {
     .flatMap(({ draft }) => draft.subjects.filter(({ type, role }) => type === 'Person' && role === 'principal'))
     .slice(0, LISTED)
     .map(({ name, birthDate }) => ({ name, birthDate }));
-  const others = Array.from({ length: OTHERS }, () => inventPerson(random)).map(({ name }) => ({
-    name,
-    birthDate: null,
-  }));
+  const others = Array.from({ length: OTHERS }, () => inventPerson(random));
   return [...known, ...others].map(({ name, birthDate }, at) => ({
     reference: `HAR-C-${String(at + 1).padStart(4, '0')}`,
     name,
     type: 'Person',
-    ...(birthDate ? { birthDate } : {}),
+    ...(birthDate === null ? {} : { birthDate }),
     identifiers: [],
   }));
 }

@@ -32,7 +32,6 @@ const bands = ['strong', 'likely', 'possible', 'weak', 'none'] as const;
     i {
       display: block;
       height: 10px;
-      min-width: 1px;
       border-radius: 3px;
       background: var(--accent);
     }

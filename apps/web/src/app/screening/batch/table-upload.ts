@@ -1,7 +1,7 @@
-import { Component, computed, model, output, signal } from '@angular/core';
+import { Component, computed, inject, model, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { TABLE_MAX_BYTES, TABLE_MAX_ROWS, type ColumnMapping, type TablePreview } from '@watchbook/contract';
-import { Failure, PluralPipe } from '@watchbook/ui';
+import { Failure, Formats, PluralPipe } from '@watchbook/ui';
 import { screeningBatchRequest } from '../../platform/api/generated/client.js';
 import { attempt } from '../../platform/http/attempt.js';
 import { columnRoles, mappingOf, rolesOf, withRole, type ColumnRole } from './column-roles.js';
@@ -26,7 +26,8 @@ export class TableUpload {
   readonly ready = output<ReadyTable | null>();
   protected readonly options = columnRoles;
   protected readonly mostFaults = 100;
-  protected readonly limits = { rows: TABLE_MAX_ROWS, megabytes: TABLE_MAX_BYTES / 1024 / 1024 };
+  private readonly formats = inject(Formats);
+  protected readonly limits = { rows: this.formats.number(TABLE_MAX_ROWS), megabytes: TABLE_MAX_BYTES / 1024 / 1024 };
   protected readonly checking = attempt();
   protected readonly over = signal(false);
   protected readonly preview = signal<TablePreview | null>(null);
