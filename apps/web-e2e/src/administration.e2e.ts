@@ -44,8 +44,8 @@ describe('administration in the browser', () => {
     const { page, faults } = await desks.of('operator@platform.demo');
     await page.goto('/administration?tab=lists');
     await page.getByLabel('Kind of list').selectOption({ label: 'Table (CSV)' });
-    await page.getByLabel('Key').fill('county-blacklist');
-    await page.getByLabel('Title').fill('County blacklist');
+    await page.getByLabel('Key', { exact: true }).fill('county-blacklist');
+    await page.getByLabel('Title', { exact: true }).fill('County blacklist');
     const buffer = Buffer.from('No;姓名;出生日期;护照号\n1;Ann Plum;1971;K 1\n2;Bob Plum;never;K 2\n');
     await page.getByLabel('Table with a header').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
     await page.getByText('Guessed from the header').waitFor();
