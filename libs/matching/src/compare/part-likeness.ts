@@ -1,6 +1,7 @@
 import type { GivenName } from '../normalise/given-names.js';
 import { DIGITS, type NamePart } from '../normalise/part.js';
 import { LEAST_CHANGE, wordLikeness } from './distance.js';
+import type { Sound } from '../normalise/sound/symbol.js';
 import { soundLikeness } from './sound-likeness.js';
 
 /** A homophone is another character: 伟 and 炜 name different people, 張 and 张 the same; both read alike. */
@@ -52,12 +53,32 @@ function bitCount(bits: number): number {
 /** Two scripts: what both sound like. */
 function foreignLikeness(a: NamePart, b: NamePart, least: number): number {
   const isSpelled = a.text === b.text || a.also?.includes(b.text) === true || b.also?.includes(a.text) === true;
-  const enough = isSpelled ? 0 : 1 - (FOREIGN.most - least) / DOUBT.least;
-  const { likeness, weight } = soundLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad', enough);
+  return heardLikeness(a.sound, b.sound, a.script === 'abjad', b.script === 'abjad', least, isSpelled);
+}
+
+/**
+ * Likeness of two parts of two scripts by their sounds alone; what is below `least` may come out as 0.
+ * @param abjadA whether the script of `a` leaves vowels out; so for `b`
+ * @param isSpelled whether one is a known spelling of the other
+ */
+export function heardLikeness(
+  a: Sound,
+  b: Sound,
+  abjadA: boolean,
+  abjadB: boolean,
+  least: number,
+  isSpelled = false,
+): number {
+  const enough = isSpelled ? 0 : enoughSound(Math.max(a.length, b.length), least);
+  const { likeness, weight } = soundLikeness(a, b, abjadA, abjadB, enough);
   if (weight === 0 || (likeness === 0 && !isSpelled)) return 0;
   const unheard = isSpelled ? 0 : 1 - likeness;
   return Math.max(0, FOREIGN.most - FOREIGN.short / weight - unheard * (DOUBT.least + DOUBT.short / weight));
 }
+
+/** The least likeness of two sounds of at most so much weight that can give `least`. */
+const enoughSound = (weight: number, least: number): number =>
+  weight === 0 ? 0 : 1 - (FOREIGN.most - FOREIGN.short / weight - least) / (DOUBT.least + DOUBT.short / weight);
 
 type Han = NonNullable<NamePart['han']>;
 

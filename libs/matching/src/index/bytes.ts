@@ -21,8 +21,13 @@ export class Bytes {
     this.push(left);
   }
 
+  /** What was written so far; a view, not a copy. */
+  get written(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
   finish(): Uint8Array {
-    return shared(Uint8Array, this.bytes.subarray(0, this.length));
+    return shared(Uint8Array, this.written);
   }
 
   private widen(): void {
@@ -54,5 +59,21 @@ export class Numbers {
   /** What was written so far; a view, not a copy. */
   get written(): Uint32Array {
     return this.values.subarray(0, this.length);
+  }
+}
+
+/** Lists of numbers that are written one after the other. */
+export class NumberLists {
+  private readonly starts = new Numbers();
+  private readonly values = new Numbers();
+
+  push(list: readonly number[]): void {
+    this.starts.push(this.values.length);
+    for (const value of list) this.values.push(value);
+  }
+
+  at(place: number): Uint32Array {
+    const end = place + 1 < this.starts.length ? this.starts.at(place + 1) : this.values.length;
+    return this.values.written.subarray(this.starts.at(place), end);
   }
 }

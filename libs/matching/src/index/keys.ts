@@ -1,15 +1,24 @@
 import type { NamePart } from '../normalise/part.js';
 import { type Script, scripts } from '../normalise/script.js';
+import { consonantsOf } from '../normalise/sound/consonants.js';
 
 /**
- * Ways in which two parts meet: pieces of the spelling, the spelling but for one letter, the same consonants, the same
- * but for one, pieces of the consonants, Han characters. Each is the number of bits by which a count of it is shifted.
+ * Ways in which two parts meet. Each is the bit at which it is noted: pieces are counted, the others are there or not.
+ * - `gram`: pieces of the spelling
+ * - `near`: the spelling, or the spelling but for one letter
+ * - `sound`: the same consonants within one script
+ * - `nearSound`: the same consonants in two scripts, or the same but for one
+ * - `soundGram`: pieces of the consonants
+ * - `character`: Han characters
+ * - `given`: forms of one given name
  */
-export const way = { gram: 0, near: 6, sound: 10, nearSound: 12, soundGram: 16, character: 22 } as const;
+export const way = { gram: 0, near: 6, sound: 7, nearSound: 8, given: 9, soundGram: 10, character: 16 } as const;
 export type Way = (typeof way)[keyof typeof way];
-const MASK: Record<Way, number> = { 0: 63, 6: 15, 10: 3, 12: 15, 16: 63, 22: 63 };
-/** How many of a way were counted. */
-export const countOf = (counts: number, of: Way): number => (counts >>> of) & MASK[of];
+const MASK: Record<Way, number> = { 0: 63, 6: 1, 7: 1, 8: 1, 9: 1, 10: 63, 16: 63 };
+/** How many of a way were noted. */
+export const countOf = (noted: number, of: Way): number => (noted >>> of) & MASK[of];
+/** Whether pieces of this way are counted. */
+export const isCounted = (of: Way): boolean => MASK[of] > 1;
 
 export interface Key {
   readonly way: Way;
@@ -23,44 +32,76 @@ const GRAM = { spelling: 4, sound: 3 };
 /** Words that are left out letter by letter: no longer ones, which have pieces enough, and no shorter ones. */
 const LEFT_OUT = { longest: 12, shortest: 3, shortestSound: 4 };
 /** So many consonants tell something within one script, and between two. */
-const SOUND = { within: 3, between: 2 };
+const SOUND = { within: 3, between: 1 };
+/** In so many ways a part is heard when it is kept, and when it is looked for. */
+const HEARD = { kept: 3, asked: 12 };
+
+/** The keys of a part, and how many pieces and characters it has. */
+export interface Keyed {
+  readonly keys: readonly Key[];
+  readonly grams: number;
+  readonly soundGrams: number;
+  readonly characters: number;
+}
 
 /**
  * The keys under which a part is kept, every key once: its four-letter pieces with the edges marked; itself and itself
  * without any one letter, which is what words with one difference have in common; the same and pieces of its
- * consonants, which is what two scripts have in common; its Han characters. A key depends on the part alone.
+ * consonants, which is what two scripts have in common; its other spellings; its Han characters; the given names that it
+ * stands for. A key depends on the part alone.
  */
-export function keptKeys(part: NamePart): Key[] {
-  return [...spellingKeys(part), ...soundKeys(part.skeleton, part.script, true)];
+export const keptKeys = (part: NamePart): Keyed =>
+  keyed(part, HEARD.kept, [part.script === 'latin' ? 'latin' : 'other']);
+
+/** The keys under which a part is looked for: by its spelling, and by its consonants among the other scripts. */
+export const askedKeys = (part: NamePart): Keyed =>
+  keyed(part, HEARD.asked, part.script === 'latin' ? ['other'] : ['latin', 'other']);
+
+function keyed(part: NamePart, ways: number, among: readonly string[]): Keyed {
+  const heard = consonantsOf(part.sound, ways);
+  const own = [
+    ...spellingKeys(part),
+    ...givenKeys(part),
+    ...withinKeys(part, heard),
+    ...among.flatMap((scripts) => soundKeys(heard, scripts)),
+  ];
+  return {
+    keys: own,
+    grams: pieces(part.text, GRAM.spelling).size,
+    soundGrams: pieces(heard[0]!, GRAM.sound).size,
+    characters: new Set(part.han?.characters).size,
+  };
 }
 
-/** The keys under which a part is looked for: consonants tell more where the scripts differ. */
-export function askedKeys(part: NamePart): Key[] {
-  const sounds = scripts.flatMap((script) => soundKeys(part.skeleton, script, script !== part.script));
-  return [...spellingKeys(part), ...sounds];
-}
-
-/** How many pieces and characters a part has. */
-export const extentOf = (part: NamePart): { grams: number; soundGrams: number; characters: number } => ({
-  grams: pieces(part.text, GRAM.spelling).size,
-  soundGrams: pieces(part.skeleton, GRAM.sound).size,
-  characters: new Set(part.han?.characters).size,
-});
-
-function spellingKeys({ text, han }: NamePart): Key[] {
+function spellingKeys({ text, han, also = [] }: NamePart): Key[] {
   return [
     ...keys(way.gram, '', pieces(text, GRAM.spelling)),
-    ...keys(way.near, '', without(text, LEFT_OUT.shortest)),
+    ...keys(way.near, '', new Set([...without(text, LEFT_OUT.shortest), ...also])),
     ...keys(way.character, '', new Set(han?.characters)),
   ];
 }
 
-function soundKeys(skeleton: string, script: Script, isForeign: boolean): Key[] {
-  if (skeleton.length < (isForeign ? SOUND.between : SOUND.within)) return [];
-  const whole = keys(way.sound, script, [skeleton]);
-  if (!isForeign) return whole;
-  const near = keys(way.nearSound, script, without(skeleton, LEFT_OUT.shortestSound));
-  return [...whole, ...near, ...keys(way.soundGram, script, pieces(skeleton, GRAM.sound))];
+function givenKeys({ givenName }: NamePart): Key[] {
+  if (!givenName) return [];
+  const groups = (name: string, numbers: readonly number[]) => numbers.map((number) => `${name} ${number}`);
+  return keys(way.given, '', [...groups('everyday', givenName.everyday), ...groups('abroad', givenName.abroad)]);
+}
+
+function withinKeys({ script }: NamePart, [usual]: readonly string[]): Key[] {
+  return usual !== undefined && usual.length >= SOUND.within ? keys(way.sound, script, [usual]) : [];
+}
+
+function soundKeys(heard: readonly string[], among: string): Key[] {
+  const long = heard.filter(({ length }) => length >= SOUND.between);
+  const near = new Set(long.flatMap((each) => [...without(each, LEFT_OUT.shortestSound)]));
+  return [
+    ...keys(way.nearSound, among, near),
+    ...keys(
+      way.soundGram,
+      among,
+      long.slice(0, 1).flatMap((each) => [...pieces(each, GRAM.sound)]),
+    ),
+  ];
 }
 
 const keys = (of: Way, prefix: string, texts: Iterable<string>): Key[] =>

@@ -61,7 +61,13 @@ describe('the name index', () => {
 
   it.each([
     ['in another script', 'محمد حسين', 'Mohammed Hussein'],
+    ['in kana', 'シュワルツェネッガー', 'Schwarzenegger'],
+    ['in Hangul', '오바마', 'Obama'],
+    ['in Cyrillic', 'Георгий Жуков', 'Georgy Zhukov'],
+    ['in Hebrew', 'בנימין נתניהו', 'Benjamin Netanyahu'],
     ['in characters', '王小明', 'Wang Xiaoming'],
+    ['in characters that spell a foreign one', '斯特拉文斯基', 'Stravinsky'],
+    ['with an everyday form', 'Robert Novak', 'Bob Novak'],
     ['in other characters', '陈伟霖', '陳偉霖'],
     ['with parts written together', 'Rami Makhlouf', 'ramimakhlouf'],
     ['with a part written apart', 'Abdulrahman Hassan', 'Abdul Rahman Hassan'],

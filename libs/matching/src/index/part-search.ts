@@ -1,29 +1,35 @@
+import { heardLikeness, partLikeness } from '../compare/part-likeness.js';
+import { TUNING } from '../compare/tuning.js';
+import type { NamePart } from '../normalise/part.js';
 import { listOf } from './key-table.js';
-import { countOf, scriptNumber, way } from './keys.js';
+import { countOf, isCounted, type Key, scriptNumber, way } from './keys.js';
 import { unpack } from './postings.js';
 import { amountOf, gift, type Scratch, slotOf } from './scratch.js';
 import type { Shelf } from './segment.js';
 import type { Slot } from './slots.js';
 
-/** Likeness by each way in which two parts can meet, and the least that counts. */
-const LIKENESS = {
-  near: 0.85,
-  sound: 0.62,
-  foreignSound: 0.95,
-  nearSound: 0.8,
-  soundGrams: 0.4,
-  character: 0.95,
-  piece: 0.75,
-};
+/** Likeness by each way in which two parts of one script can meet. */
+const LIKENESS = { near: 0.85, sound: 0.62, character: 0.95, piece: 0.75 };
 /** The least likeness that counts. */
 const LEAST = 0.55;
+/** The least likeness by sound. */
+const LEAST_HEARD = 0.65;
 /** Two parts written together are met as a whole or not at all. */
 const LEAST_OF_PAIR = 0.75;
 /** A piece of a part that is written together with another: at least so many grams, and so many fewer. */
 const PIECE = { grams: 3, fewer: 3 };
+/** So many pieces of consonants, and such a share of them in common, that two parts are compared by sound. */
+const HEARD = { grams: 6, share: 0.5 };
+
+/** A spelling or a form of a given name in common, about which the sound says too little. */
+const SPELLED = (1 << way.near) | (1 << way.given);
+const ABJAD = scriptNumber('abjad');
 
 /** Which parts of a shelf each slot met. */
 export type MetParts = readonly (readonly number[])[];
+
+/** The parts of a shelf, in the form in which they are compared. */
+export type PartReader = (number: number) => NamePart;
 
 /**
  * Finds the parts that are like those of the query and writes into the scratch to which slot each is nearest and how
@@ -35,13 +41,15 @@ export class PartSearch {
   constructor(
     private readonly shelf: Shelf,
     private readonly scratch: Scratch,
+    private readonly partOf: PartReader,
+    private readonly person: boolean,
   ) {}
 
   run(slots: readonly Slot[]): MetParts {
     const touched: number[] = [];
     slots.forEach((slot, at) => {
       this.found = 0;
-      for (const { way: of, key } of slot.keys) this.count(key, 1 << of);
+      for (const key of slot.keys) this.note(key);
       this.judge(slot, at, touched);
     });
     const met: number[][] = slots.map(() => []);
@@ -54,24 +62,27 @@ export class PartSearch {
     for (const own of met) for (const part of own) this.scratch.gifts[part] = 0;
   }
 
-  /** Counts a key for every part that has it. */
-  private count(key: number, one: number): void {
+  /** Notes a key for every part that has it. */
+  private note({ way: of, key }: Key): void {
     const { counts, met, list } = this.scratch;
     const at = listOf(this.shelf.keys, key);
     if (at < 0) return;
     const length = unpack(this.shelf.keys.lists, at, list);
+    const one = 1 << of;
+    const counted = isCounted(of);
     let found = this.found;
     for (let next = 0; next < length; next += 1) {
       const part = list[next]!;
       if (counts[part] === 0) met[found++] = part;
-      counts[part]! += one;
+      if (counted) counts[part]! += one;
+      else counts[part]! |= one;
     }
     this.found = found;
   }
 
   private judge(slot: Slot, number: number, touched: number[]): void {
     const { counts, met: touchedNow, gifts } = this.scratch;
-    const { partWeight } = this.shelf;
+    const { partWeight, partScript } = this.shelf;
     const least = slot.isPair ? LEAST_OF_PAIR : LEAST;
     const script = scriptNumber(slot.part.script);
     const tooFew = Math.min(PIECE.grams - 1, Math.ceil((LEAST * (slot.grams + 1)) / 2) - 1);
@@ -80,7 +91,8 @@ export class PartSearch {
       const met = counts[part]!;
       counts[part] = 0;
       if (met <= tooFew) continue;
-      const likeness = this.likeness(slot, script, part, met);
+      const isForeign = partScript[part] !== script;
+      const likeness = isForeign ? this.foreignLikeness(slot, part, met) : this.likeness(slot, part, met);
       if (likeness < least) continue;
       const amount = Math.round(likeness * (slot.isPair ? slot.weight : Math.min(slot.weight, partWeight[part]!)));
       if (gifts[part] === 0) touched.push(part);
@@ -89,20 +101,11 @@ export class PartSearch {
     }
   }
 
-  private likeness(slot: Slot, script: number, part: number, counts: number): number {
-    const grams = countOf(counts, way.gram);
-    const partGrams = this.shelf.partGrams[part]!;
-    let best = (2 * grams) / (slot.grams + partGrams);
-    const shorter = Math.min(slot.grams, partGrams);
-    if (shorter >= PIECE.grams && Math.abs(slot.grams - partGrams) >= PIECE.fewer) {
-      best = Math.max(best, (LIKENESS.piece * grams) / shorter);
-    }
-    if (countOf(counts, way.near) > 0) {
-      const length = Math.max(slot.grams, partGrams) + 1;
-      best = Math.max(best, Math.min(LIKENESS.near, 1 - 1 / length));
-    }
-    if (counts >>> way.sound !== 0) best = Math.max(best, this.soundLikeness(slot, script, part, counts));
-    const characters = countOf(counts, way.character);
+  private likeness(slot: Slot, part: number, noted: number): number {
+    let best = this.spelled(slot, part, noted);
+    if (countOf(noted, way.sound) > 0) best = Math.max(best, LIKENESS.sound);
+    if (countOf(noted, way.given) > 0) best = Math.max(best, this.compared(slot, part));
+    const characters = countOf(noted, way.character);
     if (characters > 0) {
       const share = characters / Math.max(slot.characters, this.shelf.partCharacters[part]!);
       best = Math.max(best, LIKENESS.character * share);
@@ -110,12 +113,43 @@ export class PartSearch {
     return Math.min(1, best);
   }
 
-  /** What consonants tell: little where letters can be compared, most where they cannot. */
-  private soundLikeness(slot: Slot, script: number, part: number, counts: number): number {
-    const isSame = countOf(counts, way.sound) > 0;
-    if (this.shelf.partScript[part] === script) return isSame ? LIKENESS.sound : 0;
-    if (isSame) return LIKENESS.foreignSound;
-    const share = (2 * countOf(counts, way.soundGram)) / (slot.soundGrams + this.shelf.partSoundGrams[part]!);
-    return Math.max(countOf(counts, way.nearSound) > 0 ? LIKENESS.nearSound : 0, LIKENESS.soundGrams + share / 2);
+  private spelled(slot: Slot, part: number, noted: number): number {
+    const grams = countOf(noted, way.gram);
+    const partGrams = this.shelf.partGrams[part]!;
+    let best = (2 * grams) / (slot.grams + partGrams);
+    const shorter = Math.min(slot.grams, partGrams);
+    if (shorter >= PIECE.grams && Math.abs(slot.grams - partGrams) >= PIECE.fewer) {
+      best = Math.max(best, (LIKENESS.piece * grams) / shorter);
+    }
+    if (countOf(noted, way.near) === 0) return best;
+    return Math.max(best, Math.min(LIKENESS.near, 1 - 1 / (Math.max(slot.grams, partGrams) + 1)));
+  }
+
+  /** Two scripts: those that may be alike are compared, as no rule of thumb tells it well enough. */
+  private foreignLikeness(slot: Slot, part: number, noted: number): number {
+    if ((noted & SPELLED) !== 0) return this.compared(slot, part);
+    const grams = countOf(noted, way.soundGram);
+    const partGrams = this.shelf.partSoundGrams[part]!;
+    const shorter = Math.min(slot.soundGrams, partGrams);
+    const isPiece = shorter >= PIECE.grams && Math.abs(slot.soundGrams - partGrams) >= PIECE.fewer;
+    const piece = isPiece ? (LIKENESS.piece * grams) / shorter : 0;
+    const isHeard =
+      countOf(noted, way.nearSound) > 0 ||
+      (shorter >= HEARD.grams && (2 * grams) / (slot.soundGrams + partGrams) >= HEARD.share) ||
+      this.spelled(slot, part, noted) >= LEAST;
+    return isHeard ? Math.max(piece, this.heard(slot, part)) : piece;
+  }
+
+  private heard({ part: { sound, script } }: Slot, part: number): number {
+    const { starts, symbols } = this.shelf.sounds;
+    const own = symbols.subarray(starts[part], starts[part + 1]);
+    return sharpened(heardLikeness(sound, own, script === 'abjad', this.shelf.partScript[part] === ABJAD, LEAST_HEARD));
+  }
+
+  private compared(slot: Slot, part: number): number {
+    return sharpened(partLikeness(slot.part, this.partOf(part), this.person, LEAST_HEARD));
   }
 }
+
+/** As the score counts it. */
+const sharpened = (likeness: number): number => (likeness < LEAST_HEARD ? 0 : Math.pow(likeness, TUNING.sharpness));

@@ -1,7 +1,7 @@
 import { lengthOf, unpack } from './postings.js';
 import type { MetParts } from './part-search.js';
 import type { Ranking } from './ranking.js';
-import { afterParts, endOf, firstPart, isFound, partOf, weightAt } from './rows.js';
+import { afterParts, endOf, firstPart, isFound, isWord, partOf, weightAt } from './rows.js';
 import { amountOf, type Scratch, slotOf } from './scratch.js';
 import type { Shelf } from './segment.js';
 import type { Plan } from './slots.js';
@@ -72,7 +72,8 @@ export class RowSearch {
   }
 
   /**
-   * How much of the query a row has: what its parts give, of each slot at most its weight. A row is measured once: −1
+   * How much of the query a row has: what its words give together or two of them as one, whichever is more, of each slot
+   * at most its weight. A row is measured once: −1
    * where an earlier slot has it, or this one by a part with a lower number.
    */
   private metOf(row: number, current: number): number {
@@ -88,7 +89,8 @@ export class RowSearch {
       if (gives === 0) continue;
       const slot = slotOf(gives);
       if (turn[slot]! < now || (turn[slot] === now && part < current)) return -1;
-      given[slot]! += amountOf(gives);
+      const amount = amountOf(gives);
+      given[slot] = isWord(own) ? given[slot]! + amount : Math.max(given[slot]!, amount);
     }
     let sum = 0;
     for (let slot = 1; slot < most.length; slot += 1) sum += Math.min(given[slot]!, most[slot]!);

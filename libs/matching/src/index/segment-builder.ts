@@ -1,10 +1,11 @@
 import { parseName } from '../normalise/name.js';
 import { dateNumber } from './born.js';
-import { Numbers } from './bytes.js';
+import { NumberLists, Numbers } from './bytes.js';
+import { Dictionary } from './dictionary.js';
+import { Layout } from './layout.js';
 import { type Kind, kinds, type Segment } from './segment.js';
-import { shared } from './shared.js';
 import { ShelfBuilder } from './shelf-builder.js';
-import { TextWriter } from './texts.js';
+import { textAt, TextWriter } from './texts.js';
 
 export interface IndexedName {
   readonly value: string;
@@ -28,24 +29,26 @@ export interface IndexedGroup {
   readonly subjects: readonly IndexedSubject[];
 }
 
-interface Row {
-  readonly kind: Kind;
-  readonly number: number;
-}
-
-interface Owner {
+/** A subject with the numbers of its names. */
+export interface BuiltOwner {
   readonly id: string;
   readonly born: readonly number[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly { readonly kind: Kind; readonly number: number }[];
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const kindOf = (type: string | undefined): Kind => ((type ?? 'Person') === 'Person' ? 'persons' : 'bodies');
 
-/** Lays groups out as a segment; each group is given once. */
+/** Lays groups out as a segment; each group is given once. What was given is kept in few numbers and bytes a group. */
 export class SegmentBuilder {
   private readonly shelves = { persons: new ShelfBuilder(), bodies: new ShelfBuilder() };
-  private readonly groups: { name: string; audience: string; owners: Owner[] }[] = [];
+  private readonly audiences = new Dictionary();
+  private readonly groups = new TextWriter();
+  private readonly audienceOf = new Numbers();
+  private readonly firstOwner = new Numbers();
+  private readonly owners = new TextWriter();
+  private readonly born = new NumberLists();
+  private readonly rows = new NumberLists();
 
   add({ name, tokens, subjects }: IndexedGroup): void {
     const owners = subjects.map(({ id, names, born = [] }) => ({
@@ -61,9 +64,17 @@ export class SegmentBuilder {
   }
 
   /** Puts what another segment had, without parsing it again. */
-  put(name: string, audience: string, owners: Owner[]): void {
+  put(name: string, audience: string, owners: readonly BuiltOwner[]): void {
     const found = owners.filter(({ rows }) => rows.length > 0).sort((a, b) => byText(a.id, b.id));
-    if (found.length > 0) this.groups.push({ name, audience, owners: found });
+    if (found.length === 0) return;
+    this.groups.push(name);
+    this.audienceOf.push(this.audiences.numberOf(audience));
+    this.firstOwner.push(this.owners.length);
+    for (const { id, born, rows } of found) {
+      this.owners.push(id);
+      this.born.push(born);
+      this.rows.push(rows.map(({ kind, number }) => number * kinds.length + kinds.indexOf(kind)));
+    }
   }
 
   /** Where names of one kind are put before their owner is. */
@@ -72,44 +83,23 @@ export class SegmentBuilder {
   }
 
   finish(): Segment {
-    this.groups.sort((a, b) => byText(a.name, b.name));
-    const [groups, owners, audiences] = [new TextWriter(), new TextWriter(), new TextWriter()];
-    const numbers = new Map<string, number>();
-    const list = () => new Numbers();
-    const out = { audience: list(), first: list(), group: list(), bornStarts: list(), born: list() };
-    const rows = { persons: list(), bodies: list() };
-    const rowOwners = { persons: list(), bodies: list() };
-    for (const each of this.groups) {
-      if (!numbers.has(each.audience)) numbers.set(each.audience, audiences.push(each.audience));
-      out.audience.push(numbers.get(each.audience)!);
-      out.first.push(owners.length);
-      const group = groups.push(each.name);
-      for (const { id, born, rows: own } of each.owners) {
-        for (const { kind, number } of own) {
-          rows[kind].push(number);
-          rowOwners[kind].push(owners.length);
-        }
-        owners.push(id);
-        out.group.push(group);
-        out.bornStarts.push(out.born.length);
-        for (const date of born) out.born.push(date);
-      }
+    const out = new Layout();
+    const [given, ids] = [this.groups.written, this.owners.written];
+    this.firstOwner.push(this.owners.length);
+    for (const group of this.order()) {
+      const first = this.firstOwner.at(group);
+      out.group(textAt(given, group), this.audienceOf.at(group));
+      for (let owner = first; owner < this.firstOwner.at(group + 1); owner += 1)
+        out.owner(textAt(ids, owner), this.born.at(owner), this.rows.at(owner));
     }
-    out.first.push(owners.length);
-    out.bornStarts.push(out.born.length);
-    const [persons, bodies] = kinds.map((kind) =>
-      this.shelves[kind].finish(rows[kind].written, rowOwners[kind].written),
+    return out.finish(this.audiences.texts.finish(), this.shelves);
+  }
+
+  /** The groups by name; they mostly come in that order. */
+  private order(): number[] {
+    const texts = this.groups.written;
+    return Array.from({ length: this.groups.length }, (_, at) => at).sort((a, b) =>
+      byText(textAt(texts, a), textAt(texts, b)),
     );
-    return {
-      groups: groups.finish(),
-      groupAudience: shared(Uint32Array, out.audience.written),
-      groupOwners: shared(Uint32Array, out.first.written),
-      owners: owners.finish(),
-      ownerGroup: shared(Uint32Array, out.group.written),
-      ownerBorn: { starts: shared(Uint32Array, out.bornStarts.written), dates: shared(Uint32Array, out.born.written) },
-      audiences: audiences.finish(),
-      persons: persons!,
-      bodies: bodies!,
-    };
   }
 }

@@ -94,7 +94,7 @@ export class SegmentReader {
       const shelf = this.segment[kind];
       if (shelf.rows.count === 0) return [];
       const plan = asked.plans[kind];
-      const parts = new PartSearch(shelf, scratch);
+      const parts = new PartSearch(shelf, scratch, (number) => this.part(kind, number), kind === 'persons');
       const met = parts.run(plan.slots);
       ranking.clear();
       const seen = new GroupSight(this.segment, shelf.rows, this.isGone, sight);

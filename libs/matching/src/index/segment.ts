@@ -3,6 +3,12 @@ import type { Lists } from './postings.js';
 import type { Rows } from './rows.js';
 import type { Texts } from './texts.js';
 
+/** How parts sound, one after the other. */
+export interface Sounds {
+  readonly starts: Uint32Array;
+  readonly symbols: Uint16Array;
+}
+
 /** Names of one kind, persons or bodies: the dictionary of their parts, and the rows in which each part is found. */
 export interface Shelf {
   readonly keys: KeyTable;
@@ -12,6 +18,7 @@ export interface Shelf {
   readonly partCharacters: Uint8Array;
   readonly partWeight: Uint8Array;
   readonly partScript: Uint8Array;
+  readonly sounds: Sounds;
   readonly rowsOfPart: Lists;
   readonly rows: Rows;
   readonly frames: Texts;

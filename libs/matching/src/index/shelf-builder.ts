@@ -1,34 +1,16 @@
 import type { ParsedName } from '../normalise/name.js';
 import type { NamePart } from '../normalise/part.js';
 import { Numbers } from './bytes.js';
+import { Dictionary } from './dictionary.js';
 import { keyTable } from './key-table.js';
-import { extentOf, keptKeys, scriptNumber } from './keys.js';
+import { keptKeys, scriptNumber } from './keys.js';
 import { frameText, partText, readPart } from './parsed-text.js';
 import { packLists } from './postings.js';
 import { entry, isFound, isWord, partOf, type Role, role, RowWriter } from './rows.js';
 import type { Shelf } from './segment.js';
 import { shared } from './shared.js';
 import { sortPairs } from './sort.js';
-import { TextWriter } from './texts.js';
 import { findable, joined, weightOf } from './weight.js';
-
-/** Texts, each under one number. */
-class Dictionary {
-  private readonly numbers = new Map<string, number>();
-  readonly texts = new TextWriter();
-
-  numberOf(text: string): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.texts.push(text);
-    this.numbers.set(text, number);
-    return number;
-  }
-
-  all(): IterableIterator<string> {
-    return this.numbers.keys();
-  }
-}
 
 /** Collects the names of one kind. */
 export class ShelfBuilder {
@@ -113,14 +95,17 @@ export class ShelfBuilder {
     const count = this.parts.texts.length;
     const [grams, soundGrams, characters, weights, script] = Array.from({ length: 5 }, () => new Uint8Array(count));
     const [keys, of] = [new Numbers(), new Numbers()];
+    const [soundStarts, symbols] = [new Numbers(), new Numbers()];
     let number = 0;
     for (const text of this.parts.all()) {
       const part: NamePart = readPart(text);
-      for (const { key } of keptKeys(part)) {
+      const own = keptKeys(part);
+      for (const { key } of own.keys) {
         keys.push(key);
         of.push(number);
       }
-      const own = extentOf(part);
+      soundStarts.push(symbols.length);
+      for (const symbol of part.sound) symbols.push(symbol);
       grams![number] = own.grams;
       soundGrams![number] = own.soundGrams;
       characters![number] = own.characters;
@@ -128,7 +113,9 @@ export class ShelfBuilder {
       script![number] = scriptNumber(part.script);
       number += 1;
     }
+    soundStarts.push(symbols.length);
     return {
+      sounds: { starts: shared(Uint32Array, soundStarts.written), symbols: shared(Uint16Array, symbols.written) },
       keys: keyTable(keys.written, of.written),
       partGrams: shared(Uint8Array, grams!),
       partSoundGrams: shared(Uint8Array, soundGrams!),

@@ -1,6 +1,6 @@
 import type { ParsedName } from '../normalise/name.js';
 import type { NamePart } from '../normalise/part.js';
-import { askedKeys, extentOf, type Key } from './keys.js';
+import { askedKeys, type Keyed } from './keys.js';
 import { findable, together, weightOf } from './weight.js';
 
 /** Longest pair of parts that is also looked for written together. */
@@ -9,12 +9,8 @@ const LONGEST_PAIR = 24;
 const MOST_SLOTS = 31;
 
 /** A part of the query, or two neighbours written together, as it is looked for. */
-export interface Slot {
+export interface Slot extends Keyed {
   readonly part: NamePart;
-  readonly keys: readonly Key[];
-  readonly grams: number;
-  readonly soundGrams: number;
-  readonly characters: number;
   /** The most that it can give. */
   readonly weight: number;
   /** Whether it is two parts written together. */
@@ -42,5 +38,5 @@ export function planFor(parsed: ParsedName): Plan {
 }
 
 function slotOf(part: NamePart, weight = weightOf(part), isPair = false): Slot {
-  return { part, keys: askedKeys(part), ...extentOf(part), weight, isPair };
+  return { part, ...askedKeys(part), weight, isPair };
 }

@@ -1,4 +1,4 @@
-import { Bytes } from './bytes.js';
+import { Bytes, Numbers } from './bytes.js';
 import { shared } from './shared.js';
 
 /** Many short texts in one piece of memory. */
@@ -14,10 +14,19 @@ const MARK = { uuid: 1, wide: 2 };
 /** Writes texts one after the other; UUIDs take 17 bytes. */
 export class TextWriter {
   private readonly bytes = new Bytes();
-  private readonly starts: number[] = [0];
+  private readonly starts = new Numbers();
+
+  constructor() {
+    this.starts.push(0);
+  }
 
   get length(): number {
     return this.starts.length - 1;
+  }
+
+  /** What was written so far; a view, not a copy. */
+  get written(): Texts {
+    return { starts: this.starts.written, bytes: this.bytes.written };
   }
 
   push(text: string): number {
@@ -28,11 +37,12 @@ export class TextWriter {
       done = found.index + found[0].length;
     }
     this.plain(text.slice(done));
-    return this.starts.push(this.bytes.length) - 2;
+    this.starts.push(this.bytes.length);
+    return this.length - 1;
   }
 
   finish(): Texts {
-    return { starts: shared(Uint32Array, this.starts), bytes: this.bytes.finish() };
+    return { starts: shared(Uint32Array, this.starts.written), bytes: this.bytes.finish() };
   }
 
   private uuid(text: string): void {

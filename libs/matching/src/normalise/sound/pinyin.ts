@@ -21,6 +21,9 @@ const ADDED_AFTER: Record<string, RegExp> = {
   e: /^[tdkgl]$|^h$/, i: /^([szc]h?|r|x|j|q)$/, u: /^[fbpmtdklg]$|^h$/,
 }; // prettier-ignore
 
+// Known from the start, so that a symbol has one code in every thread.
+for (const table of [INITIALS, FINALS, ADDED]) Object.values(table).forEach(symbolsOf);
+
 const SYLLABLE = /^([zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(.+)$/;
 const cache = new Map<string, readonly number[]>();
 

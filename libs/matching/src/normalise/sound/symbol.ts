@@ -27,7 +27,8 @@ const NEAR = new Map<string, number>(
 
 const distance = (a: string, b: string): number => (a === b ? 0 : (NEAR.get(a + b) ?? 1));
 
-interface Symbol {
+/** What one letter or syllable may stand for. */
+export interface Symbol {
   readonly readings: readonly { readonly sound: string; readonly penalty: number }[];
   readonly gap: number;
   readonly vowel: boolean;
@@ -88,6 +89,9 @@ function substitution(a: Symbol, b: Symbol): number {
   }
   return least;
 }
+
+/** What a symbol may stand for, and what it costs to leave it out. */
+export const waysOf = (code: number): Symbol => symbols[code]!;
 
 /** Sounds one after the other; where one ends as the next begins, the sound is one. */
 export function joinSounds(sounds: readonly Sound[]): Sound {
