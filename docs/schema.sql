@@ -2889,23 +2889,24 @@ drop function screening_usage(timestamptz, timestamptz);
 
 alter table screening add column bare boolean not null default false, add column stems text[] not null default '{}';
 
-create function screening_count(since timestamptz, question text,
+create or replace function screening_count(since timestamptz, question text,
     out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
     out user_free_at timestamptz, out institution_free_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
   with asked as (
-    select query_hash, max(screened_at) as at, max(screened_at) filter (where user_id = app_user()) as user_at
+    select query_hash, max(screened_at) as at, max(screened_at) filter (where user_id = app_user() and true) as user_at
     from screening where institution_id = app_institution() and screened_at >= $1 group by query_hash)
   select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
     coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
 
-create function screening_pattern(since timestamptz, of_stems text[],
+create or replace function screening_pattern(since timestamptz, of_stems text[],
     out misses integer, out bare integer, out bare_misses integer, out run integer, out run_misses integer)
   language sql stable security definer set search_path = public, pg_temp as $$
   with asked as (
     select query_hash, bool_or(s.bare) as bare, bool_and(targets = '{}') as missed, array_agg(distinct stem) as stems
     from screening s left join lateral unnest(s.stems) stem on true
-    where institution_id = app_institution() and user_id = app_user() and screened_at >= $1 group by query_hash),
+    where institution_id = app_institution() and user_id = app_user() and true and screened_at >= $1
+    group by query_hash),
   runs as (
     select count(*)::integer as n, (count(*) filter (where missed))::integer as missed
     from unnest($2) wanted join asked on wanted = any (stems) group by wanted order by 1 desc limit 1)
@@ -2989,6 +2990,549 @@ create constraint trigger screening_alarm_requires_intent after insert or update
   deferrable initially deferred for each row execute function watchbook_require_intent();
 
 create trigger screening_alarm_no_truncate before truncate on screening_alarm
+  for each statement execute function watchbook_refuse_truncate();
+
+-- 0016-entities
+
+create table member_judgement (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  user_id uuid not null,
+  member_a uuid not null,
+  member_b uuid not null,
+  verdict text not null check (verdict in ('same', 'different', 'unsure', 'taken-back')),
+  note bytea,
+  judged_at timestamptz not null,
+  check (member_a < member_b),
+  foreign key (institution_id, user_id) references app_user (institution_id, id));
+
+create index member_judgement_pair on member_judgement (institution_id, member_a, member_b, judged_at desc, id desc);
+
+create index member_judgement_other on member_judgement (institution_id, member_b);
+
+create index member_judgement_newest on member_judgement (institution_id, judged_at desc, id desc);
+
+alter table member_judgement enable row level security;
+
+alter table member_judgement force row level security;
+
+create policy member_judgement_read on member_judgement for select to watchbook_app
+  using (institution_id = (select app_institution()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('notices:read'))));
+
+create policy member_judgement_write on member_judgement for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and user_id = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')) or (select app_has_role('regulator-analyst'))
+  or (select app_has_role('regulator-supervisor'))) and (exists (select from notice_subject s where s.id = member_a)
+  or exists (select from list_entry e where e.id = member_a)) and (exists (select from notice_subject s where s.id = member_b)
+  or exists (select from list_entry e where e.id = member_b)));
+
+create policy member_judgement_system on member_judgement to watchbook_system using (true) with check (true);
+
+grant select, insert on member_judgement to watchbook_app;
+
+grant select, update (note) on member_judgement to watchbook_system;
+
+create constraint trigger member_judgement_requires_intent after insert or update or delete on member_judgement
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger member_judgement_no_truncate before truncate on member_judgement
+  for each statement execute function watchbook_refuse_truncate();
+
+-- 0018-screening-batch
+
+create table screening_batch (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  requested_by uuid not null,
+  purpose text,
+  state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  stage text not null,
+  attempts integer not null,
+  error text,
+  row_count integer not null,
+  faulty integer not null,
+  screened integer not null,
+  matched integer not null,
+  requested_at timestamptz not null,
+  started_at timestamptz,
+  started_with integer not null,
+  finished_at timestamptz,
+  unique (institution_id, id),
+  check (faulty + screened <= row_count and matched <= screened),
+  foreign key (institution_id, requested_by) references app_user (institution_id, id));
+
+create index screening_batch_requested on screening_batch (institution_id, requested_at desc, id desc);
+
+create index screening_batch_open on screening_batch (requested_at) where state in ('queued', 'running');
+
+alter table screening_batch enable row level security;
+
+alter table screening_batch force row level security;
+
+create policy screening_batch_read on screening_batch for select to watchbook_app
+  using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))));
+
+create policy screening_batch_request on screening_batch for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and requested_by = (select app_user()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and state = 'queued');
+
+create policy screening_batch_change on screening_batch for update to watchbook_app
+  using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))))) with check (institution_id = (select app_institution()));
+
+create policy screening_batch_system on screening_batch to watchbook_system using (true) with check (true);
+
+grant select, insert, update on screening_batch to watchbook_app;
+
+grant select, update on screening_batch to watchbook_system;
+
+create constraint trigger screening_batch_requires_intent after insert or delete or update of
+  id, institution_id, requested_by, purpose, row_count, faulty, screened, matched, requested_at
+  on screening_batch deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_batch_no_truncate before truncate on screening_batch
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table screening add column batch_id uuid;
+
+alter table screening add foreign key (institution_id, batch_id) references screening_batch (institution_id, id);
+
+create table screening_batch_row (
+  id uuid primary key,
+  batch_id uuid not null references screening_batch,
+  position integer not null,
+  asked bytea not null,
+  outcome text not null check (outcome in ('waiting', 'match', 'none', 'fault')),
+  best real,
+  screening_id uuid references screening,
+  unique (batch_id, position),
+  check ((outcome in ('match', 'none')) = (screening_id is not null)),
+  check ((outcome = 'match') = (best is not null)));
+
+create index screening_batch_row_outcome on screening_batch_row (batch_id, outcome, position);
+
+alter table screening_batch_row enable row level security;
+
+alter table screening_batch_row force row level security;
+
+create policy screening_batch_row_read on screening_batch_row for select to watchbook_app using (exists (select from screening_batch b where b.id = batch_id));
+
+create policy screening_batch_row_write on screening_batch_row for insert to watchbook_app
+  with check (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user())) and outcome in ('waiting', 'fault'));
+
+create policy screening_batch_row_change on screening_batch_row for update to watchbook_app
+  using (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user()))) with check (exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user())));
+
+create policy screening_batch_row_system on screening_batch_row to watchbook_system using (true) with check (true);
+
+grant select, insert, update (outcome, best, screening_id) on screening_batch_row to watchbook_app;
+
+grant select, update (asked) on screening_batch_row to watchbook_system;
+
+create constraint trigger screening_batch_row_requires_intent after insert or update or delete on screening_batch_row
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_batch_row_no_truncate before truncate on screening_batch_row
+  for each statement execute function watchbook_refuse_truncate();
+
+create or replace function screening_count(since timestamptz, question text,
+    out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
+    out user_free_at timestamptz, out institution_free_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, max(screened_at) as at, max(screened_at) filter (where user_id = app_user() and batch_id is null) as user_at
+    from screening where institution_id = app_institution() and screened_at >= $1 group by query_hash)
+  select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
+    coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
+
+create or replace function screening_pattern(since timestamptz, of_stems text[],
+    out misses integer, out bare integer, out bare_misses integer, out run integer, out run_misses integer)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, bool_or(s.bare) as bare, bool_and(targets = '{}') as missed, array_agg(distinct stem) as stems
+    from screening s left join lateral unnest(s.stems) stem on true
+    where institution_id = app_institution() and user_id = app_user() and batch_id is null and screened_at >= $1
+    group by query_hash),
+  runs as (
+    select count(*)::integer as n, (count(*) filter (where missed))::integer as missed
+    from unnest($2) wanted join asked on wanted = any (stems) group by wanted order by 1 desc limit 1)
+  select (count(*) filter (where missed))::integer, (count(*) filter (where a.bare))::integer,
+    (count(*) filter (where a.bare and missed))::integer,
+    coalesce((select n from runs), 0), coalesce((select missed from runs), 0) from asked a $$;
+
+-- 0019-managed-list
+
+create table managed_list (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  owner_id uuid not null,
+  name bytea not null,
+  created_at timestamptz not null,
+  removed_at timestamptz,
+  unique (institution_id, id),
+  foreign key (institution_id, owner_id) references app_user (institution_id, id));
+
+create index managed_list_own on managed_list (institution_id, created_at desc, id desc) where removed_at is null;
+
+alter table managed_list enable row level security;
+
+alter table managed_list force row level security;
+
+create policy managed_list_read on managed_list for select to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_write on managed_list for insert to watchbook_app with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_change on managed_list for update to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))) with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_system on managed_list to watchbook_system using (true) with check (true);
+
+grant select, insert, update (owner_id, removed_at) on managed_list to watchbook_app;
+
+grant select, insert, update (name) on managed_list to watchbook_system;
+
+create constraint trigger managed_list_requires_intent after insert or update or delete on managed_list
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger managed_list_no_truncate before truncate on managed_list
+  for each statement execute function watchbook_refuse_truncate();
+
+create table managed_list_entry (
+  id uuid primary key,
+  institution_id uuid not null,
+  list_id uuid not null,
+  reference_hash text,
+  query_hash text not null,
+  asked bytea not null,
+  version integer not null,
+  added_at timestamptz not null,
+  changed_at timestamptz not null,
+  removed_at timestamptz,
+  screened_at timestamptz,
+  unique (institution_id, id),
+  foreign key (institution_id, list_id) references managed_list (institution_id, id));
+
+create unique index managed_list_entry_reference on managed_list_entry (list_id, reference_hash)
+  where removed_at is null;
+
+create index managed_list_entry_page on managed_list_entry (list_id, id) where removed_at is null;
+
+create index managed_list_entry_due on managed_list_entry (screened_at) where removed_at is null;
+
+alter table managed_list_entry enable row level security;
+
+alter table managed_list_entry force row level security;
+
+create policy managed_list_entry_read on managed_list_entry for select to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_entry_write on managed_list_entry for insert to watchbook_app with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_entry_change on managed_list_entry for update to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))) with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy managed_list_entry_system on managed_list_entry to watchbook_system using (true) with check (true);
+
+grant select, insert, update (query_hash, asked, version, changed_at, removed_at) on managed_list_entry to watchbook_app;
+
+grant select, insert, update (asked, screened_at) on managed_list_entry to watchbook_system;
+
+create constraint trigger managed_list_entry_requires_intent after insert or delete or update of
+  id, institution_id, list_id, reference_hash, query_hash, asked, version, added_at, changed_at, removed_at
+  on managed_list_entry deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger managed_list_entry_no_truncate before truncate on managed_list_entry
+  for each statement execute function watchbook_refuse_truncate();
+
+create table screening_alert (
+  id uuid primary key,
+  institution_id uuid not null references institution,
+  list_id uuid not null,
+  entry_id uuid not null,
+  entry_version integer not null,
+  notice_id uuid references notice,
+  list_entry_id uuid references list_entry,
+  target_version text not null,
+  state text not null check (state in ('open', 'judged', 'closed')),
+  changed text[] not null,
+  previous_id uuid references screening_alert,
+  raised_at timestamptz not null,
+  closed_at timestamptz,
+  closed_reason text check (closed_reason in ('withdrawn', 'entry-removed', 'out-of-sight', 'superseded')),
+  check (num_nonnulls(notice_id, list_entry_id) = 1),
+  check ((state = 'closed') = (closed_reason is not null) and (state = 'closed') = (closed_at is not null)),
+  unique (institution_id, id),
+  foreign key (institution_id, list_id) references managed_list (institution_id, id),
+  foreign key (institution_id, entry_id) references managed_list_entry (institution_id, id));
+
+create unique index screening_alert_once on screening_alert
+  (entry_id, coalesce(notice_id, list_entry_id), entry_version, target_version);
+
+create index screening_alert_own on screening_alert (institution_id, state, raised_at desc, id desc);
+
+create index screening_alert_notice on screening_alert (notice_id) where state <> 'closed';
+
+create index screening_alert_list_entry on screening_alert (list_entry_id) where state <> 'closed';
+
+create index screening_alert_list on screening_alert (list_id, state);
+
+alter table screening_alert enable row level security;
+
+alter table screening_alert force row level security;
+
+create policy screening_alert_read on screening_alert for select to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))) and (notice_id is null or exists (select from notice n where n.id = notice_id)));
+
+create policy screening_alert_write on screening_alert for insert to watchbook_app with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy screening_alert_change on screening_alert for update to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))) and (notice_id is null or exists (select from notice n where n.id = notice_id))) with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy screening_alert_system on screening_alert to watchbook_system using (true) with check (true);
+
+grant select, insert, update (state, closed_at, closed_reason) on screening_alert to watchbook_app;
+
+grant select, update (state, closed_at, closed_reason) on screening_alert to watchbook_system;
+
+create constraint trigger screening_alert_requires_intent after insert or update or delete on screening_alert
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger screening_alert_no_truncate before truncate on screening_alert
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table judgement alter column screening_id drop not null;
+
+alter table judgement add column alert_id uuid;
+
+alter table judgement add foreign key (institution_id, alert_id) references screening_alert (institution_id, id);
+
+alter table judgement add check (num_nonnulls(screening_id, alert_id) = 1);
+
+create index judgement_alert on judgement (alert_id) where alert_id is not null;
+
+create table screening_change (
+  target text primary key,
+  seq bigint generated always as identity,
+  queued_at timestamptz not null default clock_timestamp(),
+  claimed_until timestamptz);
+
+alter table screening_change enable row level security;
+
+alter table screening_change force row level security;
+
+create policy screening_change_owner on screening_change to current_user using (true) with check (true);
+
+create policy screening_change_system on screening_change to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on screening_change to watchbook_system;
+
+create function screening_change_queue(changed text) returns void language sql security definer
+  set search_path = public, pg_temp as $$
+  insert into screening_change (target) values (changed)
+    on conflict (target) do update set seq = default, queued_at = clock_timestamp(), claimed_until = null;
+  select pg_notify('watchbook_screening_change', '') $$;
+
+revoke all on function screening_change_queue(text) from public;
+
+create function screening_change_note() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin perform screening_change_queue(tg_argv[0] || new.id); return null; end $$;
+
+create trigger screening_change_notice after insert or update of status, audience, version on notice for each row
+  when (new.status not in ('draft', 'submitted', 'embargoed')) execute function screening_change_note('notice:');
+
+create trigger screening_change_entry after insert or update of version, removed_at on managed_list_entry
+  for each row execute function screening_change_note('entry:');
+
+create function screening_change_note_import() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+  begin perform screening_change_queue('import:' || new.import_id); return null; end $$;
+
+create trigger screening_change_list after insert or update on list_source
+  for each row execute function screening_change_note_import();
+
+-- 0020-imports
+
+alter table list_import
+  add column source text,
+  add column title text,
+  add column options jsonb,
+  add column dry_run boolean not null default false,
+  add column rows bigint not null default 0,
+  add column faults integer not null default 0,
+  add column kept integer not null default 0,
+  add column unread jsonb,
+  add column attempt uuid,
+  add column started_at timestamptz,
+  add column touched_at timestamptz;
+
+alter table list_source add column title text, add column format text;
+
+create table list_import_part (
+  import_id uuid not null references list_import,
+  name text not null,
+  at bigint not null,
+  size integer not null,
+  sha256 text not null,
+  bytes bytea not null,
+  primary key (import_id, name, at));
+
+alter table list_import_file add column size bigint, add column received bigint;
+
+alter table list_import no force row level security;
+
+alter table list_import disable trigger user;
+
+alter table list_import_file no force row level security;
+
+alter table list_import_file disable trigger user;
+
+alter table list_source no force row level security;
+
+alter table list_source disable trigger user;
+
+update list_import set source = format, touched_at = requested_at;
+
+update list_source set format = id;
+
+insert into list_import_part (import_id, name, at, size, sha256, bytes)
+      select import_id, name, 0, octet_length(bytes), encode(sha256(bytes), 'hex'), bytes from list_import_file;
+
+update list_import_file set size = octet_length(bytes), received = octet_length(bytes);
+
+alter table list_import enable trigger user;
+
+alter table list_import force row level security;
+
+alter table list_import_file enable trigger user;
+
+alter table list_import_file force row level security;
+
+alter table list_source enable trigger user;
+
+alter table list_source force row level security;
+
+alter table list_import alter column source set not null, alter column touched_at set not null,
+  drop constraint list_import_state_check,
+  add constraint list_import_state_check
+    check (state in ('receiving', 'queued', 'running', 'done', 'failed', 'cancelled'));
+
+alter table list_source alter column format set not null;
+
+alter table list_import_file drop column bytes, alter column size set not null, alter column received set not null,
+  add check (received between 0 and size);
+
+create index list_import_newest on list_import (requested_at desc, id desc);
+
+drop index list_import_open;
+
+create index list_import_open on list_import (requested_at) where state in ('receiving', 'queued', 'running');
+
+drop policy list_import_own on list_import;
+
+create policy list_import_read on list_import for select to watchbook_app using (institution_id = (select app_institution()) and (select app_has_role('operator')));
+
+create policy list_import_request on list_import for insert to watchbook_app
+  with check (institution_id = (select app_institution()) and (select app_has_role('operator')) and requested_by = (select app_user()) and state in ('receiving', 'queued'));
+
+create policy list_import_change on list_import for update to watchbook_app
+  using (institution_id = (select app_institution()) and (select app_has_role('operator'))) with check (institution_id = (select app_institution()) and (select app_has_role('operator')) and state in ('receiving', 'queued', 'cancelled'));
+
+grant update (state, stage, finished_at, touched_at) on list_import to watchbook_app;
+
+drop trigger list_import_requires_intent_for on list_import;
+
+create constraint trigger list_import_requires_intent_for after delete or update of
+  id, format, source, title, options, dry_run, institution_id, requested_by, requested_at,
+  added, changed, removed, unchanged, kept
+  on list_import deferrable initially deferred for each row execute function watchbook_require_intent();
+
+drop policy list_import_file_write on list_import_file;
+
+create policy list_import_file_own on list_import_file to watchbook_app using (exists (select from list_import i where i.id = import_id)) with check (exists (select from list_import i where i.id = import_id));
+
+grant select on list_import_file to watchbook_app;
+
+grant update (received) on list_import_file to watchbook_app;
+
+alter table list_import_part enable row level security;
+
+alter table list_import_part force row level security;
+
+create policy list_import_part_system on list_import_part to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_import_part to watchbook_system;
+
+create policy list_import_part_own on list_import_part to watchbook_app using (exists (select from list_import i where i.id = import_id)) with check (exists (select from list_import i where i.id = import_id));
+
+grant select, insert on list_import_part to watchbook_app;
+
+create table list_import_fault (
+  import_id uuid not null references list_import,
+  seq integer not null,
+  file text not null,
+  line bigint,
+  column_name text,
+  code text not null,
+  left_out text not null check (left_out in ('row', 'value')),
+  message text not null,
+  primary key (import_id, seq));
+
+alter table list_import_fault enable row level security;
+
+alter table list_import_fault force row level security;
+
+create policy list_import_fault_system on list_import_fault to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_import_fault to watchbook_system;
+
+create policy list_import_fault_read on list_import_fault for select to watchbook_app using (exists (select from list_import i where i.id = import_id));
+
+grant select on list_import_fault to watchbook_app;
+
+create unlogged table list_staged_piece (
+  attempt uuid not null,
+  key text not null,
+  seq bigint not null,
+  content jsonb not null,
+  primary key (attempt, key, seq));
+
+alter table list_staged_piece enable row level security;
+
+alter table list_staged_piece force row level security;
+
+create policy list_staged_piece_system on list_staged_piece to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_staged_piece to watchbook_system;
+
+create unlogged table list_staged_entry (
+  attempt uuid not null,
+  external_id text not null,
+  entry_id uuid not null,
+  type text,
+  described jsonb,
+  hash text,
+  identifiers jsonb,
+  primary key (attempt, external_id));
+
+alter table list_staged_entry enable row level security;
+
+alter table list_staged_entry force row level security;
+
+create policy list_staged_entry_system on list_staged_entry to watchbook_system using (true) with check (true);
+
+grant select, insert, update, delete on list_staged_entry to watchbook_system;
+
+drop index list_entry_import;
+
+create index list_entry_import on list_entry (import_id, id);
+
+create trigger list_import_part_no_truncate before truncate on list_import_part
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_import_fault_no_truncate before truncate on list_import_fault
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_staged_piece_no_truncate before truncate on list_staged_piece
+  for each statement execute function watchbook_refuse_truncate();
+
+create trigger list_staged_entry_no_truncate before truncate on list_staged_entry
   for each statement execute function watchbook_refuse_truncate();
 
 -- 0022-information-request
