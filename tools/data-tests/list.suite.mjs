@@ -39,7 +39,7 @@ function thresholdFor(index, queries, share) {
 }
 
 /** Invented people by the score of the closest entry of the list. */
-function alerts(index, data) {
+function alerts(index, data, nameOf) {
   const people = ['dev/negatives_global.csv', 'dev/negatives_us.csv'].flatMap((file) => {
     const all = rows(data, file);
     return all.filter((_, at) => at % Math.floor(all.length / NEGATIVES) === 0);
@@ -50,7 +50,7 @@ function alerts(index, data) {
     at(least)
       .sort((a, b) => b.hit.score - a.hit.score)
       .slice(0, 6)
-      .map(({ name, hit }) => `${name} / ${hit.name} (${hit.score.toFixed(2)})`);
+      .map(({ name, hit }) => `${name} / ${nameOf.get(hit.id)} (${hit.score.toFixed(2)})`);
   return { count: people.length, share: (least) => at(least).length / people.length, examples };
 }
 
@@ -98,7 +98,7 @@ export default function list(data) {
   const threshold = thresholdFor(index, sample(written.tune, next), FOUND);
   const mistyped = sample(written.tune, next).map((row) => ({ ...row, value: misspell(row.value, next) }));
   const lower = thresholdFor(index, mistyped, FOUND_MISTYPED);
-  const negative = alerts(index, data);
+  const negative = alerts(index, data, new Map(all.map(({ id, value }) => [id, value])));
   const times = speed(all, next);
   return [
     { what: `OFAC, ${all.length} names, one typing error: recall@20`, value: recall(index, wrong), atLeast: 0.985 },
