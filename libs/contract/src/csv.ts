@@ -28,7 +28,7 @@ export function guessColumns<Field extends string>(
 
 /** The delimiter that a first line seems to have: the one that parts most outside quotes. */
 export function guessDelimiter(line: string): CsvDelimiter {
-  const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '');
+  const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = csvDelimiters.map((delimiter) => bare.split(delimiter).length);
   return csvDelimiters[counts.indexOf(Math.max(...counts))]!;
 }

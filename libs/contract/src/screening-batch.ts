@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { id, instant, pageOf, pageQuery, receipt } from './common.js';
 import { identifierScheme, purpose } from './codes.js';
+import { csvDelimiters } from './csv.js';
 import { match, screeningQuery } from './screening.js';
 
 /** Most bytes of the text of one table, in UTF-8. */
@@ -31,8 +32,6 @@ export const columnMapping = z
   });
 export type ColumnMapping = z.infer<typeof columnMapping>;
 
-export const delimiters = [',', ';', '\t', '|'] as const;
-
 /** A table of subjects as CSV with a header. */
 export const tableInput = {
   content: z
@@ -41,7 +40,7 @@ export const tableInput = {
     .max(TABLE_MAX_BYTES)
     .meta({ description: `CSV (RFC 4180) with a header, at most ${TABLE_MAX_BYTES} bytes and ${TABLE_MAX_ROWS} rows` }),
   /** Found from the header when it is not given. */
-  delimiter: z.enum(delimiters).optional(),
+  delimiter: z.enum(csvDelimiters).optional(),
   /** Guessed from the header when it is not given. */
   mapping: columnMapping.optional(),
 };

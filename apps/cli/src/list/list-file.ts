@@ -50,7 +50,7 @@ export async function firstLineOf(path: string): Promise<string> {
 function kindOf(format: ImportFormat, path: string, line: string): ListFileName {
   const [main, alias, address] = listFiles[format];
   if (!alias || !address) return main;
-  const columns = line.replaceAll(/"(?:[^"]|"")*"/g, '').split(',').length;
+  const columns = line.replaceAll(/"[^"]*"/g, '').split(',').length;
   const kind = { 12: main, 5: alias, 6: address }[columns];
   if (!kind)
     throw new CliFailure(exitCodes.usage, `${path} is no file of the list: it has ${columns} columns, not 12, 5 or 6`);

@@ -51,4 +51,9 @@ describe('JSON bodies', () => {
     expect(() => read(nested(20))).not.toThrow();
     expect(read('[{"a":1},{"a":"__proto__"}]')).toEqual([{ a: 1 }, { a: '__proto__' }]);
   });
+
+  it.each(['x', '\\', '"', '\n'])('may have a text as long as the longest file, of %j', (letter) => {
+    const long = { content: letter.repeat(16 * 1024 * 1024), 'a"\\': letter };
+    expect(read(JSON.stringify(long))).toEqual(long);
+  });
 });

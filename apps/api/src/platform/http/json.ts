@@ -2,7 +2,6 @@ const DEPTH_MAX = 20;
 const MEMBERS_MAX = 10_000;
 const poisoned = new Set(['__proto__', 'constructor', 'prototype']);
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
 /** Why bytes are no body that the portal takes; the text never repeats what was sent. */
 export class UnfitJson extends Error {}
@@ -50,7 +49,7 @@ function inspect(text: string): void {
   const levels: Level[] = [];
   // Counted by what opens and what separates: at least as many as there are.
   let members = 0;
-  for (const [part] of text.matchAll(token)) {
+  for (const part of tokensOf(text)) {
     const level = levels.at(-1);
     if (part === '{' || part === '[') {
       levels.push({ names: part === '{' ? new Set() : null, expectsName: part === '{' });
@@ -64,6 +63,24 @@ function inspect(text: string): void {
     else if (part.startsWith('"')) inspectText(part, level);
     else inspectNumber(part);
     if (members > MEMBERS_MAX) throw new UnfitJson(`More than ${MEMBERS_MAX} members`);
+  }
+}
+
+/** Texts are as long as a body: an expression that repeats over them would run out of the stack of its engine. */
+function* tokensOf(text: string): Generator<string> {
+  const start = /["{}[\]:,]|[^\s{}[\]:,"]+/g;
+  for (let found = start.exec(text); found; found = start.exec(text)) {
+    if (found[0] === '"') start.lastIndex = endOfText(text, found.index);
+    yield text.slice(found.index, start.lastIndex);
+  }
+}
+
+/** Behind the first quote that an even number of backslashes precedes. */
+function endOfText(text: string, opening: number): number {
+  for (let at = text.indexOf('"', opening + 1); ; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import { delimiters, TABLE_MAX_ROWS } from '@watchbook/contract';
+import { guessDelimiter, TABLE_MAX_ROWS } from '@watchbook/contract';
 import { CsvError, parse } from 'csv-parse/sync';
 
 /** One row below the header: its trimmed cells, and the line of the file on which it ends. */
@@ -29,7 +29,7 @@ export class TableFault extends Error {
  * @param delimiter found from the header when it is not given
  * @throws TableFault
  */
-export function readTable(content: string, delimiter: string = delimiterOf(content)): Table {
+export function readTable(content: string, delimiter: string = guessDelimiter(firstLine(content))): Table {
   const [header, ...rows] = parsed(content, delimiter);
   if (!header || rows.length === 0) throw new TableFault('empty', 'There is no row below the header');
   if (rows.length > TABLE_MAX_ROWS) throw new TableFault('too-many-rows', `More than ${TABLE_MAX_ROWS} rows`);
@@ -54,10 +54,7 @@ function parsed(content: string, delimiter: string): TableRow[] {
   }
 }
 
-/** The delimiter that parts most cells of the first line, a comma where none does. */
-function delimiterOf(content: string): string {
+function firstLine(content: string): string {
   const end = content.search(/[\r\n]/);
-  const line = (end < 0 ? content : content.slice(0, end)).replaceAll(/"(?:[^"]|"")*"/g, '');
-  const counted = delimiters.map((delimiter) => ({ delimiter, parts: line.split(delimiter).length }));
-  return counted.reduce((best, next) => (next.parts > best.parts ? next : best)).delimiter;
+  return end < 0 ? content : content.slice(0, end);
 }
