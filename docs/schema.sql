@@ -3461,7 +3461,7 @@ grant select, insert, update, delete on list_import_part to watchbook_system;
 
 create policy list_import_part_own on list_import_part to watchbook_app using (exists (select from list_import i where i.id = import_id)) with check (exists (select from list_import i where i.id = import_id));
 
-grant select, insert on list_import_part to watchbook_app;
+grant select (import_id, name, at, size, sha256), insert on list_import_part to watchbook_app;
 
 create table list_import_fault (
   import_id uuid not null references list_import,

@@ -93,7 +93,8 @@ describe('rows of public lists', () => {
     for (const table of ['list_entry', 'list_identifier', 'list_source']) {
       await expect(as(operator, `delete from ${table}`)).rejects.toThrow('permission denied');
     }
-    await expect(as(operator, 'select from list_import_file')).rejects.toThrow('permission denied');
+    await expect(as(operator, 'select bytes from list_import_part')).rejects.toThrow('permission denied');
+    await expect(as(operator, 'delete from list_import_file')).rejects.toThrow('permission denied');
   });
 
   it('of imports are for the operator who asked for them', async () => {
@@ -101,6 +102,14 @@ describe('rows of public lists', () => {
     const insert = `insert into list_import (id, format, institution_id, requested_by, state, stage, requested_at)
       values (gen_random_uuid(), 'ofac-sdn', '${institutionId('harbor-insurance')}', '${userId(demoEmail('analyst', 'harbor-insurance'))}', 'queued', 'queued', now())`;
     await expect(as(analyst, insert)).rejects.toThrow('row-level security');
-    expect(await count(analyst, 'list_import')).toBe(0);
+    const imported = await (
+      await portal.as('operator', 'platform')
+    ).post('/api/v1/imports', { format: 'bis-denied-persons', files: [{ name: 'dpl', size: 9 }] });
+    expect(imported.status).toBe(202);
+    const operator = { local: 'operator', slug: 'platform', roles: 'operator' };
+    for (const [table, n] of Object.entries({ list_import: 1, list_import_file: 1 })) {
+      expect([table, await count(operator, table)]).toEqual([table, n]);
+      expect([table, await count(analyst, table)]).toEqual([table, 0]);
+    }
   });
 });
