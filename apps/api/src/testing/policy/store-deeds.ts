@@ -69,11 +69,11 @@ const judgementRow = (deed: Deed) => ({
   ...{ query_hash: '', target: '', verdict: 'unsure', judged_at: NOW },
 });
 
-const alarmRow = (deed: Deed) => ({
+const alarmRow = (deed: Deed, at: number) => ({
   ...{ id: deed.id, institution_id: deed.institutionId, user_id: deed.personId, kind: 'misses' },
   ...{ jurisdiction: deed.jurisdiction, sector: deed.sector, awaits: deed.awaits },
   // Each of another day, since there is one for each.
-  ...{ subjects: 1, threshold: 1, misses: 1, raised_at: NOW, day: dayOf(deed.id) },
+  ...{ subjects: 1, threshold: 1, misses: 1, raised_at: NOW, day: dayAt(at) },
 });
 
 const questionRow = (deed: Deed) => ({
@@ -98,5 +98,4 @@ const questionRow = (deed: Deed) => ({
 const knowing = ({ known, holderId, personId }: Deed): string =>
   ({ house: `institution:${holderId}`, officers: `officers:${holderId}`, asker: `user:${personId}` })[known];
 
-const dayOf = (id: string): string =>
-  new Date((Number.parseInt(id.slice(0, 8), 16) % 30_000) * 86_400_000).toISOString().slice(0, 10);
+const dayAt = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10);
