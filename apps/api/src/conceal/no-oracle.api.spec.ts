@@ -11,7 +11,7 @@ import { NAMES, Others } from '../testing/oracle/others.js';
 import { askAbout, listProbes, rowProbes, screeningProbes, type Probe } from '../testing/oracle/probes.js';
 import { listenToStatements, statementsOf } from '../testing/oracle/statements.js';
 
-const ROUNDS = Number(process.env['WATCHBOOK_ROUNDS'] ?? 40);
+const ROUNDS = Number(process.env['WATCHBOOK_ROUNDS'] ?? 24);
 const PROBES_A_ROUND = 2;
 const seed = Number(process.env['WATCHBOOK_SEED'] ?? newSeed());
 const random = new SeededRandom(seed);

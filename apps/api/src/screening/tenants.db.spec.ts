@@ -9,7 +9,7 @@ import { heldTokens, noticeTokens } from './names/index-tokens.js';
 
 /** At least as many questions, each asked in a portal with the notices of others and in one without them. */
 const QUESTIONS = Number(process.env['WATCHBOOK_QUESTIONS'] ?? 120);
-const PER_ROUND = 50;
+const PER_ROUND = 20;
 const ROUNDS = 6;
 /** Questions that are asked at once. */
 const AT_ONCE = 5;
