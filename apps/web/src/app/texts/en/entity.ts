@@ -64,6 +64,7 @@ export const entity = {
     undo: 'Undo',
     previous: 'Previous',
     next: 'Next',
+    reading: 'Looking for pairs …',
     empty: 'Nothing to decide',
     emptyText: 'No pair of your notices is in doubt. New ones show here when they are published.',
     end: 'That was the last one',

@@ -64,6 +64,7 @@ export const entity = {
     undo: '撤销',
     previous: '上一对',
     next: '下一对',
+    reading: '正在查找配对……',
     empty: '没有待判断的配对',
     emptyText: '本机构的通报中没有存疑的配对。新的配对会在通报发布后出现在这里。',
     end: '已是最后一对',
