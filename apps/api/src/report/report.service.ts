@@ -4,6 +4,7 @@ import { type Page, type ReportDraft, type ReportRun as ReportRunView, type Repo
 import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { getActor, getContext } from '../platform/context.js';
+import { newestFirst } from '../platform/database/newest-first.js';
 import { Work } from '../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../platform/http/cursor.js';
 import { may, permitted } from '../platform/policy.js';
@@ -55,19 +56,10 @@ export class ReportService {
     const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, SORT);
     const seen = permitted<ReportRun>('Report', 'read', 'read-metadata');
     if (!seen) throw notFound();
-    const direction = cursor?.back ? 'asc' : 'desc';
-    const beyond = cursor?.back ? '$gt' : '$lt';
-    const at = cursor && new Date(cursor.value);
-    const after = cursor
-      ? [{ $or: [{ requestedAt: { [beyond]: at } }, { requestedAt: at, id: { [beyond]: cursor.id } }] }]
-      : [];
-    const state = query['filter[state]'] ? [{ state: query['filter[state]'] }] : [];
+    const state = query['filter[state]'];
+    const where = state ? [seen, { state }] : [seen];
     const rows = await this.work.read((em) =>
-      em.find(
-        ReportRun,
-        { $and: [seen, ...after, ...state] as object[] },
-        { orderBy: [{ requestedAt: direction }, { id: direction }], limit: query.limit + 1 },
-      ),
+      newestFirst(em, ReportRun, { where, by: 'requestedAt', cursor, limit: query.limit }),
     );
     const { rows: kept, page } = pageOfRows(rows, { limit: query.limit, cursor, sort: SORT }, (run) =>
       run.requestedAt.toISOString(),

@@ -11,6 +11,7 @@ import type {
 import { stringify } from 'csv-stringify/sync';
 import { Clock } from '../../platform/clock.js';
 import { getContext } from '../../platform/context.js';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import { Work } from '../../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
 import { may } from '../../platform/policy.js';
@@ -33,19 +34,10 @@ export class ListImportLookService {
   /** One page of imports, newest first. */
   list(query: ImportRunQuery): Promise<Page<ImportRun>> {
     const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, NEWEST);
-    const direction = cursor?.back ? 'asc' : 'desc';
-    const beyond = cursor?.back ? '$gt' : '$lt';
-    const at = cursor && new Date(cursor.value);
-    const after = cursor
-      ? [{ $or: [{ requestedAt: { [beyond]: at } }, { requestedAt: at, id: { [beyond]: cursor.id } }] }]
-      : [];
-    const source = query['filter[source]'] === undefined ? [] : [{ source: query['filter[source]'] }];
+    const source = query['filter[source]'];
+    const where = source === undefined ? [] : [{ source }];
     return this.work.read(async (em) => {
-      const found = await em.find(
-        ListImport,
-        { $and: [...after, ...source] as object[] },
-        { orderBy: [{ requestedAt: direction }, { id: direction }], limit: query.limit + 1 },
-      );
+      const found = await newestFirst(em, ListImport, { where, by: 'requestedAt', cursor, limit: query.limit });
       const seen = found.filter((run) => may('read', 'Import', run));
       const { rows, page } = pageOfRows(seen, { limit: query.limit, cursor, sort: NEWEST }, (run) =>
         run.requestedAt.toISOString(),

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BatchState, ScreeningBatchDetail } from '@watchbook/contract';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import type { Cursor } from '../../platform/http/cursor.js';
 import { permitted } from '../../platform/policy.js';
 import { notFound } from '../../platform/problem.js';
@@ -26,17 +27,8 @@ export function findBatchPage(
 ): Promise<ScreeningBatch[]> {
   const seen = permitted<ScreeningBatch>('ScreeningBatch', 'read');
   if (!seen) throw notFound();
-  const direction = cursor?.back ? 'asc' : 'desc';
-  const beyond = cursor?.back ? '$gt' : '$lt';
-  const at = cursor && new Date(cursor.value);
-  const after = cursor
-    ? [{ $or: [{ requestedAt: { [beyond]: at } }, { requestedAt: at, id: { [beyond]: cursor.id } }] }]
-    : [];
-  return em.find(
-    ScreeningBatch,
-    { $and: [seen, ...after, ...(state ? [{ state }] : [])] as object[] },
-    { orderBy: [{ requestedAt: direction }, { id: direction }], limit: limit + 1 },
-  );
+  const where = state ? [seen, { state }] : [seen];
+  return newestFirst(em, ScreeningBatch, { where, by: 'requestedAt', cursor, limit });
 }
 
 /** One page of the rows of a batch in the order of the file, and one more where there is one. */

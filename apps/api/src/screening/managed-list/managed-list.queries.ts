@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import type { Cursor } from '../../platform/http/cursor.js';
 import { permitted } from '../../platform/policy.js';
 import { notFound } from '../../platform/problem.js';
@@ -19,17 +20,7 @@ export async function getList(em: EntityManager, id: string): Promise<ManagedLis
 export function findListPage(em: EntityManager, cursor: Cursor | null, limit: number): Promise<ManagedList[]> {
   const seen = permitted<ManagedList>('ManagedList', 'read');
   if (!seen) throw notFound();
-  const direction = cursor?.back ? 'asc' : 'desc';
-  const beyond = cursor?.back ? '$gt' : '$lt';
-  const at = cursor && new Date(cursor.value);
-  const after = cursor
-    ? [{ $or: [{ createdAt: { [beyond]: at } }, { createdAt: at, id: { [beyond]: cursor.id } }] }]
-    : [];
-  return em.find(
-    ManagedList,
-    { $and: [{ removedAt: null }, seen, ...after] as object[] },
-    { orderBy: [{ createdAt: direction }, { id: direction }], limit: limit + 1 },
-  );
+  return newestFirst(em, ManagedList, { where: [{ removedAt: null }, seen], by: 'createdAt', cursor, limit });
 }
 
 /** One page of the entries of a list, and one more where there is one. */

@@ -1,6 +1,7 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { ScreeningAlertQuery } from '@watchbook/contract';
 import { getActor } from '../../platform/context.js';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import type { Cursor } from '../../platform/http/cursor.js';
 import { permitted } from '../../platform/policy.js';
 import { notFound } from '../../platform/problem.js';
@@ -25,20 +26,12 @@ export async function findAlertPage(
 ): Promise<ScreeningAlert[]> {
   const seen = permitted<ScreeningAlert>('ScreeningAlert', 'read');
   if (!seen) throw notFound();
-  const direction = cursor?.back ? 'asc' : 'desc';
-  const beyond = cursor?.back ? '$gt' : '$lt';
-  const at = cursor && new Date(cursor.value);
-  const conditions = [seen as object];
-  if (cursor) conditions.push({ $or: [{ raisedAt: { [beyond]: at } }, { raisedAt: at, id: { [beyond]: cursor.id } }] });
-  if (query['filter[state]']) conditions.push({ state: query['filter[state]'] });
-  if (query['filter[list]']) conditions.push({ listId: query['filter[list]'] });
+  const where: FilterQuery<ScreeningAlert>[] = [seen];
+  if (query['filter[state]']) where.push({ state: query['filter[state]'] });
+  if (query['filter[list]']) where.push({ listId: query['filter[list]'] });
   if (query['filter[owner]']) {
     const own = await em.find(ManagedList, { ownerId: getActor().userId });
-    conditions.push({ listId: own.map(({ id }) => id) });
+    where.push({ listId: own.map(({ id }) => id) });
   }
-  return em.find(
-    ScreeningAlert,
-    { $and: conditions },
-    { orderBy: [{ raisedAt: direction }, { id: direction }], limit: query.limit + 1 },
-  );
+  return newestFirst(em, ScreeningAlert, { where, by: 'raisedAt', cursor, limit: query.limit });
 }
