@@ -1,10 +1,11 @@
-import { Processor, WorkerHost } from '@nestjs/bullmq';
-import { Inject, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Processor } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { Job } from 'bullmq';
 import { createTransport, type Transporter } from 'nodemailer';
 import { CONFIG, type Config } from '../../config.js';
 import { Database } from '../database/database.js';
+import { BackgroundJobs } from '../queue/background-jobs.js';
 import { subjects, textOf } from './mail-text.js';
 import { Mail } from './mail.entity.js';
 import { MAIL, MailService } from './mail.service.js';
@@ -16,17 +17,15 @@ const KEEP_HOURS = 72;
 
 /** Sends mail in the background; a row is gone once the server took it. */
 @Processor(MAIL, { autorun: false, concurrency: 1 })
-export class MailJobs extends WorkerHost implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('Mail');
+export class MailJobs extends BackgroundJobs {
   private readonly server: Transporter | null;
-  private sweep: NodeJS.Timeout | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) config: Config,
     @Inject(Database) private readonly database: Database,
     @Inject(MailService) private readonly mail: MailService,
   ) {
-    super();
+    super('Mail', config, SWEEP_MS);
     const bounds = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
     this.server = config.smtpUrl === null ? null : createTransport({ url: config.smtpUrl, ...bounds });
   }
@@ -41,17 +40,8 @@ export class MailJobs extends WorkerHost implements OnApplicationBootstrap, OnAp
     });
   }
 
-  onApplicationBootstrap(): void {
-    if (this.config.worker === 'none') return;
-    this.worker.on('error', (cause) => this.logger.warn(cause.message));
-    this.worker.run().catch((cause: unknown) => this.logger.error(cause));
-    const again = () => void this.requeue().catch((cause: unknown) => this.logger.error(cause));
-    again();
-    this.sweep = setInterval(again, SWEEP_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    if (this.sweep) clearInterval(this.sweep);
+  override onApplicationShutdown(): void {
+    super.onApplicationShutdown();
     this.server?.close();
   }
 
@@ -66,7 +56,7 @@ export class MailJobs extends WorkerHost implements OnApplicationBootstrap, OnAp
   }
 
   /** What was committed and not queued, as when a process dies in between; and what no server took while it counted. */
-  private async requeue(): Promise<void> {
+  protected async sweep(): Promise<void> {
     const em = this.database.forSystem();
     await em.execute(`delete from mail_outbox where created_at < now() - make_interval(hours => ?)`, [KEEP_HOURS]);
     const rows = await em.execute<{ id: string }[]>('select id from mail_outbox order by created_at limit 500');
