@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const role = (name: string) => `(select app_has_role('${name}'))`;
 const own = `institution_id = (select app_institution())`;
@@ -26,8 +27,7 @@ export const entitySchema: string[] = [
   `create index member_judgement_pair on member_judgement (institution_id, member_a, member_b, judged_at desc, id desc)`,
   `create index member_judgement_other on member_judgement (institution_id, member_b)`,
   `create index member_judgement_newest on member_judgement (institution_id, judged_at desc, id desc)`,
-  `alter table member_judgement enable row level security`,
-  `alter table member_judgement force row level security`,
+  ...rowSecurity('member_judgement'),
   `create policy member_judgement_read on member_judgement for select to ${APP_ROLE}
      using (${own} and (${judges} or (select app_has_scope('notices:read'))))`,
   `create policy member_judgement_write on member_judgement for insert to ${APP_ROLE}

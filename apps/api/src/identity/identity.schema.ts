@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 /** People, their passwords and sessions, and the keys of programs. Secrets are kept as hashes, out of reach of requests. */
 export const identitySchema: string[] = [
@@ -58,8 +59,7 @@ export const identitySchema: string[] = [
   `create index sign_in_attempt_key on sign_in_attempt (key, at)`,
 
   ...['app_user', 'user_password', 'user_session', 'api_key', 'sign_in_attempt'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert, update, delete on ${table} to ${SYSTEM_ROLE}`,
   ]),

@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const has = (...roles: string[]): string => `(${roles.map((role) => `(select app_has_role('${role}'))`).join(' or ')})`;
 const home = `(select app_institution())`;
@@ -86,8 +87,7 @@ export const informationRequestSchema: string[] = [
      for each row execute function information_response_step()`,
 
   ...['information_request', 'information_response'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     requireIntent(table),
     refuseTruncate(table),
   ]),

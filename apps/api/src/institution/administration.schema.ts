@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 /** Institutions say how to reach them; they join, are suspended, and share in groups by the warrant of two people. */
 export const institutionAdministrationSchema: string[] = [
@@ -52,8 +53,7 @@ export const institutionAdministrationSchema: string[] = [
      invited_by uuid not null,
      invited_at timestamptz not null,
      primary key (group_id, institution_id))`,
-  `alter table group_invitation enable row level security`,
-  `alter table group_invitation force row level security`,
+  ...rowSecurity('group_invitation'),
   `create function app_leads_group(wanted uuid) returns boolean language sql stable
      as $$ select app_has_role('operator') or (app_has_role('institution-admin')
        and exists (select from sharing_group where id = wanted and chair_institution_id = app_institution())) $$`,

@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 /** Institutions and sharing groups: a directory that every member reads. */
 export const institutionSchema: string[] = [
@@ -33,8 +34,7 @@ export const institutionSchema: string[] = [
   `create index group_membership_institution on group_membership (institution_id)`,
 
   ...['institution', 'sharing_group', 'group_membership'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_directory on ${table} for select to ${APP_ROLE} using (app_institution() is not null)`,
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select on ${table} to ${APP_ROLE}`,

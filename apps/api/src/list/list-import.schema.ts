@@ -1,13 +1,13 @@
 import { refuseTruncate } from '../ledger/schema/ledger-guard.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const operates = `institution_id = (select app_institution()) and (select app_has_role('operator'))`;
 const mine = `${operates} and requested_by = (select app_user())`;
 const ofImport = `exists (select from list_import i where i.id = import_id)`;
 
 const secured = (table: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
+  ...rowSecurity(table),
   `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
   `grant select, insert, update, delete on ${table} to ${SYSTEM_ROLE}`,
 ];

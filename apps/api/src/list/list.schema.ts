@@ -1,11 +1,11 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const mine = `institution_id = app_institution() and requested_by = app_user() and app_has_role('operator')`;
 
 const secured = (table: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
+  ...rowSecurity(table),
   `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
 ];
 

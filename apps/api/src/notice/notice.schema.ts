@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const UNPUBLISHED = `('draft', 'submitted')`;
 const ENDED = `('withdrawn', 'expired')`;
@@ -29,8 +30,7 @@ const kept = `n.${own}`;
 
 /** @param visible which notices, of those that the caller sees, show the rows of this table */
 const dependent = (table: string, visible: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
+  ...rowSecurity(table),
   `create policy ${table}_read on ${table} for select to ${APP_ROLE}
      using (exists (select from notice n where n.id = notice_id and ${visible})
        and (${writer} or ${reader} or ${regulator}))`,
@@ -85,8 +85,7 @@ export const noticeSchema: string[] = [
   `create index notice_reach on notice (jurisdiction, sector, received_at desc)`,
   `create index notice_audience on notice using gin (audience)`,
   `create index notice_expires on notice (expires_at) where status = 'published'`,
-  `alter table notice enable row level security`,
-  `alter table notice force row level security`,
+  ...rowSecurity('notice'),
   `create policy notice_read on notice for select to ${APP_ROLE} using ((${readable}))`,
   `create policy notice_draft on notice for insert to ${APP_ROLE}
      with check (${own} and author_id = app_user() and status = 'draft' and ${writer})`,
@@ -143,8 +142,7 @@ export const noticeSchema: string[] = [
      expires_at timestamptz not null check (expires_at <= granted_at + interval '60 minutes'),
      foreign key (institution_id, user_id) references app_user (institution_id, id))`,
   `create index purpose_grant_active on purpose_grant (user_id, notice_id, expires_at)`,
-  `alter table purpose_grant enable row level security`,
-  `alter table purpose_grant force row level security`,
+  ...rowSecurity('purpose_grant'),
   `create policy purpose_grant_own on purpose_grant to ${APP_ROLE}
      using (user_id = app_user()) with check (user_id = app_user() and ${own})`,
   `create policy purpose_grant_system on purpose_grant to ${SYSTEM_ROLE} using (true)`,

@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 /**
  * Changes that take a second person. The database itself refuses a decision of the proposer, of the person whom it is
@@ -133,8 +134,7 @@ export const proposalSchema: string[] = [
      for each row execute function change_proposal_step()`,
 
   ...['change_proposal', 'change_decision'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert on ${table} to ${APP_ROLE}`,
     `grant select, insert, update on ${table} to ${SYSTEM_ROLE}`,

@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const own = `institution_id = app_institution()`;
 const mine = `${own} and requested_by = app_user()
@@ -35,8 +36,7 @@ export const reportSchema: string[] = [
      check ((state = 'done') = (sha256 is not null)))`,
   `create index report_run_requested on report_run (institution_id, requested_at desc, id desc)`,
   `create index report_run_open on report_run (state, requested_at) where state in ('queued', 'running')`,
-  `alter table report_run enable row level security`,
-  `alter table report_run force row level security`,
+  ...rowSecurity('report_run'),
   `create policy report_run_read on report_run for select to ${APP_ROLE} using ((${mine}) or (${office}) or ${metadata})`,
   `create policy report_run_request on report_run for insert to ${APP_ROLE} with check (${mine} and state = 'queued')`,
   `create policy report_run_change on report_run for update to ${APP_ROLE}
@@ -50,8 +50,7 @@ export const reportSchema: string[] = [
   `create table report_file (
      run_id uuid primary key references report_run,
      bytes bytea not null)`,
-  `alter table report_file enable row level security`,
-  `alter table report_file force row level security`,
+  ...rowSecurity('report_file'),
   `create policy report_file_read on report_file for select to ${APP_ROLE}
      using (exists (select from report_run r where r.id = run_id and ((${qualified(mine)}) or (${qualified(office)}))))`,
   `create policy report_file_write on report_file for insert to ${APP_ROLE}

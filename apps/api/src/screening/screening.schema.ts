@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const own = `institution_id = app_institution()`;
 const mine = `${own} and user_id = app_user()`;
@@ -22,8 +23,7 @@ export const screeningSchema: string[] = [
      foreign key (institution_id, user_id) references app_user (institution_id, id))`,
   `create index screening_own on screening (institution_id, user_id, screened_at desc, id desc)`,
   `create index screening_office on screening (institution_id, screened_at desc, id desc)`,
-  `alter table screening enable row level security`,
-  `alter table screening force row level security`,
+  ...rowSecurity('screening'),
   `create policy screening_read on screening for select to ${APP_ROLE}
      using (${own} and ${screens} and (user_id = app_user() or ${office}))`,
   `create policy screening_write on screening for insert to ${APP_ROLE} with check (${mine} and ${screens})`,
@@ -45,8 +45,7 @@ export const screeningSchema: string[] = [
      foreign key (institution_id, user_id) references app_user (institution_id, id),
      foreign key (institution_id, screening_id) references screening (institution_id, id))`,
   `create index judgement_remembered on judgement (institution_id, query_hash, target, judged_at desc)`,
-  `alter table judgement enable row level security`,
-  `alter table judgement force row level security`,
+  ...rowSecurity('judgement'),
   `create policy judgement_read on judgement for select to ${APP_ROLE} using (${own} and ${screens})`,
   `create policy judgement_write on judgement for insert to ${APP_ROLE} with check (${mine} and ${screens})`,
   `create policy judgement_system on judgement for select to ${SYSTEM_ROLE} using (true)`,

@@ -1,5 +1,6 @@
 import { requireIntent } from '../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../platform/database/roles.js';
+import { rowSecurity } from '../platform/database/row-security.js';
 
 const own = `institution_id = app_institution()`;
 const person = `app_has_role('analyst') or app_has_role('compliance-officer')`;
@@ -39,8 +40,7 @@ export const warningSchema: string[] = [
   `create index risk_warning_created on risk_warning (created_at desc, id desc)`,
   `create index risk_warning_due on risk_warning (acknowledge_by, id)`,
   `create index risk_warning_audience on risk_warning using gin (audience)`,
-  `alter table risk_warning enable row level security`,
-  `alter table risk_warning force row level security`,
+  ...rowSecurity('risk_warning'),
   `create policy risk_warning_read on risk_warning for select to ${APP_ROLE}
      using ((${own} and ${regulator})
        or (status not in ('draft', 'submitted') and audience && app_list('tokens') and (${reader} or ${administrator} or ${regulator}))
@@ -66,8 +66,7 @@ export const warningSchema: string[] = [
      unique (warning_id, institution_id),
      check ((action is null) = (acknowledged_at is null)))`,
   `create index acknowledgement_institution on acknowledgement (institution_id, due_at)`,
-  `alter table acknowledgement enable row level security`,
-  `alter table acknowledgement force row level security`,
+  ...rowSecurity('acknowledgement'),
   `create policy acknowledgement_read on acknowledgement for select to ${APP_ROLE}
      using ((${own} and (${member} or ${administrator}))
        or (regulator_id = app_institution() and ${regulator}) or app_has_role('auditor'))`,

@@ -1,6 +1,7 @@
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /** Links with which somebody sets a password: of an invitation, or after forgetting it. Each works once. */
 export const accountSchema: string[] = [
@@ -13,8 +14,7 @@ export const accountSchema: string[] = [
      expires_at timestamptz not null,
      used_at timestamptz)`,
   `create index account_link_user on account_link (user_id)`,
-  `alter table account_link enable row level security`,
-  `alter table account_link force row level security`,
+  ...rowSecurity('account_link'),
   `create policy account_link_system on account_link to ${SYSTEM_ROLE} using (true) with check (true)`,
   `grant select, insert, update, delete on account_link to ${SYSTEM_ROLE}`,
   // Whoever may add people may write a link for one of them, and read none back.

@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /** Identity providers of institutions, whom they vouched for, and sign-ins that are under way. */
 export const federationSchema: string[] = [
@@ -51,8 +52,7 @@ export const federationSchema: string[] = [
      expires_at timestamptz not null)`,
 
   ...['identity_provider', 'federated_identity', 'federated_session', 'federated_sign_in'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert, update, delete on ${table} to ${SYSTEM_ROLE}`,
   ]),

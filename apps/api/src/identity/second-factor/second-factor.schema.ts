@@ -1,6 +1,7 @@
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 const own = `user_id = app_user()`;
 
@@ -46,8 +47,7 @@ export const secondFactorSchema: string[] = [
   `create index auth_challenge_expires on auth_challenge (expires_at)`,
 
   ...['user_passkey', 'user_totp', 'user_recovery_code', 'auth_challenge'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert, update, delete on ${table} to ${SYSTEM_ROLE}`,
   ]),

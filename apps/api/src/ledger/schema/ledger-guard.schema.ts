@@ -1,4 +1,5 @@
 import { SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /**
  * Closes the ways around an intent, and keeps intents that can never be entries.
@@ -61,8 +62,7 @@ export const ledgerGuardSchema: string[] = [
      detail bytea,
      reason text not null,
      set_aside_at timestamptz not null default clock_timestamp())`,
-  `alter table ledger_set_aside enable row level security`,
-  `alter table ledger_set_aside force row level security`,
+  ...rowSecurity('ledger_set_aside'),
   `create policy ledger_set_aside_system on ledger_set_aside to ${SYSTEM_ROLE} using (true) with check (true)`,
   `grant select, insert on ledger_set_aside to ${SYSTEM_ROLE}`,
 ];

@@ -1,4 +1,5 @@
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /**
  * Entries of one partition, unless `ledger_storage` says otherwise: 256 × 65,536, some 20 GB. A thousand million entries
@@ -244,8 +245,7 @@ export const ledgerStorageSchema: string[] = [
   ...postings,
   ...archives,
   ...guarded.flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
   ]),
   // For the functions that run as the owner.

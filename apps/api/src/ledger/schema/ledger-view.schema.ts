@@ -1,6 +1,7 @@
 import type { Role } from '@watchbook/contract';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { requireIntent } from './ledger.schema.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /** In a select of its own, so that it is asked once in a query and not once for every row. */
 const anyRole = (...roles: Role[]): string => `(select ${roles.map((role) => `app_has_role('${role}')`).join(' or ')})`;
@@ -86,8 +87,7 @@ export const ledgerViewSchema: string[] = [
      intent_id uuid not null,
      erased_at timestamptz not null)`,
   ...['ledger_erasure_request', 'ledger_erasure'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} for select to ${SYSTEM_ROLE} using (true)`,
     `grant select on ${table} to ${SYSTEM_ROLE}`,
     requireIntent(table),

@@ -1,10 +1,6 @@
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { requireIntent } from './ledger.schema.js';
-
-const secured = (table: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
-];
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /** Witnesses that the operator registered, what they cosigned, and proofs that the log showed two histories. */
 export const ledgerWitnessSchema: string[] = [
@@ -17,7 +13,7 @@ export const ledgerWitnessSchema: string[] = [
      registered_by uuid not null,
      retired_at timestamptz,
      retired_by uuid)`,
-  ...secured('witness'),
+  ...rowSecurity('witness'),
   `create policy witness_read on witness for select to ${APP_ROLE} using (app_user() is not null)`,
   `create policy witness_register on witness for insert to ${APP_ROLE}
      with check (app_has_role('operator') and registered_by = app_user() and retired_at is null)`,
@@ -48,7 +44,7 @@ export const ledgerWitnessSchema: string[] = [
      found_at timestamptz not null)`,
 
   ...['ledger_cosignature', 'ledger_fork'].flatMap((table) => [
-    ...secured(table),
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert on ${table} to ${SYSTEM_ROLE}`,
     `create trigger ${table}_append_only before update or delete on ${table}

@@ -1,4 +1,5 @@
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 /**
  * The ledger. Requests may add intents and read entries; the sealer alone turns intents into entries;
@@ -95,8 +96,7 @@ export const ledgerSchema: string[] = [
     'ledger_checkpoint',
     'ledger_tile',
   ].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
   ]),
   `grant select, insert, delete on ledger_intent to ${SYSTEM_ROLE}`,

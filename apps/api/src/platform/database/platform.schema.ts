@@ -1,4 +1,5 @@
 import { APP_ROLE, SYSTEM_ROLE } from './roles.js';
+import { rowSecurity } from './row-security.js';
 
 /** Tables of the platform itself, and the functions that row level security policies share. */
 export const platformSchema: string[] = [
@@ -41,8 +42,7 @@ export const platformSchema: string[] = [
      intents uuid[] not null,
      expires_at timestamptz not null)`,
   `create index idempotency_key_expires_at on idempotency_key (expires_at)`,
-  `alter table idempotency_key enable row level security`,
-  `alter table idempotency_key force row level security`,
+  ...rowSecurity('idempotency_key'),
   `create policy idempotency_key_own on idempotency_key to ${APP_ROLE}
      using (user_id = app_user()) with check (user_id = app_user())`,
   `create policy idempotency_key_system on idempotency_key to ${SYSTEM_ROLE} using (true)`,

@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 const reviews = (table: string) =>
   `(app_has_role('auditor') or (${table}.institution_id = app_institution()
@@ -72,8 +73,7 @@ export const certificationSchema: string[] = [
      for each row execute function access_certification_step()`,
 
   ...['access_certification', 'certification_line'].flatMap((table) => [
-    `alter table ${table} enable row level security`,
-    `alter table ${table} force row level security`,
+    ...rowSecurity(table),
     `create policy ${table}_read on ${table} for select to ${APP_ROLE} using ${sees(table)}`,
     `create policy ${table}_system on ${table} to ${SYSTEM_ROLE} using (true) with check (true)`,
     `grant select, insert on ${table} to ${APP_ROLE}`,

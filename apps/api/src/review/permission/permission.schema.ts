@@ -1,11 +1,9 @@
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
-const shut = (table: string) => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
-];
+const shut = (table: string) => [...rowSecurity(table)];
 
 /** Which rights people had at any time: every policy that was in force, and every state of roles and of access. */
 export const permissionSchema: string[] = [

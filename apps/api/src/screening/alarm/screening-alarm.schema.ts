@@ -1,6 +1,7 @@
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 const own = `institution_id = (select app_institution())`;
 const office = `((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))`;
@@ -94,8 +95,7 @@ export const screeningAlarmSchema: string[] = [
      where kind = 'institution-quota'`,
   `create index screening_alarm_office on screening_alarm (institution_id, raised_at desc, id desc)`,
   `create index screening_alarm_supervisor on screening_alarm (raised_at desc, id desc) where awaits = 'supervisor'`,
-  `alter table screening_alarm enable row level security`,
-  `alter table screening_alarm force row level security`,
+  ...rowSecurity('screening_alarm'),
   `create policy screening_alarm_read on screening_alarm for select to ${APP_ROLE} using ${closer}`,
   `create policy screening_alarm_raise on screening_alarm for insert to ${APP_ROLE}
      with check (${own} and user_id = (select app_user()) and closed_at is null and awaits = (select screening_alarm_awaits()))`,

@@ -2,6 +2,7 @@ import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { countFunctions } from '../alarm/screening-alarm.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 const own = `institution_id = (select app_institution())`;
 const screens = `((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
@@ -10,11 +11,6 @@ const office = `((select app_has_role('compliance-officer')) or (select app_has_
 const mine = `${own} and requested_by = (select app_user()) and ${screens}`;
 const ofBatch = `exists (select from screening_batch b where b.id = batch_id)`;
 const ofOwnBatch = `exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user()))`;
-
-const secured = (table: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
-];
 
 /** Files of subjects that are screened in the background. How far one has come is no business; what it is about is. */
 export const screeningBatchSchema: string[] = [
@@ -40,7 +36,7 @@ export const screeningBatchSchema: string[] = [
      foreign key (institution_id, requested_by) references app_user (institution_id, id))`,
   `create index screening_batch_requested on screening_batch (institution_id, requested_at desc, id desc)`,
   `create index screening_batch_open on screening_batch (requested_at) where state in ('queued', 'running')`,
-  ...secured('screening_batch'),
+  ...rowSecurity('screening_batch'),
   `create policy screening_batch_read on screening_batch for select to ${APP_ROLE}
      using (${own} and ${screens} and (requested_by = (select app_user()) or ${office}))`,
   `create policy screening_batch_request on screening_batch for insert to ${APP_ROLE}
@@ -71,7 +67,7 @@ export const screeningBatchSchema: string[] = [
      check ((outcome in ('match', 'none')) = (screening_id is not null)),
      check ((outcome = 'match') = (best is not null)))`,
   `create index screening_batch_row_outcome on screening_batch_row (batch_id, outcome, position)`,
-  ...secured('screening_batch_row'),
+  ...rowSecurity('screening_batch_row'),
   `create policy screening_batch_row_read on screening_batch_row for select to ${APP_ROLE} using (${ofBatch})`,
   `create policy screening_batch_row_write on screening_batch_row for insert to ${APP_ROLE}
      with check (${ofOwnBatch} and outcome in ('waiting', 'fault'))`,

@@ -1,6 +1,7 @@
 import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { refuseTruncate } from '../../ledger/schema/ledger-guard.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
+import { rowSecurity } from '../../platform/database/row-security.js';
 
 const own = `institution_id = (select app_institution())`;
 const keeps = `${own} and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))`;
@@ -8,8 +9,7 @@ const keeps = `${own} and ((select app_has_role('analyst')) or (select app_has_r
 const seen = `(notice_id is null or exists (select from notice n where n.id = notice_id))`;
 
 const secured = (table: string, condition: string): string[] => [
-  `alter table ${table} enable row level security`,
-  `alter table ${table} force row level security`,
+  ...rowSecurity(table),
   `create policy ${table}_read on ${table} for select to ${APP_ROLE} using (${condition})`,
   `create policy ${table}_write on ${table} for insert to ${APP_ROLE} with check (${keeps})`,
   `create policy ${table}_change on ${table} for update to ${APP_ROLE} using (${condition}) with check (${keeps})`,
@@ -106,8 +106,7 @@ export const managedListSchema: string[] = [
      seq bigint generated always as identity,
      queued_at timestamptz not null default clock_timestamp(),
      claimed_until timestamptz)`,
-  `alter table screening_change enable row level security`,
-  `alter table screening_change force row level security`,
+  ...rowSecurity('screening_change'),
   `create policy screening_change_owner on screening_change to current_user using (true) with check (true)`,
   `create policy screening_change_system on screening_change to ${SYSTEM_ROLE} using (true) with check (true)`,
   `grant select, insert, update, delete on screening_change to ${SYSTEM_ROLE}`,
