@@ -3,8 +3,6 @@ import { requireIntent } from '../../ledger/schema/ledger.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { rowSecurity } from '../../platform/database/row-security.js';
 
-const shut = (table: string) => [...rowSecurity(table)];
-
 /** Which rights people had at any time: every policy that was in force, and every state of roles and of access. */
 export const permissionSchema: string[] = [
   // The text, not jsonb: its SHA-256 is the name of the policy in every entry of the ledger.
@@ -12,7 +10,7 @@ export const permissionSchema: string[] = [
      since timestamptz primary key,
      hash text not null,
      rules text not null)`,
-  ...shut('policy_version'),
+  ...rowSecurity('policy_version'),
   `create policy policy_version_read on policy_version for select to ${APP_ROLE} using (true)`,
   `create policy policy_version_system on policy_version to ${SYSTEM_ROLE} using (true) with check (true)`,
   `grant select on policy_version to ${APP_ROLE}`,
@@ -27,7 +25,7 @@ export const permissionSchema: string[] = [
      status text not null,
      changed_at timestamptz not null)`,
   `create index user_role_history_institution on user_role_history (institution_id, changed_at)`,
-  ...shut('user_role_history'),
+  ...rowSecurity('user_role_history'),
   `create policy user_role_history_owner on user_role_history to current_user using (true) with check (true)`,
   `create policy user_role_history_read on user_role_history for select to ${APP_ROLE}
      using (app_has_role('auditor')
