@@ -22,33 +22,47 @@ export class ListComparison {
   /** Everything that an entry matches. */
   async findAll(em: EntityManager, entry: ManagedListEntry): Promise<Hit[]> {
     const { subjects, entries } = await this.candidates.find(em, { ...questionOf(entry), limit: MOST });
-    const targets = [
-      ...new Set(subjects.map(({ notice }) => `notice:${notice.id}`)),
-      ...entries.map(({ id }) => `list-entry:${id}`),
-    ];
-    const hits: Hit[] = [];
-    for (const target of targets) {
-      const hit = await this.find(em, entry, target);
-      if (hit) hits.push(hit);
-    }
-    return hits;
+    return this.match(em, entry, {
+      notices: [...new Set(subjects.map(({ notice }) => notice.id))],
+      listed: entries.map(({ id }) => id),
+    });
   }
 
   /** Whether an entry matches one target; null when it does not, or cannot be seen. */
   async find(em: EntityManager, entry: ManagedListEntry, target: string): Promise<Hit | null> {
-    const compared = toCompared({ ...questionOf(entry), limit: MOST });
     const [kind, id] = target.split(':') as ['notice' | 'list-entry', string];
-    if (kind === 'notice') {
-      const subjects = await this.notices.findSubjectsOf(em, [id]);
-      const match = subjects.find((subject) => subjectMatch(compared, subject) !== null);
-      return match ? { target, noticeId: id, listEntryId: null, targetVersion: String(match.notice.version) } : null;
+    const ids = kind === 'notice' ? { notices: [id], listed: [] } : { notices: [], listed: [id] };
+    return (await this.match(em, entry, ids))[0] ?? null;
+  }
+
+  /** Which of these an entry matches, in their order. */
+  private async match(em: EntityManager, entry: ManagedListEntry, { notices, listed }: Targets): Promise<Hit[]> {
+    const compared = toCompared({ ...questionOf(entry), limit: MOST });
+    const hits = new Map<string, Hit>();
+    for (const subject of await this.notices.findSubjectsOf(em, notices)) {
+      const { id, version } = subject.notice;
+      if (!hits.has(id) && subjectMatch(compared, subject)) hits.set(id, noticeHit(id, version));
     }
-    const [listed] = await this.lists.find(em, [id]);
-    return listed && listMatch(compared, listed)
-      ? { target, noticeId: null, listEntryId: id, targetVersion: listed.describedHash }
-      : null;
+    for (const found of listed.length > 0 ? await this.lists.find(em, listed) : [])
+      if (listMatch(compared, found)) hits.set(found.id, listedHit(found.id, found.describedHash));
+    return [...notices, ...listed].flatMap((id) => hits.get(id) ?? []);
   }
 }
+
+/** Ids of what an entry is compared with. */
+interface Targets {
+  readonly notices: readonly string[];
+  readonly listed: readonly string[];
+}
+
+const noticeHit = (id: string, version: number): Hit => ({
+  target: `notice:${id}`,
+  ...{ noticeId: id, listEntryId: null, targetVersion: String(version) },
+});
+const listedHit = (id: string, describedHash: string): Hit => ({
+  target: `list-entry:${id}`,
+  ...{ noticeId: null, listEntryId: id, targetVersion: describedHash },
+});
 
 const questionOf = ({ asked: { name, type, birthDate, country, identifiers } }: ManagedListEntry) => ({
   name,
