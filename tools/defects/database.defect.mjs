@@ -4,8 +4,8 @@ export default [
     name: 'policies-not-forced',
     title: 'row level security of notices does not hold for the owner of the table',
     file: 'apps/api/src/notice/notice.schema.ts',
-    find: '  `alter table notice force row level security`,',
-    replace: '',
+    find: "  ...rowSecurity('notice'),",
+    replace: '  `alter table notice enable row level security`,',
     suites: ['apps/api/src/migrations/schema.spec.ts'],
   },
   {
