@@ -19,6 +19,8 @@ const PEOPLE = [
   ['operator', 'platform'],
 ] as const;
 
+/** What Fastify says of an answer that was begun and not ended. */
+const BROKEN_OFF = 'response destroyed before completion';
 const KEY = 'key';
 const NOBODY = 'nobody';
 
@@ -69,13 +71,17 @@ export class Callers {
 
   /**
    * Whose session a request ended signs in again, so that the next one finds somebody. A 503 is asked once more: a busy
-   * machine answers then, and a fault of the request shows again.
+   * machine answers then, and a fault of the request shows again. So is what broke off while it flowed, as it must when
+   * a request beside it ended the session.
    */
   async send(name: string, { operation, url, payload, headers }: Malformed): Promise<Answer> {
     const given = name === KEY ? { authorization: `Bearer ${this.secret}`, ...headers } : headers;
     const ask = () => this.agents.get(name)!.send(operation.method, url, payload, given);
-    const first = await ask();
-    const answer = first.status === 503 ? await ask() : first;
+    const first = await ask().catch((cause: Error) => {
+      if (cause.message !== BROKEN_OFF) throw cause;
+      return null;
+    });
+    const answer = first === null || first.status === 503 ? await ask() : first;
     if (answer.status === 204 && operation.path.startsWith(`${V1}/sessions`)) await this.signInAgain(name);
     return answer;
   }
