@@ -30,7 +30,7 @@ async function embargoed(): Promise<NoticeView> {
   return bodyOf(await officer.post(`${NOTICES}/${id}/approvals`, { contentHash }));
 }
 const upkeep = () => portal.app.get(NoticeUpkeepService).run();
-const over = (id: string) => portal.tamper(`update notice set embargo_until = now() where id = '${id}'`);
+const over = (id: string) => portal.tamper(`update notice set embargo_until = now() - interval '1 second' where id = '${id}'`);
 const statusFor = async (agent: Agent, id: string) => {
   const { status, body } = await agent.get(`${NOTICES}/${id}`);
   return status === 200 ? (body as NoticeView).status : status;
@@ -86,7 +86,7 @@ describe('a notice whose time is over', () => {
     const { id, contentHash } = bodyOf<NoticeView>(await analyst.post(NOTICES, aDraft({ expiresAt: inDays(1) })));
     bodyOf(await analyst.post(`${NOTICES}/${id}/submissions`));
     bodyOf(await officer.post(`${NOTICES}/${id}/approvals`, { contentHash }));
-    await portal.tamper(`update notice set expires_at = now() where id = '${id}'`);
+    await portal.tamper(`update notice set expires_at = now() - interval '1 second' where id = '${id}'`);
     await Promise.all(Array.from({ length: 6 }, upkeep));
     expect(await statusFor(reader, id)).toBe('expired');
     expect((await changesOf(id)).filter((action) => action === 'notice.expired')).toHaveLength(1);
