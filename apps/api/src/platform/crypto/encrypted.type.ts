@@ -20,12 +20,23 @@ export function fieldKeys(): FieldKeys {
  * The row is not known here; `RowBinding` adds it before the value is written and checks it after it was read.
  */
 export class Encrypted<T> extends Type<T | null, Buffer | null> {
+  private readonly read = new WeakMap<object, Stored>();
+
+  /** The bytes that were read where the value is still what they hold: each flush asks for those of every entity. */
   override convertToDatabaseValue(value: T | null): Buffer | null {
-    return value === null || value === undefined ? null : fieldKeys().encrypt(JSON.stringify(value), this.place());
+    if (value === null || value === undefined) return null;
+    const json = JSON.stringify(value);
+    const stored = typeof value === 'object' ? this.read.get(value) : undefined;
+    return stored?.json === json ? stored.bytes : fieldKeys().encrypt(json, this.place());
   }
 
   override convertToJSValue(value: Buffer | Uint8Array | null): T | null {
-    return value === null || value === undefined ? null : (JSON.parse(this.decrypt(value)) as T);
+    if (value === null || value === undefined) return null;
+    const bytes = Buffer.from(value);
+    const json = this.decrypt(bytes);
+    const read = JSON.parse(json) as T;
+    if (typeof read === 'object' && read !== null) this.read.set(read, { bytes, json });
+    return read;
   }
 
   override compareAsType(): string {
@@ -34,7 +45,8 @@ export class Encrypted<T> extends Type<T | null, Buffer | null> {
 
   /** The same value never has the same bytes twice, so what they hold is compared. */
   override compareValues(a: Buffer | null, b: Buffer | null): boolean {
-    return !a || !b ? a === b : this.decrypt(a) === this.decrypt(b);
+    if (!a || !b) return a === b;
+    return Buffer.compare(a, b) === 0 || this.decrypt(a) === this.decrypt(b);
   }
 
   /** The stored bytes stay beside the entity as they are: they name their row. */
@@ -51,7 +63,13 @@ export class Encrypted<T> extends Type<T | null, Buffer | null> {
     return { table: this.meta!.tableName, column: this.prop!.fieldNames[0]!, row };
   }
 
-  private decrypt(bytes: Buffer | Uint8Array): string {
-    return fieldKeys().decrypt(Buffer.from(bytes), this.place());
+  private decrypt(bytes: Buffer): string {
+    return fieldKeys().decrypt(bytes, this.place());
   }
+}
+
+/** What a value was when it was read. */
+interface Stored {
+  readonly bytes: Buffer;
+  readonly json: string;
 }
