@@ -104,8 +104,11 @@ function soundKeys(heard: readonly string[], among: string): Key[] {
   ];
 }
 
-const keys = (of: Way, prefix: string, texts: Iterable<string>): Key[] =>
-  Array.from(texts, (text) => ({ way: of, key: hash(of, prefix + text) }));
+function keys(of: Way, prefix: string, texts: Iterable<string>): Key[] {
+  const hashes = new Set<number>();
+  for (const text of texts) hashes.add(hash(of, prefix + text));
+  return Array.from(hashes, (key) => ({ way: of, key }));
+}
 
 function pieces(text: string, length: number): Set<string> {
   const marked = `^${text}$`;
@@ -122,9 +125,9 @@ function without(text: string, shortest: number): Set<string> {
   return found;
 }
 
-/** FNV-1a, mixed once more so that its upper bits are even. */
+/** FNV-1a, the seed spread before the first letter meets it, and mixed once more so that its upper bits are even. */
 function hash(seed: number, text: string): number {
-  let value = 0x811c9dc5 ^ seed;
+  let value = Math.imul(0x811c9dc5 ^ seed, 0x01000193);
   for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
   return (value ^ (value >>> 13)) >>> 0;

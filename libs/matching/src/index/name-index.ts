@@ -1,5 +1,6 @@
 import { compareNames } from '../compare/name-score.js';
 import { parseName } from '../normalise/name.js';
+import type { Keyed } from './keys.js';
 import { Ranking } from './ranking.js';
 import { Scratch } from './scratch.js';
 import type { Segment } from './segment.js';
@@ -102,8 +103,9 @@ export class NameIndex {
   }
 
   private candidates(query: NameQuery, parsed: Record<'persons' | 'bodies', ReturnType<typeof parseName>>) {
+    const known = new Map<string, Keyed>();
     const asked = {
-      plans: { persons: planFor(parsed.persons), bodies: planFor(parsed.bodies) },
+      plans: { persons: planFor(parsed.persons, known), bodies: planFor(parsed.bodies, known) },
       tokens: query.tokens,
       born: query.born,
       without: query.without ?? [],

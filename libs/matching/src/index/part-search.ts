@@ -2,8 +2,8 @@ import { heardLikeness, partLikeness } from '../compare/part-likeness.js';
 import { TUNING } from '../compare/tuning.js';
 import type { NamePart } from '../normalise/part.js';
 import { listOf } from './key-table.js';
-import { countOf, isCounted, type Key, scriptNumber, way } from './keys.js';
-import { unpack } from './postings.js';
+import { countOf, isCounted, type Key, scriptNumber, type Way, way } from './keys.js';
+import { lengthOf, unpack } from './postings.js';
 import { amountOf, gift, type Scratch, slotOf } from './scratch.js';
 import type { Shelf } from './segment.js';
 import type { Slot } from './slots.js';
@@ -20,6 +20,10 @@ const LEAST_OF_PAIR = 0.75;
 const PIECE = { grams: 3, fewer: 3 };
 /** So many pieces of consonants, and such a share of them in common, that two parts are compared by sound. */
 const HEARD = { grams: 6, share: 0.5 };
+
+/** What is only counted; so many pieces of consonants, and nothing else, are too few in any two scripts. */
+const COUNTED = (63 << way.gram) | (63 << way.soundGram);
+const TOO_FEW_HEARD = PIECE.grams - 1;
 
 /** A spelling or a form of a given name in common, about which the sound says too little. */
 const SPELLED = (1 << way.near) | (1 << way.given);
@@ -49,8 +53,9 @@ export class PartSearch {
     const touched: number[] = [];
     slots.forEach((slot, at) => {
       this.found = 0;
-      for (const key of slot.keys) this.note(key);
-      this.judge(slot, at, touched);
+      const tooFew = tooFewOf(slot);
+      this.noteAll(slot.keys, tooFew);
+      this.judge(slot, at, tooFew, touched);
     });
     const met: number[][] = slots.map(() => []);
     for (const part of touched) met[slotOf(this.scratch.gifts[part]!) - 1]!.push(part);
@@ -62,35 +67,65 @@ export class PartSearch {
     for (const own of met) for (const part of own) this.scratch.gifts[part] = 0;
   }
 
+  /**
+   * Notes all keys of a slot. Parts that stand in none but the longest lists have too few pieces, so those lists come
+   * last and are only counted where a part was met before.
+   */
+  private noteAll(keys: readonly Key[], tooFew: number): void {
+    const grams: List[] = [];
+    const soundGrams: List[] = [];
+    for (const { way: of, key } of keys) {
+      const list = listOf(this.shelf.keys, key);
+      if (list < 0) continue;
+      if (of === way.gram) grams.push({ list, length: lengthOf(this.shelf.keys.lists, list) });
+      else if (of === way.soundGram) soundGrams.push({ list, length: lengthOf(this.shelf.keys.lists, list) });
+      else this.note(of, list);
+    }
+    const [late, lateHeard] = [longest(grams, tooFew), longest(soundGrams, TOO_FEW_HEARD)];
+    for (const { list } of grams) this.note(way.gram, list);
+    for (const { list } of soundGrams) this.note(way.soundGram, list);
+    for (const { list } of late) this.noteAgain(way.gram, list);
+    for (const { list } of lateHeard) this.noteAgain(way.soundGram, list);
+  }
+
   /** Notes a key for every part that has it. */
-  private note({ way: of, key }: Key): void {
+  private note(of: Way, at: number): void {
     const { counts, met, list } = this.scratch;
-    const at = listOf(this.shelf.keys, key);
-    if (at < 0) return;
     const length = unpack(this.shelf.keys.lists, at, list);
     const one = 1 << of;
     const counted = isCounted(of);
     let found = this.found;
     for (let next = 0; next < length; next += 1) {
       const part = list[next]!;
-      if (counts[part] === 0) met[found++] = part;
-      if (counted) counts[part]! += one;
-      else counts[part]! |= one;
+      const before = counts[part]!;
+      if (before === 0) met[found++] = part;
+      counts[part] = counted ? before + one : before | one;
     }
     this.found = found;
   }
 
-  private judge(slot: Slot, number: number, touched: number[]): void {
+  /** Counts a key for every part that has it and was met before. */
+  private noteAgain(of: Way, at: number): void {
+    const { counts, list } = this.scratch;
+    const length = unpack(this.shelf.keys.lists, at, list);
+    const one = 1 << of;
+    for (let next = 0; next < length; next += 1) {
+      const part = list[next]!;
+      const before = counts[part]!;
+      if (before !== 0) counts[part] = before + one;
+    }
+  }
+
+  private judge(slot: Slot, number: number, tooFew: number, touched: number[]): void {
     const { counts, met: touchedNow, gifts } = this.scratch;
     const { partWeight, partScript } = this.shelf;
     const least = slot.isPair ? LEAST_OF_PAIR : LEAST;
     const script = scriptNumber(slot.part.script);
-    const tooFew = Math.min(PIECE.grams - 1, Math.ceil((LEAST * (slot.grams + 1)) / 2) - 1);
     for (let next = 0; next < this.found; next += 1) {
       const part = touchedNow[next]!;
       const met = counts[part]!;
       counts[part] = 0;
-      if (met <= tooFew) continue;
+      if (isTooLittle(met, tooFew)) continue;
       const isForeign = partScript[part] !== script;
       const likeness = isForeign ? this.foreignLikeness(slot, part, met) : this.likeness(slot, part, met);
       if (likeness < least) continue;
@@ -150,6 +185,23 @@ export class PartSearch {
     return sharpened(partLikeness(slot.part, this.partOf(part), this.person, LEAST_HEARD));
   }
 }
+
+/** A list of parts and how many it has. */
+interface List {
+  readonly list: number;
+  readonly length: number;
+}
+
+/** Takes the longest lists away. */
+function longest(lists: List[], most: number): List[] {
+  return lists.sort((a, b) => a.length - b.length).splice(Math.max(0, lists.length - most));
+}
+
+/** So many pieces of a spelling, and nothing else, are too few. */
+const tooFewOf = ({ grams }: Slot): number => Math.min(PIECE.grams - 1, Math.ceil((LEAST * (grams + 1)) / 2) - 1);
+
+const isTooLittle = (noted: number, tooFew: number): boolean =>
+  (noted & ~COUNTED) === 0 && countOf(noted, way.gram) <= tooFew && countOf(noted, way.soundGram) <= TOO_FEW_HEARD;
 
 /** As the score counts it. */
 const sharpened = (likeness: number): number => (likeness < LEAST_HEARD ? 0 : Math.pow(likeness, TUNING.sharpness));

@@ -100,7 +100,7 @@ export class ShelfBuilder {
     for (const text of this.parts.all()) {
       const part: NamePart = readPart(text);
       const own = keptKeys(part);
-      for (const { key } of own.keys) {
+      for (const key of new Set(own.keys.map((each) => each.key))) {
         keys.push(key);
         of.push(number);
       }

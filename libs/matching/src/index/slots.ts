@@ -1,6 +1,7 @@
 import type { ParsedName } from '../normalise/name.js';
 import type { NamePart } from '../normalise/part.js';
 import { askedKeys, type Keyed } from './keys.js';
+import { partText } from './parsed-text.js';
 import { findable, together, weightOf } from './weight.js';
 
 /** Longest pair of parts that is also looked for written together. */
@@ -24,19 +25,32 @@ export interface Plan {
   readonly weight: number;
 }
 
-/** Every part by which the name is found, and neighbours written together; equal parts once. */
-export function planFor(parsed: ParsedName): Plan {
+/**
+ * Every part by which the name is found, and neighbours written together; equal parts once.
+ * @param known keys of parts of the same question, read another way
+ */
+export function planFor(parsed: ParsedName, known: Map<string, Keyed>): Plan {
   const parts = findable(parsed);
-  const slots = [...new Map(parts.map((part) => [part.text, part])).values()].map((part) => slotOf(part));
+  const texts = new Map(parts.map((part) => [part, partText(part)]));
+  const keyed = (part: NamePart, of: readonly NamePart[]): Keyed => {
+    const key = of.map((each) => texts.get(each)).join('\n');
+    const own = known.get(key) ?? askedKeys(part);
+    known.set(key, own);
+    return own;
+  };
+  const slots: Slot[] = [...new Map(parts.map((part) => [part.text, part])).values()].map((part) => ({
+    ...keyed(part, [part]),
+    part,
+    weight: weightOf(part),
+    isPair: false,
+  }));
   const weight = slots.reduce((sum, slot) => sum + slot.weight, 0);
   parts.slice(1).forEach((part, at) => {
     const before = parts[at]!;
     if (before.text.length + part.text.length > LONGEST_PAIR) return;
-    slots.push(slotOf(together(before, part), weightOf(before) + weightOf(part), true));
+    const pair = together(before, part);
+    const both = weightOf(before) + weightOf(part);
+    slots.push({ ...keyed(pair, [before, part]), part: pair, weight: both, isPair: true });
   });
   return { parsed, slots: slots.slice(0, MOST_SLOTS), weight };
-}
-
-function slotOf(part: NamePart, weight = weightOf(part), isPair = false): Slot {
-  return { part, ...askedKeys(part), weight, isPair };
 }
