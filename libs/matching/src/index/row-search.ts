@@ -7,6 +7,9 @@ import type { Shelf } from './segment.js';
 import type { Plan } from './slots.js';
 import { greatestOther, nearness } from './weight.js';
 
+/** Later slots are looked up beforehand when they have at most so many times the rows of the one at work. */
+const MARKED = 12;
+
 /** Which rows the caller may see. */
 export interface Sight {
   sees(row: number): boolean;
@@ -44,23 +47,45 @@ export class RowSearch {
       .filter(({ volume }) => volume > 0)
       .sort((a, b) => a.volume - b.volume);
     order.forEach(({ slot }, at) => (this.turn[slot] = at));
+    const before = (met: number): number =>
+      endOf(this.shelf.rows, greatestOther(Math.min(weight, met), weight, this.least, parsed.person));
     let reach = order.reduce((sum, { slot }) => sum + this.most[slot]!, 0);
-    for (const [at, { parts, slot }] of order.entries()) {
+    let left = order.reduce((sum, { volume }) => sum + volume, 0);
+    let isMarked = false;
+    for (const [at, { parts, slot, volume }] of order.entries()) {
       this.now = at;
-      const end = endOf(this.shelf.rows, greatestOther(Math.min(weight, reach), weight, this.least, parsed.person));
-      for (const part of parts) this.rank(part, end);
+      left -= volume;
+      const [end, alone] = [before(reach), before(this.most[slot]!)];
+      if (!isMarked && alone < end && left <= MARKED * volume) {
+        for (const later of order.slice(at + 1)) for (const part of later.parts) this.mark(part);
+        isMarked = true;
+      }
+      for (const part of parts) this.rank(part, end, isMarked ? alone : end);
       reach -= this.most[slot]!;
     }
+    if (isMarked) this.scratch.marks.fill(0);
+  }
+
+  /** Marks the rows of a part, and by chance a few others. */
+  private mark(part: number): void {
+    const { list, marks } = this.scratch;
+    const length = unpack(this.shelf.rowsOfPart, part, list);
+    for (let next = 0; next < length; next += 1) marks[list[next]! >>> 7]! |= 1 << ((list[next]! >>> 2) & 31);
   }
 
   private volumeOf(parts: readonly number[]): number {
     return parts.reduce((sum, part) => sum + lengthOf(this.shelf.rowsOfPart, part), 0);
   }
 
-  private rank(part: number, end: number): void {
-    const { list } = this.scratch;
+  /** @param alone where rows begin that are too heavy unless a later slot has them too, which is then marked */
+  private rank(part: number, end: number, alone: number): void {
+    const { list, marks } = this.scratch;
     const length = unpack(this.shelf.rowsOfPart, part, list, end);
-    for (let next = 0; next < length; next += 1) this.rankRow(list[next]!, part);
+    for (let next = 0; next < length; next += 1) {
+      const row = list[next]!;
+      if (row >= alone && (marks[row >>> 7]! & (1 << ((row >>> 2) & 31))) === 0) continue;
+      this.rankRow(row, part);
+    }
   }
 
   private rankRow(row: number, part: number): void {

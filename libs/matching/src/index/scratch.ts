@@ -8,6 +8,8 @@ export class Scratch {
   gifts = new Uint16Array(0);
   met = new Uint32Array(0);
   list = new Uint32Array(0);
+  /** A bit for every four numbers of the records of rows; 0 between searches. */
+  marks = new Uint32Array(0);
 
   /** Makes room for a segment. */
   fit({ persons, bodies }: Segment): void {
@@ -19,6 +21,8 @@ export class Scratch {
       this.met = new Uint32Array(parts);
     }
     if (longest > this.list.length) this.list = new Uint32Array(longest);
+    const marks = (Math.max(persons.rows.records.length, bodies.rows.records.length) >>> 7) + 1;
+    if (marks > this.marks.length) this.marks = new Uint32Array(marks);
   }
 }
 
