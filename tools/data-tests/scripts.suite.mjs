@@ -16,15 +16,15 @@ const SCRIPTS = {
 };
 const SAMPLE = 5000;
 
-function pairsOf(data, script) {
+/** The single names of a script in their halves. */
+export function readPairs(data, script) {
   const lines = readFileSync(resolve(data, `dev/wd_${script}_80.tsv`), 'utf8')
     .trim()
     .split('\n');
   const pairs = lines
     .map((line) => line.split('\t'))
     .map(([latin, other]) => ({ latin, other: other.replaceAll(' ', '') }));
-  const { tune, judge } = halves(pairs, ({ latin }) => latin);
-  return { tune: scoredPairs(tune), judge: scoredPairs(judge) };
+  return halves(pairs, ({ latin }) => latin);
 }
 
 /** Every so many of the pairs, and as many with the next one's other name. */
@@ -44,7 +44,8 @@ const shareAbove = (pairs, threshold) => pairs.filter(({ score }) => score >= th
 
 export default function scripts(data) {
   return Object.entries(SCRIPTS).flatMap(([script, limits]) => {
-    const { tune, judge } = pairsOf(data, script);
+    const halved = readPairs(data, script);
+    const [tune, judge] = [scoredPairs(halved.tune), scoredPairs(halved.judge)];
     const wrong = tune.filter(({ same }) => !same).map(({ score }) => score);
     const threshold = quantile(wrong, 0.99) + 1e-9;
     const [same, different] = [judge.filter((pair) => pair.same), judge.filter((pair) => !pair.same)];
