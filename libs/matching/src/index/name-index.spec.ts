@@ -77,6 +77,18 @@ describe('the name index', () => {
     expect(filled([one('a', value), one('b', 'Elena Rossi')]).search(query(text))[0]).toMatchObject({ id: 'a' });
   });
 
+  it('finds a name of which every part is misspelled more than once, however many begin alike', () => {
+    const index = new NameIndex();
+    const given = ['Konstantinos', 'Konstanze', 'Konrad', 'Anastasia', 'Anselm'];
+    const family = ['Wisniewski', 'Wischnewski', 'Wisner', 'Papadopoulos', 'Papageorgiou', 'Papatheodorou'];
+    for (const first of given)
+      for (const last of family) index.add(`${first} ${last}`, [{ value: `${first} ${last}` }], ['all']);
+    const first = (name: string) =>
+      index.search({ name, tokens: ['all'], limit: 1, minimum: 0.75 }).map(({ id }) => id);
+    expect(first('Konstantynos Wizniewsky')).toEqual(['Konstantinos Wisniewski']);
+    expect(first('Anzelm Papatheodoru')).toEqual(['Anselm Papatheodorou']);
+  });
+
   it('finds a firm whatever its legal form, and a person by the name of a firm', () => {
     const index = filled([one('a', 'Zephyrine Imports Ltd', { type: 'Company' }), one('b', 'Goran Novak')]);
     expect(index.search(query('Zephyrin Imports GmbH'))[0]).toMatchObject({ group: 'a', id: 'a' });
