@@ -168,7 +168,7 @@ describe('identifiers that were filed under older rules of spelling', () => {
       .sort();
   const filed = async (ids: string[]) =>
     (
-      await portal.owner.query(
+      await portal.owner.query<{ notice: string; subject: string }>(
         `select n::text as notice, s::text as subject from notice n join notice_subject s on s.notice_id = n.id
          where n.id = any($1) order by n.id`,
         [ids],
