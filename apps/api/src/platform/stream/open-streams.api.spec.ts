@@ -36,10 +36,10 @@ async function heard(): Promise<void> {
 }
 
 /** Does something else when a connection asks this of the database. */
-function beside(statement: string, instead: (ask: () => unknown) => unknown): void {
+function beside(statement: string, instead: (ask: (other?: string) => unknown) => unknown): void {
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
-    const ask = () => query.apply(this, args);
+    const ask = (other = args[0]) => query.call(this, other, ...args.slice(1));
     return args[0] === statement ? instead(ask) : ask();
   } as never);
 }
@@ -90,9 +90,10 @@ describe('an answer that still flows', () => {
     let asked = 0;
     const again = new Promise<void>((resolve) => {
       beside('select 1', (ask) => {
-        if (asked++ > 0) resolve();
-        else queueMicrotask(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700));
-        return ask();
+        if (asked++ > 0) return (resolve(), ask());
+        // Timers that are due are looked at next, before what arrived meanwhile.
+        setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700));
+        return ask('select pg_sleep(0.1)');
       });
     });
     await Promise.race([again, ended]);
