@@ -10,6 +10,8 @@ import { respellIdentifiers } from './notice.queries.js';
 /** So many rows are looked at for notices; one step is what they belong to. */
 const ROWS = 100;
 const NOTICES = 20;
+/** So many steps are done before others have their turn. */
+const STEPS = 100;
 
 /**
  * Hashes identifiers anew that were filed under older rules of spelling, so that they are found by the new ones. What
@@ -28,7 +30,7 @@ export class IdentifierUpkeepService extends Upkeep {
   }
 
   protected async doDue(): Promise<void> {
-    while (!this.isStopping) {
+    for (let step = 0; step < STEPS && !this.isStopping; step++) {
       const intent = await this.transactions.system((em) => this.respellSome(em));
       if (intent === null) return;
       await this.entries.sealed([intent]);

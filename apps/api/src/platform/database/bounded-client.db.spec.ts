@@ -3,6 +3,8 @@ import pg from 'pg';
 import { openLedgerDatabase, type LedgerDatabase } from '../../testing/ledger-database.js';
 import { BoundedClient } from './bounded-client.js';
 import { surviveBrokenConnections } from './database.js';
+import type { Inbox } from './inbox.js';
+import { Listener } from './listener.js';
 
 let db: LedgerDatabase;
 let proxy: PostgresProxy;
@@ -49,5 +51,43 @@ describe('a connection to a server that falls silent', () => {
     await expect(pool.query('select 1')).rejects.toThrow(/timeout/);
     proxy.heal();
     await expect(pid(pool)).resolves.toBeGreaterThan(0);
+  });
+});
+
+describe('a listener', () => {
+  it('gives up a connection that falls silent, hears on another, and can be stopped while the database is silent', async () => {
+    const [beatMs, patienceMs, retryMs] = [20, 300, 20];
+    const listening = { name: 'Test', channels: ['first', 'second'], beatMs, patienceMs, retryMs };
+    const listener = new Listener(proxy.through(db.systemUrl), listening);
+    const said: string[] = [];
+    let wake: () => void = () => undefined;
+    const until = async (text: string) => {
+      while (!said.includes(text)) await new Promise<void>((resolve) => (wake = resolve));
+      said.length = 0;
+    };
+    const say = (text: string) => (said.push(text), wake());
+    listener.follow(async (inbox: Inbox) => {
+      say('opened');
+      try {
+        for (;;) {
+          const { channel, payload } = await inbox.next();
+          say(`${channel} ${payload}`);
+        }
+      } catch (cause) {
+        say((cause as Error).message);
+        throw cause;
+      }
+    });
+    await until('opened');
+    await db.owner.query(`select pg_notify('second', 'one')`);
+    await until('second one');
+    await proxy.strike('half-open');
+    await until('the database does not answer');
+    await until('opened');
+    await db.owner.query(`select pg_notify('first', 'two')`);
+    await until('first two');
+    await proxy.strike('half-open');
+    await listener.stop();
+    expect(said).toContain('stopped');
   });
 });
