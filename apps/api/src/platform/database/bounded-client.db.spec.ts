@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { PostgresProxy } from '@watchbook/testing';
 import pg from 'pg';
 import { openLedgerDatabase, type LedgerDatabase } from '../../testing/ledger-database.js';
@@ -89,5 +90,30 @@ describe('a listener', () => {
     await proxy.strike('half-open');
     await listener.stop();
     expect(said).toContain('stopped');
+  });
+
+  it('can be stopped while a connection that is asked nothing never ends', async () => {
+    const { hostname, port } = new URL(db.systemUrl);
+    const open = new Set<Socket>();
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      const behind = connect(Number(port || 5432), hostname);
+      client.on('error', () => undefined).on('data', (bytes) => behind.write(bytes));
+      behind.on('error', () => undefined).on('data', (bytes) => client.write(bytes));
+      open.add(client).add(behind);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = new URL(db.systemUrl);
+    [url.hostname, url.port] = ['127.0.0.1', String((server.address() as AddressInfo).port)];
+    const listening = { name: 'Test', channels: ['first'], beatMs: 3_600_000, patienceMs: 300, retryMs: 20 };
+    const listener = new Listener(url.href, listening);
+    await new Promise<void>((resolve) => {
+      listener.follow(async (inbox: Inbox) => {
+        resolve();
+        for (;;) await inbox.next();
+      });
+    });
+    await expect(listener.stop()).resolves.toBeUndefined();
+    for (const socket of open) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -5,6 +5,8 @@ import { pause } from '../repeat.js';
 import { Inbox } from './inbox.js';
 
 const CONNECT_MS = 5000;
+/** So long the database has to hear that a connection ends. */
+const LEAVE_MS = 500;
 
 /** What is listened to, and how soon a connection that says nothing is given up. */
 export interface Listening {
@@ -74,8 +76,16 @@ export class Listener {
     } catch (cause) {
       inbox.end(cause as Error);
     }
-    await client.end().catch(() => undefined);
+    await this.leave(client);
     return inbox.ended.reason as Error;
+  }
+
+  /** Says so to the database, and cuts the connection if that does not end it in time, as one to a silent database. */
+  private async leave(client: pg.Client): Promise<void> {
+    const left = new AbortController();
+    const late = wait(LEAVE_MS, undefined, { signal: left.signal }).then(() => client.connection.stream.destroy());
+    await Promise.race([client.end(), late]).catch(() => undefined);
+    left.abort();
   }
 
   private async beat(client: pg.Client, inbox: Inbox): Promise<void> {
