@@ -3678,3 +3678,11 @@ create policy information_response_system on information_response to watchbook_s
 grant select, insert, update on information_response to watchbook_app;
 
 grant select, update (content) on information_response to watchbook_system;
+
+-- 0023-identifier-spelling
+
+alter table notice_identifier add spelling_version integer not null default 1;
+
+create index notice_identifier_spelling on notice_identifier (spelling_version);
+
+grant delete on notice_identifier to watchbook_system;

@@ -2,7 +2,8 @@
 export const csvDelimiters = [',', ';', '\t', '|'] as const;
 export type CsvDelimiter = (typeof csvDelimiters)[number];
 
-const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+/** The name of a column in lower case without spaces and signs, as it is known. */
+export const plainName = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /**
  * Which column of a header seems to hold what. Earlier words of a field count before later ones, a column counts for
@@ -13,7 +14,7 @@ export function guessColumns<Field extends string>(
   header: readonly string[],
   words: Readonly<Record<Field, readonly string[]>>,
 ): Partial<Record<Field, string>> {
-  const names = header.map(plain);
+  const names = header.map(plainName);
   const free = new Map(header.map((column, at) => [names[at]!, column] as const));
   for (const name of names) if (names.indexOf(name) !== names.lastIndexOf(name)) free.delete(name);
   const guess: Partial<Record<Field, string>> = {};

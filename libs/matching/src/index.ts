@@ -19,6 +19,7 @@ export { compareSubjects, type ComparedSubject, type CompareOptions } from './co
 export { NAME_THRESHOLD, TUNING, type Tuning } from './compare/tuning.js';
 export type { IdentifierFault } from './identifier/rule.js';
 export { normaliseIdentifier, SINGULAR_SCHEMES, type NormalisedIdentifier } from './identifier/identifier.js';
+export { SPELLING_VERSION } from './identifier/spelling-version.js';
 export { NameIndex, type NameHit, type NameQuery } from './index/name-index.js';
 export { type Owner } from './index/segment-reader.js';
 export { bytesOf, sizeOf, type Segment } from './index/segment.js';

@@ -16,6 +16,7 @@ import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
 import { listImportSchema } from '../list/list-import.schema.js';
 import { listSchema } from '../list/list.schema.js';
+import { identifierSpellingSchema } from '../notice/identifier-spelling.schema.js';
 import { noticePendingSchema } from '../notice/notice-pending.schema.js';
 import { noticeSchema } from '../notice/notice.schema.js';
 import { purposeGrantSchema } from '../notice/purpose/purpose-grant.schema.js';
@@ -85,4 +86,5 @@ export const migrations: Migration[] = [
   { name: '0019-managed-list', statements: managedListSchema },
   { name: '0020-imports', statements: listImportSchema },
   { name: '0022-information-request', statements: informationRequestSchema },
+  { name: '0023-identifier-spelling', statements: identifierSpellingSchema },
 ];

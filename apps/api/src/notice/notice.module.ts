@@ -5,6 +5,7 @@ import { ResourceOwners } from '../ledger/read/owners.service.js';
 import { Work } from '../platform/database/work.js';
 import { PolicyResources } from '../platform/policy-resources.js';
 import { ProposalModule } from '../proposal/proposal.module.js';
+import { IdentifierUpkeepService } from './identifier-upkeep.service.js';
 import { NoticeAudience } from './notice-audience.js';
 import { NoticeHolderService } from './notice-holder.service.js';
 import { NoticeLookService } from './notice-look.service.js';
@@ -33,6 +34,7 @@ import { WithdrawalOrderService } from './withdrawal-order.service.js';
     NoticeScreeningService,
     NoticeMemberService,
     NoticeUpkeepService,
+    IdentifierUpkeepService,
     WithdrawalOrderService,
     PurposeGrantService,
   ],

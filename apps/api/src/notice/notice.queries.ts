@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NoticeDraft } from '@watchbook/contract';
-import { normaliseIdentifier } from '@watchbook/matching';
+import { normaliseIdentifier, SPELLING_VERSION } from '@watchbook/matching';
 import { fieldKeys } from '../platform/crypto/encrypted.type.js';
 import type { Doing } from '../platform/doing.js';
 import { uuidv7 } from '../platform/uuid.js';
@@ -56,14 +56,29 @@ async function storeIdentifiers(
   for (const identifier of identifiers) {
     for (const hash of identifierHashes(identifier)) {
       await em.execute(
-        'insert into notice_identifier (subject_id, notice_id, scheme, value_hash) values (?, ?, ?, ?) on conflict do nothing',
-        [subjectId, noticeId, identifier.scheme, hash],
+        `insert into notice_identifier (subject_id, notice_id, scheme, value_hash, spelling_version)
+         values (?, ?, ?, ?, ?) on conflict do nothing`,
+        [subjectId, noticeId, identifier.scheme, hash, SPELLING_VERSION],
       );
     }
   }
 }
 
-/** The hashes under which an identifier is stored and found: of how it was given, and of its one usual spelling. */
+/** Writes anew what is stored of the identifiers of these subjects under older rules of spelling. */
+export async function respellIdentifiers(em: EntityManager, subjects: readonly NoticeSubject[]): Promise<void> {
+  for (const { id, noticeId, described } of subjects) {
+    await em.execute('delete from notice_identifier where subject_id = ? and spelling_version < ?', [
+      id,
+      SPELLING_VERSION,
+    ]);
+    await storeIdentifiers(em, noticeId, id, described.identifiers);
+  }
+}
+
+/**
+ * The hashes under which an identifier is stored and found: of how it was given, and of its one usual spelling. Whoever
+ * changes what is hashed raises `SPELLING_VERSION`.
+ */
 export const identifierHashes = ({ scheme, value }: Identifier): string[] => [
   ...new Set([value, normaliseIdentifier(scheme, value).value].map(identifierHash)),
 ];

@@ -7,7 +7,11 @@ import { Clock } from '../platform/clock.js';
 import { newContext, runInContext } from '../platform/context.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aDraft } from '../testing/drafts.js';
+import { Work } from '../platform/database/work.js';
+import { IdentifierUpkeepService } from './identifier-upkeep.service.js';
 import { NoticeLookService } from './notice-look.service.js';
+import { NoticeScreeningService } from './notice-screening.service.js';
+import { identifierHashes } from './notice.queries.js';
 import { NoticeService } from './notice.service.js';
 import { PurposeGrantService } from './purpose/purpose-grant.service.js';
 
@@ -130,6 +134,89 @@ describe('an approval', () => {
     const asked = [1, 2, 3].map(() => as(officer, () => notices.approve(id, contentHash)));
     const results = await Promise.allSettled(asked);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('identifiers that were filed under older rules of spelling', () => {
+  const bic = (value: string) => [{ scheme: 'bic' as const, value }];
+  let given: string;
+  let usual: string;
+  beforeAll(() => {
+    [given, usual] = identifierHashes({ scheme: 'bic', value: 'ABCDCNBJXXX' }) as [string, string];
+  });
+
+  /** Files a notice with an identifier, and stores that as rules would that knew no other spelling of it. */
+  async function older(): Promise<string> {
+    const [subject] = aDraft().subjects;
+    const draft = aDraft({ subjects: [{ ...subject!, identifiers: bic('ABCDCNBJXXX') }] });
+    const { id, contentHash } = await as(author, () => notices.draft(draft));
+    await as(author, () => notices.submit(id));
+    await as(officer, () => notices.approve(id, contentHash));
+    await portal.tamper(`delete from notice_identifier where notice_id = '${id}' and value_hash = '${usual}';
+      update notice_identifier set spelling_version = 1 where notice_id = '${id}'`);
+    return id;
+  }
+  const upkeep = () => new IdentifierUpkeepService(portal.app.get(Work), portal.app.get(LedgerService)).run();
+  const stored = async (id: string) =>
+    (
+      await portal.owner.query<{ hash: string }>(
+        'select value_hash as hash from notice_identifier where notice_id = $1',
+        [id],
+      )
+    ).rows
+      .map(({ hash }) => hash)
+      .sort();
+  const filed = async (ids: string[]) =>
+    (
+      await portal.owner.query<{ notice: string; subject: string }>(
+        `select n::text as notice, s::text as subject from notice n join notice_subject s on s.notice_id = n.id
+         where n.id = any($1) order by n.id`,
+        [ids],
+      )
+    ).rows;
+
+  it('are found by the new spelling after upkeep, by however many processes, and nothing else of a notice changes', async () => {
+    const record = jest.spyOn(portal.app.get(LedgerService), 'record');
+    const ids: string[] = [];
+    for (let at = 0; at < 25; at++) ids.push(await older());
+    const before = await filed(ids);
+    await Promise.all([upkeep(), upkeep()]);
+    await upkeep();
+    for (const id of ids) expect(await stored(id)).toEqual([given, usual].sort());
+    expect(await filed(ids)).toEqual(before);
+    const steps = record.mock.calls.flatMap(([, { action, detail }]) =>
+      action === 'notice-identifiers.respelled' ? [(detail as { notices: number }).notices] : [],
+    );
+    expect(steps.reduce((sum, some) => sum + some, 0)).toBe(ids.length);
+    const found = await as(reader, () =>
+      portal.app
+        .get(Work)
+        .read((em) => portal.app.get(NoticeScreeningService).findByIdentifiers(em, bic('ABCDCNBJ'), 100)),
+    );
+    expect(found).toHaveLength(ids.length);
+  });
+
+  it.each([
+    [
+      'the ledger takes no intent',
+      (spy: jest.SpiedFunction<LedgerService['record']>) => spy.mockRejectedValue(new Error('no ledger')),
+      /no ledger/,
+    ],
+    [
+      'the intent was forgotten',
+      (spy: jest.SpiedFunction<LedgerService['record']>) => spy.mockResolvedValue('forgotten'),
+      /intent/,
+    ],
+  ])('stay as they are when %s', async (_what, block, why) => {
+    const id = await older();
+    block(jest.spyOn(portal.app.get(LedgerService), 'record'));
+    await portal.tamper(`delete from notice_identifier where notice_id = '${id}' and value_hash = '${usual}';
+      update notice_identifier set spelling_version = 1 where notice_id = '${id}'`);
+    await expect(upkeep()).rejects.toThrow(why);
+    expect(await stored(id)).toEqual([given]);
+    jest.restoreAllMocks();
+    await upkeep();
+    expect(await stored(id)).toEqual([given, usual].sort());
   });
 });
 

@@ -59,6 +59,11 @@ export abstract class Upkeep implements OnApplicationBootstrap, BeforeApplicatio
 
   protected abstract doDue(): Promise<void>;
 
+  /** Whether the process ends and waits for this. */
+  protected get isStopping(): boolean {
+    return this.stop.signal.aborted;
+  }
+
   /**
    * Does it to every row that is due: of several processes one does it, and once. A batch is one transaction, with an
    * intent for each row.

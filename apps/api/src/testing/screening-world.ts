@@ -1,5 +1,6 @@
 import { type EntityManager, defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import type { Actor, NoticeDraft, SubjectInput } from '@watchbook/contract';
+import { SPELLING_VERSION } from '@watchbook/matching';
 import { demoEmail } from '../demo/accounts.js';
 import { userId } from '../demo/people.js';
 import { entities } from '../entities.js';
@@ -142,12 +143,12 @@ async function write(em: EntityManager, notices: readonly LiveNotice[]): Promise
   const identifiers = notices.flatMap((notice) =>
     notice.subjects.flatMap(({ id, described }) =>
       described.identifiers.flatMap((each) =>
-        identifierHashes(each).map((hash) => [id, notice.id, each.scheme, hash] as const),
+        identifierHashes(each).map((hash) => [id, notice.id, each.scheme, hash, SPELLING_VERSION] as const),
       ),
     ),
   );
   for (const row of identifiers)
-    await em.execute('insert into notice_identifier values (?, ?, ?, ?) on conflict do nothing', [...row]);
+    await em.execute('insert into notice_identifier values (?, ?, ?, ?, ?) on conflict do nothing', [...row]);
 }
 
 const NOW = new Date('2026-01-01T00:00:00Z');

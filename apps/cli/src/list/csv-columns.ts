@@ -2,9 +2,8 @@ import {
   csvDelimiters,
   csvIdentifierWords,
   csvListOptions,
-  csvListWords,
-  guessColumns,
   guessDelimiter,
+  guessSubjectColumns,
   type CsvListOptions,
 } from '@watchbook/contract';
 import { parse } from 'csv-parse/sync';
@@ -41,7 +40,7 @@ export function columnsOf(
   );
 }
 
-const isScheme = (field: string): boolean => field === 'other' || Object.hasOwn(csvIdentifierWords, field);
+const isScheme = (field: string): boolean => Object.hasOwn(csvIdentifierWords, field);
 
 function saidMapping(map: readonly string[]): object {
   const pairs = map.map((text) => {
@@ -55,12 +54,8 @@ function saidMapping(map: readonly string[]): object {
 }
 
 function guessedMapping(header: readonly string[]): object {
-  const { guessed, schemes } = {
-    guessed: guessColumns(header, csvListWords),
-    schemes: guessColumns(header, csvIdentifierWords),
-  };
-  const identifiers = Object.entries(schemes).map(([scheme, column]) => ({ scheme, column }));
-  return { ...guessed, identifiers };
+  const { fields, identifiers } = guessSubjectColumns(header);
+  return { ...fields, identifiers };
 }
 
 function cellsOf(header: string, delimiter: string): string[] {

@@ -10,7 +10,7 @@ export type Cells = CsvRow['cells'];
  */
 export async function* rowsOf(file: ListFileName, files: ListUpload, options: CsvOptions = {}): AsyncGenerator<CsvRow> {
   try {
-    yield* csvRows(files.get(file) ?? '', options);
+    yield* csvRows(files.get(file) ?? '', 'lenient', options);
   } catch (cause) {
     if (!(cause instanceof CsvFault)) throw cause;
     throw new ListFileFault(`${file}: ${cause.message}`, { cause });

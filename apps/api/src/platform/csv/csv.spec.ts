@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { guessColumns } from '@watchbook/contract';
 import { MappingFault, readerOf } from './column-mapping.js';
-import { CsvFault, csvRows, type CsvOptions, type CsvRow, type FileText } from './csv-rows.js';
+import { CsvFault, csvRows, type CsvOptions, type CsvReading, type CsvRow, type FileText } from './csv-rows.js';
 
-async function rows(text: FileText, options?: CsvOptions): Promise<CsvRow[]> {
+async function rows(text: FileText, options?: CsvOptions, reading: CsvReading = 'lenient'): Promise<CsvRow[]> {
   const found: CsvRow[] = [];
-  for await (const row of csvRows(text, options)) found.push(row);
+  for await (const row of csvRows(text, reading, options)) found.push(row);
   return found;
 }
 
@@ -39,6 +39,24 @@ describe('rows of a CSV file', () => {
       await Promise.reject(new TypeError('cut'));
     }
     await expect(rows(broken())).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it('may hold a quote inside a cell, and nothing, where they are read leniently and not strictly', async () => {
+    const text = 'id,name\n1,A "B" C\n \n';
+    expect((await rows(text)).map(({ cells }) => cells)).toEqual([
+      ['id', 'name'],
+      ['1', 'A "B" C'],
+    ]);
+    const fault = expect.objectContaining({ code: 'INVALID_OPENING_QUOTE', line: 2 }) as unknown;
+    await expect(rows(text, {}, 'strict')).rejects.toEqual(fault);
+    expect(await rows('id\n \n\n', {}, 'strict')).toEqual([
+      { cells: ['id'], line: 1 },
+      { cells: [null], line: 2 },
+    ]);
+  });
+
+  it('are read up to a number, whatever comes then', async () => {
+    expect(await rows('a\nb\nc"d', { most: 2 }, 'strict')).toHaveLength(2);
   });
 
   it('are bounded, so that an open quote does not swallow the file', async () => {

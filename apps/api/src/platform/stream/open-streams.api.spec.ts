@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { demoEmail } from '../../demo/accounts.js';
 import { institutionId, userId } from '../../demo/people.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
@@ -12,6 +13,7 @@ beforeAll(async () => {
   portal = await startTestApp({ STREAMS_MAX: '3', IN_FLIGHT_PER_CALLER: '2' });
 });
 afterAll(() => portal.stop());
+afterEach(() => void jest.restoreAllMocks());
 
 const analyst = userId(demoEmail('analyst', 'meridian-bank'));
 const bank = institutionId('meridian-bank');
@@ -31,6 +33,15 @@ function flowing(sessionId: string | null = session): Promise<string> {
 /** A connection that was lost is opened again. */
 async function heard(): Promise<void> {
   while (!portal.app.get(OpenStreams).hears) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Does something else when a connection asks this of the database. */
+function beside(statement: string, instead: (ask: (other?: string) => unknown) => unknown): void {
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+    const ask = (other = args[0]) => query.call(this, other, ...args.slice(1));
+    return args[0] === statement ? instead(ask) : ask();
+  } as never);
 }
 
 /** As the portal does, and the ledger intent that goes with it. */
@@ -64,6 +75,30 @@ describe('an answer that still flows', () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'watchbook streams' and datname = current_database()",
     );
     expect(await ended).toMatch(/cannot hear/);
+  });
+
+  it('ends when the database falls silent', async () => {
+    await heard();
+    const ended = flowing();
+    beside('select 1', () => new Promise(() => undefined));
+    expect(await ended).toMatch(/cannot hear/);
+  });
+
+  it('goes on while the process itself was too busy to read what the database answered', async () => {
+    await heard();
+    const ended = flowing();
+    let asked = 0;
+    const again = new Promise<void>((resolve) => {
+      beside('select 1', (ask) => {
+        if (asked++ > 0) return (resolve(), ask());
+        // Timers that are due are looked at next, before what arrived meanwhile.
+        setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700));
+        return ask('select pg_sleep(0.1)');
+      });
+    });
+    await Promise.race([again, ended]);
+    await change(`select pg_notify('watchbook_access', '${session}')`);
+    expect(await ended).toBe('Access has ended');
   });
 
   it('goes on when somebody else ends', async () => {

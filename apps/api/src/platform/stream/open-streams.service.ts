@@ -1,22 +1,16 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import pg from 'pg';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config.js';
 import type { RequestContext } from '../context.js';
 import { Database } from '../database/database.js';
+import type { Inbox } from '../database/inbox.js';
+import { Listener } from '../database/listener.js';
 import { Room } from '../http/admission/in-flight.js';
 import { Problem } from '../problem.js';
 
 const RETRY_MS = 250;
 const RETRY_SECONDS = 5;
-const ANSWER_MS = 5000;
+/** Between two questions, and for each answer: both together are the second within which silence is noticed. */
 const HEARTBEAT_MS = 500;
 
 interface Open {
@@ -31,27 +25,29 @@ interface Open {
  */
 @Injectable()
 export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('Streams');
-  private readonly stop = new AbortController();
   private readonly open = new Set<Open>();
-  private running: Promise<void> = Promise.resolve();
   private hearing = false;
   private readonly room: Room;
+  private readonly listener: Listener;
 
-  constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(CONFIG) { limits }: Config,
-  ) {
+  constructor(@Inject(Database) { systemUrl }: Database, @Inject(CONFIG) { limits }: Config) {
     this.room = new Room(limits.streams, limits.inFlightOfCaller);
+    this.listener = new Listener(systemUrl, {
+      name: 'Streams',
+      channels: ['watchbook_access'],
+      beatMs: HEARTBEAT_MS,
+      patienceMs: HEARTBEAT_MS,
+      retryMs: RETRY_MS,
+      isNeeded: () => this.open.size > 0,
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.follow();
+    this.listener.follow((inbox) => this.hear(inbox));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.listener.stop();
   }
 
   /** How many flow now. */
@@ -89,47 +85,16 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     for (const held of [...this.open]) if (isEnded(held)) held.stream.destroy(new Error(why));
   }
 
-  private async follow(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      await this.listen().catch((cause: unknown) => {
-        if (!this.stop.signal.aborted) this.logger.warn(`Lost what ends: ${(cause as Error).message}`);
-      });
+  private async hear(inbox: Inbox): Promise<never> {
+    this.hearing = true;
+    try {
+      for (;;) {
+        const { payload } = await inbox.next();
+        this.end(({ of }) => of.has(payload), 'Access has ended');
+      }
+    } finally {
       this.hearing = false;
       this.end(() => true, 'The portal cannot hear whether this may go on');
-      await wait(RETRY_MS, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  /** Follows one connection until it breaks, falls silent or the process stops. */
-  private async listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.database.systemUrl,
-      application_name: 'watchbook streams',
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: HEARTBEAT_MS,
-    });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        client.on('error', reject);
-        client.on('end', () => reject(new Error('the connection ended')));
-        client.on('notification', ({ payload = '' }) => this.end(({ of }) => of.has(payload), 'Access has ended'));
-        this.stop.signal.addEventListener('abort', () => resolve(), { once: true });
-        this.beat(client).catch(reject);
-      });
-    } finally {
-      client.removeAllListeners('end');
-      await client.end().catch(() => undefined);
-    }
-  }
-
-  /** A connection may end without a word, so it is asked again and again while anything flows. */
-  private async beat(client: pg.Client): Promise<void> {
-    await client.connect();
-    await client.query('listen watchbook_access');
-    this.hearing = true;
-    while (!this.stop.signal.aborted) {
-      await wait(HEARTBEAT_MS, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
-      if (this.open.size > 0) await client.query('select 1');
     }
   }
 }

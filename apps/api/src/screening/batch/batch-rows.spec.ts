@@ -18,9 +18,9 @@ const mapping: ColumnMapping = {
   ],
 };
 
-const faultOf = (content: string, given?: ColumnMapping): string => {
+const faultOf = async (content: string, given?: ColumnMapping): Promise<string> => {
   try {
-    readRows({ content, mapping: given }, 10);
+    await readRows({ content, mapping: given }, 10);
     return 'none';
   } catch (cause) {
     expect(cause).toBeInstanceOf(Problem);
@@ -30,14 +30,14 @@ const faultOf = (content: string, given?: ColumnMapping): string => {
 };
 
 describe('an uploaded table', () => {
-  it.each([';', ',', '\t', '|'])('is read with its own header and the delimiter %j', (delimiter) => {
+  it.each([';', ',', '\t', '|'])('is read with its own header and the delimiter %j', async (delimiter) => {
     const header = ['Nr', 'Kunde', 'Art', 'Geboren', 'Land', 'Pass', 'Weitere'];
     const rows = [
       ['7', `"Doe${delimiter} ""Jack"""`, 'person', '1984/3/9', 'cn', 'E1234567', '"iban:GB82 WEST; phone: +86 1"'],
       ['8', '陈伟霖', '', '19840309', '', '', ''],
     ];
     const content = `\uFEFF${[header, ...rows].map((cells) => cells.join(delimiter)).join('\r\n')}\r\n`;
-    const read = readRows({ content, mapping }, 5);
+    const read = await readRows({ content, mapping }, 5);
     expect(read.table.delimiter).toBe(delimiter);
     expect(read.rows.map(({ line, reference, query }) => ({ line, reference, query }))).toEqual([
       {
@@ -60,7 +60,7 @@ describe('an uploaded table', () => {
     ]);
   });
 
-  it('tells each faulty row with its line, column and code, and keeps the others', () => {
+  it('tells each faulty row with its line, column and code, and keeps the others', async () => {
     const rows = [
       'name,type,birth date,country,identifiers',
       'A B,,,,',
@@ -69,7 +69,7 @@ describe('an uploaded table', () => {
       'A B,,,',
       '"A\u0007B",,,,',
     ];
-    const { table, mapping: guessed, rows: mapped } = readRows({ content: rows.join('\n') }, 10);
+    const { table, mapping: guessed, rows: mapped } = await readRows({ content: rows.join('\n') }, 10);
     const preview = previewOf(table, guessed, mapped);
     expect(preview).toMatchObject({ rows: 5, faulty: 4, sample: [{ line: 2, query: { name: 'A B' } }] });
     expect(preview.faults.map(({ line, column, code }) => `${line} ${column ?? '-'} ${code}`)).toEqual([
@@ -89,12 +89,12 @@ describe('an uploaded table', () => {
     ['two columns of one name', 'name,name\nA,B\n', 'not-processable /content twice'],
     ['too many rows', `name\n${'A B\n'.repeat(TABLE_MAX_ROWS + 1)}`, 'not-processable /content too-many-rows'],
     ['too many bytes', `name\n${'陈'.repeat(TABLE_MAX_BYTES / 3)}`, 'too-large'],
-  ])('with %s is refused', (_what, content, expected) => {
-    expect(faultOf(content)).toBe(expected);
+  ])('with %s is refused', async (_what, content, expected) => {
+    expect(await faultOf(content)).toBe(expected);
   });
 
-  it('without a column that is mapped is refused with its place in the mapping', () => {
-    expect(faultOf('Kunde\nA\n', { name: 'Kunde', identifiers: [{ scheme: 'lei', column: 'LEI' }] })).toBe(
+  it('without a column that is mapped is refused with its place in the mapping', async () => {
+    expect(await faultOf('Kunde\nA\n', { name: 'Kunde', identifiers: [{ scheme: 'lei', column: 'LEI' }] })).toBe(
       'not-processable /mapping/identifiers/0/column no-column',
     );
   });
@@ -107,6 +107,17 @@ describe('the guess from a header', () => {
       { name: 'Full Name', birthDate: 'DOB', reference: 'Customer ID' },
     ],
     [['客户编号', '姓名', '出生日期', '身份证号'], { name: '姓名', birthDate: '出生日期', reference: '客户编号' }],
+    [
+      ['客户名称', '客户类型', '客户号', '手机', '电话', 'Identifiers'],
+      {
+        ...{ name: '客户名称', type: '客户类型', reference: '客户号' },
+        identifiers: [
+          { scheme: 'phone', column: '手机' },
+          { scheme: 'phone', column: '电话' },
+          { scheme: null, column: 'Identifiers' },
+        ],
+      },
+    ],
     [['IBAN'], { identifiers: [{ scheme: 'iban', column: 'IBAN' }] }],
   ])('of %j', (columns, expected) => {
     expect(guessMapping(columns)).toMatchObject(expected);

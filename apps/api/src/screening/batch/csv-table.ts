@@ -1,5 +1,5 @@
 import { guessDelimiter, TABLE_MAX_ROWS } from '@watchbook/contract';
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvFault, csvRows } from '../../platform/csv/csv-rows.js';
 
 /** One row below the header: its trimmed cells, and the line of the file on which it ends. */
 export interface TableRow {
@@ -25,12 +25,15 @@ export class TableFault extends Error {
 }
 
 /**
- * Reads CSV by RFC 4180, with any line ends, quotes and byte order mark.
+ * Reads CSV strictly, by RFC 4180.
  * @param delimiter found from the header when it is not given
  * @throws TableFault
  */
-export function readTable(content: string, delimiter: string = guessDelimiter(firstLine(content))): Table {
-  const [header, ...rows] = parsed(content, delimiter);
+export async function readTable(
+  content: string,
+  delimiter: string = guessDelimiter(firstLine(content)),
+): Promise<Table> {
+  const [header, ...rows] = await rowsOf(content, delimiter);
   if (!header || rows.length === 0) throw new TableFault('empty', 'There is no row below the header');
   if (rows.length > TABLE_MAX_ROWS) throw new TableFault('too-many-rows', `More than ${TABLE_MAX_ROWS} rows`);
   const twice = header.cells.find((name, at) => name !== '' && header.cells.indexOf(name) !== at);
@@ -38,18 +41,16 @@ export function readTable(content: string, delimiter: string = guessDelimiter(fi
   return { delimiter, columns: header.cells, rows };
 }
 
-function parsed(content: string, delimiter: string): TableRow[] {
-  const options = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true };
+async function rowsOf(content: string, delimiter: string): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
   try {
-    const records = parse(content, { ...options, to: TABLE_MAX_ROWS + 2 }) as unknown as {
-      record: string[];
-      info: { lines: number };
-    }[];
-    return records.map(({ record, info }) => ({ line: info.lines, cells: record.map((cell) => cell.trim()) }));
+    for await (const { cells, line } of csvRows(content, 'strict', { delimiter, most: TABLE_MAX_ROWS + 2 }))
+      rows.push({ line, cells: cells.map((cell) => cell ?? '') });
+    return rows;
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
+    if (!(cause instanceof CsvFault)) throw cause;
     // The message of the parser may quote the file.
-    const line = typeof cause['lines'] === 'number' ? `, line ${cause['lines']}` : '';
+    const line = cause.line === null ? '' : `, line ${cause.line}`;
     throw new TableFault('not-csv', `The text is no CSV${line}: ${cause.code}`);
   }
 }

@@ -11,12 +11,12 @@ type TableInput = Pick<ScreeningBatchDraft, 'content' | 'delimiter' | 'mapping'>
  * @param limit matches that each row asks for
  * @throws Problem `too-large`, `not-processable` for a text that is no table and for columns that it does not have
  */
-export function readRows(
+export async function readRows(
   { content, delimiter, mapping: given }: TableInput,
   limit: number,
-): { table: Table; mapping: ColumnMapping | null; rows: MappedRow[] } {
+): Promise<{ table: Table; mapping: ColumnMapping | null; rows: MappedRow[] }> {
   if (Buffer.byteLength(content) > TABLE_MAX_BYTES) throw new Problem('too-large', `At most ${TABLE_MAX_BYTES} bytes`);
-  const table = tableOf(content, delimiter);
+  const table = await tableOf(content, delimiter);
   const mapping = given ?? guessMapping(table.columns);
   if (!mapping) return { table, mapping, rows: [] };
   const [missing] = missingColumns(mapping, table.columns);
@@ -25,9 +25,9 @@ export function readRows(
   return { table, mapping, rows: mapRows(table, mapping, limit) };
 }
 
-function tableOf(content: string, delimiter: string | undefined): Table {
+async function tableOf(content: string, delimiter: string | undefined): Promise<Table> {
   try {
-    return readTable(content, delimiter);
+    return await readTable(content, delimiter);
   } catch (cause) {
     if (cause instanceof TableFault) throw fieldProblem('/content', cause.code, cause.message);
     throw cause;

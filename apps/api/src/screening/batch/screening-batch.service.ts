@@ -41,9 +41,9 @@ export class ScreeningBatchService {
    * Says what the mapping makes of a file. Nobody is looked for.
    * @throws Problem `not-allowed`, `not-processable` for a text that is no table, `too-large`
    */
-  preview({ limit, ...input }: ScreeningBatchDraft): TablePreview {
+  async preview({ limit, ...input }: ScreeningBatchDraft): Promise<TablePreview> {
     assertMayCreate();
-    const { table, mapping, rows } = readRows(input, limit);
+    const { table, mapping, rows } = await readRows(input, limit);
     getContext().reads.push({ action: 'screening-batch.previewed', resources: [] });
     return previewOf(table, mapping, rows);
   }
@@ -54,7 +54,7 @@ export class ScreeningBatchService {
    */
   async request({ limit, ...input }: ScreeningBatchDraft): Promise<BatchView> {
     assertMayCreate();
-    const { mapping, rows } = readRows(input, limit);
+    const { mapping, rows } = await readRows(input, limit);
     if (!mapping) throw fieldProblem('/mapping', 'required', 'The header does not tell which column holds names');
     const usable = rows.filter(({ query }) => query !== null).length;
     if (usable === 0) throw fieldProblem('/content', 'faults', 'No row can be screened; a dry run says why');

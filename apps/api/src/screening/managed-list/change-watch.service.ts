@@ -5,9 +5,10 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import pg from 'pg';
 import { CONFIG, type Config } from '../../config.js';
 import { Database } from '../../platform/database/database.js';
+import type { Inbox } from '../../platform/database/inbox.js';
+import { Listener } from '../../platform/database/listener.js';
 import { pause } from '../../platform/repeat.js';
 import { ChangeQueue } from './change-queue.js';
 import { ContinuousScreeningService } from './continuous-screening.service.js';
@@ -15,6 +16,7 @@ import { ContinuousScreeningService } from './continuous-screening.service.js';
 const SWEEP_MS = 30_000;
 const EARLY_MS = 300;
 const RETRY_MS = 1000;
+const HEARTBEAT_MS = 15_000;
 const ANSWER_MS = 10_000;
 
 /**
@@ -27,22 +29,33 @@ export class ChangeWatchService implements OnApplicationBootstrap, BeforeApplica
   private readonly stop = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
   private wake = new AbortController();
+  private readonly listener: Listener;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(Database) private readonly database: Database,
+    @Inject(Database) { systemUrl }: Database,
     @Inject(ChangeQueue) private readonly queue: ChangeQueue,
     @Inject(ContinuousScreeningService) private readonly screening: ContinuousScreeningService,
-  ) {}
+  ) {
+    this.listener = new Listener(systemUrl, {
+      name: 'Managed lists',
+      channels: ['watchbook_screening_change'],
+      beatMs: HEARTBEAT_MS,
+      patienceMs: ANSWER_MS,
+      retryMs: RETRY_MS,
+    });
+  }
 
   onApplicationBootstrap(): void {
     if (this.config.worker === 'none') return;
-    this.running = Promise.all([this.listen(), this.workAgain()]);
+    this.listener.follow((inbox) => this.hear(inbox));
+    this.running = this.workAgain();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
     this.wake.abort();
+    await this.listener.stop();
     await this.running;
   }
 
@@ -72,31 +85,11 @@ export class ChangeWatchService implements OnApplicationBootstrap, BeforeApplica
     }
   }
 
-  /** Follows what the database tells; a lost connection is opened again, and the sweep does meanwhile. */
-  private async listen(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      const client = new pg.Client({
-        connectionString: this.database.systemUrl,
-        application_name: 'watchbook managed lists',
-        keepAlive: true,
-        connectionTimeoutMillis: ANSWER_MS,
-      });
-      const ended = new Promise<void>((resolve) => {
-        client.on('end', () => resolve());
-        client.on('error', () => resolve());
-        this.stop.signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      client.on('notification', () => this.wake.abort());
-      try {
-        await client.connect();
-        await client.query('listen watchbook_screening_change');
-        this.wake.abort();
-        await ended;
-      } catch (cause) {
-        this.logger.warn(`Lost what others commit: ${(cause as Error).message}`);
-      }
-      await client.end().catch(() => undefined);
-      await pause(RETRY_MS, this.stop.signal);
+  /** While the connection is lost, the sweep does. */
+  private async hear(inbox: Inbox): Promise<never> {
+    for (;;) {
+      this.wake.abort();
+      await inbox.next();
     }
   }
 }

@@ -64,7 +64,7 @@ export class ListedNameService {
   /** What a table would put on the list; nothing is. @throws Problem `not-found`, `not-processable`, `too-large` */
   async preview(listId: string, { dryRun: _dryRun, ...input }: ListTableDraft): Promise<TablePreview> {
     await this.work.read((em) => getList(em, listId));
-    const { table, mapping, rows } = readRows(input, 1);
+    const { table, mapping, rows } = await readRows(input, 1);
     const resources = [{ type: 'managed-list', id: listId, version: null }];
     getContext().reads.push({ action: 'managed-list.import-previewed', resources });
     return previewOf(table, mapping, rows);
@@ -74,8 +74,8 @@ export class ListedNameService {
    * Puts the rows of a table on the list, those with faults apart. A reference that is there is changed, never doubled.
    * @throws Problem `not-found`, `not-processable`, `too-large`
    */
-  import(listId: string, { dryRun: _dryRun, ...input }: ListTableDraft) {
-    const { mapping, rows } = readRows(input, 1);
+  async import(listId: string, { dryRun: _dryRun, ...input }: ListTableDraft) {
+    const { mapping, rows } = await readRows(input, 1);
     if (!mapping) throw fieldProblem('/mapping', 'required', 'The header does not tell which column holds names');
     const drafts = rows.flatMap(({ reference, query }): ListedNameDraft[] => {
       if (!query) return [];

@@ -1,20 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { IndexedGroup } from '@watchbook/matching';
-import pg from 'pg';
 import { CONFIG, type Config } from '../../config.js';
 import { ListEntryService } from '../../list/list-entry.service.js';
 import { NoticeScreeningService } from '../../notice/notice-screening.service.js';
 import { Database } from '../../platform/database/database.js';
+import type { Inbox, Told } from '../../platform/database/inbox.js';
+import { Listener } from '../../platform/database/listener.js';
 import { Problem } from '../../platform/problem.js';
 import { type Change, entryChange, nameOf, noticeGone, noticeGroup } from './groups.js';
-import { Inbox, type Told } from './inbox.js';
 import { Names } from './names.js';
 
 const BATCH = 100;
@@ -31,30 +25,34 @@ const ANSWER_MS = 10_000;
  */
 @Injectable()
 export class NameWatchService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('Names');
-  private readonly stop = new AbortController();
   private readonly names: Names;
   private isRead = false;
-  private running: Promise<void> = Promise.resolve();
+  private readonly listener: Listener;
   private arrived: () => void = () => undefined;
   private readonly ready = new Promise<void>((resolve) => (this.arrived = resolve));
 
   constructor(
     @Inject(CONFIG) config: Config,
-    @Inject(Database) private readonly database: Database,
+    @Inject(Database) { systemUrl }: Database,
     @Inject(NoticeScreeningService) private readonly notices: NoticeScreeningService,
     @Inject(ListEntryService) private readonly lists: ListEntryService,
   ) {
     this.names = new Names(config.screeningThreads);
+    this.listener = new Listener(systemUrl, {
+      name: 'Names',
+      channels: ['watchbook_notice', 'watchbook_list'],
+      beatMs: HEARTBEAT_MS,
+      patienceMs: ANSWER_MS,
+      retryMs: RETRY_MS,
+    });
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.follow();
+    this.listener.follow((inbox) => this.hear(inbox));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stop.abort();
-    await this.running;
+    await this.listener.stop();
     await this.names.stop();
   }
 
@@ -65,41 +63,18 @@ export class NameWatchService implements OnApplicationBootstrap, BeforeApplicati
     return this.names;
   }
 
-  private async follow(): Promise<void> {
-    while (!this.stop.signal.aborted) {
-      await this.listen().catch((cause: unknown) => {
-        if (!this.stop.signal.aborted) this.logger.warn(`Lost what others commit: ${(cause as Error).message}`);
-      });
-      await wait(RETRY_MS, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  /** Follows one connection until it ends. Listens before it reads, so that nothing falls in between. */
-  private async listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.database.systemUrl,
-      application_name: 'watchbook names',
-      keepAlive: true,
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
-    });
-    const inbox = new Inbox(client, this.stop.signal);
-    // A connection may end without a word, and would then stay silent for ever.
-    const heartbeat = setInterval(() => void client.query('select 1').catch(inbox.end), HEARTBEAT_MS).unref();
-    const ended = new AbortController();
+  /** What one connection tells, with all that was there when it was opened. */
+  private async hear(inbox: Inbox): Promise<never> {
     const meanwhile = new Meanwhile();
-    let read = Promise.resolve();
+    const read = this.readAnew(meanwhile, inbox.ended);
+    // Names that could not be read are read again, on a connection of their own.
+    read.catch(inbox.end);
     try {
-      await client.connect();
-      await client.query('listen watchbook_notice');
-      await client.query('listen watchbook_list');
-      read = this.readAnew(meanwhile, ended.signal);
-      await Promise.all([read, this.hear(inbox, meanwhile)]);
-    } finally {
-      ended.abort();
-      clearInterval(heartbeat);
-      await client.end().catch(() => undefined);
+      return await this.passOn(inbox, meanwhile);
+    } catch (cause) {
+      inbox.end(cause as Error);
       await read.catch(() => undefined);
+      throw cause;
     }
   }
 
@@ -124,7 +99,7 @@ export class NameWatchService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   /** Passes on what was committed, at once and to the names that are being read. */
-  private async hear(inbox: Inbox, meanwhile: Meanwhile): Promise<never> {
+  private async passOn(inbox: Inbox, meanwhile: Meanwhile): Promise<never> {
     for (;;) {
       const told = await inbox.next();
       for await (const changes of this.changesOf(told)) {

@@ -1,11 +1,4 @@
-import {
-  csvIdentifierWords,
-  csvListWords,
-  guessColumns,
-  guessDelimiter,
-  type CsvDelimiter,
-  type CsvListField,
-} from '@watchbook/contract';
+import { guessDelimiter, guessSubjectColumns, type CsvDelimiter, type CsvListField } from '@watchbook/contract';
 
 /** So much of a file holds its first line. */
 export const HEAD_BYTES = 64 * 1024;
@@ -27,9 +20,7 @@ export function headerOf(head: string): CsvHeader {
   const line = head.replace(/^\uFEFF/, '').split(/\r?\n/)[0]!;
   const delimiter = guessDelimiter(line);
   const columns = columnsOf(line, delimiter);
-  const schemes = Object.entries(guessColumns(columns, csvIdentifierWords)) as [string, string][];
-  const identifiers = schemes.map(([scheme, column]) => ({ scheme, column }));
-  return { delimiter, columns, guess: { fields: guessColumns(columns, csvListWords), identifiers } };
+  return { delimiter, columns, guess: guessSubjectColumns(columns) };
 }
 
 /** The cells of a line; a quoted one may hold the delimiter. */

@@ -9,7 +9,7 @@ export interface Told {
 /** What one connection was told and nobody has looked at yet. */
 export class Inbox {
   private readonly waiting: Told[] = [];
-  private fault: Error | null = null;
+  private readonly ending = new AbortController();
   private wake: () => void = () => undefined;
 
   constructor(client: pg.Client, stop: AbortSignal) {
@@ -22,9 +22,14 @@ export class Inbox {
     stop.addEventListener('abort', () => this.end(new Error('stopped')), { once: true });
   }
 
-  /** No more messages will come. */
+  /** Aborted, with the fault, once no more messages will come. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** No more messages will come; the first fault counts. */
   readonly end = (cause: Error): void => {
-    this.fault ??= cause;
+    this.ending.abort(cause);
     this.wake();
   };
 
@@ -33,7 +38,7 @@ export class Inbox {
     for (;;) {
       const told = this.waiting.shift();
       if (told) return told;
-      if (this.fault) throw this.fault;
+      this.ended.throwIfAborted();
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
