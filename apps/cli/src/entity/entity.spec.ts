@@ -1,8 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCli } from '../test/run-cli.js';
+import { startStubPortal, type StubPortal } from '../test/stub-portal.js';
 
 const member = (id: string, ref: string) => ({
   ...{ id, kind: 'subject', type: 'Person', name: '••••••', masked: true, listEntry: null },
@@ -35,25 +32,11 @@ const answers: Record<string, unknown> = {
   'POST /api/v1/judgements': { id: 'j', verdict: 'same', receipt: { seq: 7, hash: 'f'.repeat(64) } },
 };
 
-let server: Server;
-let url: string;
-let body: unknown;
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const call = `${request.method} ${decodeURIComponent(request.url ?? '')}`;
-    void text(request).then((sent) => {
-      body = sent === '' ? null : JSON.parse(sent);
-      response.writeHead(call in answers ? 200 : 404, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify(answers[call] ?? {}));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+let portal: StubPortal;
+beforeAll(async () => void (portal = await startStubPortal(answers)));
+afterAll(() => portal.close());
 
-const run = (...args: string[]) =>
-  runCli('--url', url, '--profile', 'nobody-of-this-test', 'entity', ...args, '-o', 'json');
+const run = (...args: string[]) => portal.run('entity', ...args, '-o', 'json');
 
 describe('the command line of entities', () => {
   it('shows members, and says what it does not find', async () => {
@@ -84,7 +67,7 @@ describe('the command line of entities', () => {
 
   it('judges two members, with words that the portal knows', async () => {
     expect((await run('judge', 'a', 'b', 'same', '--note', 'One passport')).code).toBe(0);
-    expect(body).toEqual({ memberId: 'a', otherId: 'b', verdict: 'same', note: 'One passport' });
+    expect(portal.asked.at(-1)!.body).toEqual({ memberId: 'a', otherId: 'b', verdict: 'same', note: 'One passport' });
     expect((await run('judge', 'a', 'b', 'perhaps')).code).toBe(2);
   });
 });
