@@ -69,8 +69,8 @@ export class EntityGraphService {
       {
         subjectsOf: (noticeIds) => this.noticeMembers.findSubjectsOf(em, noticeIds),
         holdersOf: async (identifiers, most) => [
-          ...(await this.notices.findByIdentifiers(em, identifiers, most)),
-          ...(await this.lists.findByIdentifiers(em, identifiers, most)),
+          ...(await this.notices.findByIdentifiers(em, [identifiers], most)).flat(),
+          ...(await this.lists.findByIdentifiers(em, [identifiers], most)).flat(),
         ],
       },
       getActor().institutionId,
@@ -105,7 +105,9 @@ export class EntityGraphService {
 /** Puts the ties of an entity into the graph, and answers with the entities that they brought. */
 async function expand(around: Surroundings, builder: GraphBuilder, entity: ResolvedEntity): Promise<ResolvedEntity[]> {
   const brought: ResolvedEntity[] = [];
-  for (const tie of await around.ties(entity)) {
+  const ties = await around.ties(entity);
+  await around.prepare(ties.flatMap(({ ends }) => ends.map(({ memberId }) => memberId)));
+  for (const tie of ties) {
     if (!builder.addTie(tie)) return brought;
     for (const { memberId, kind } of tie.ends) {
       const other = await around.entityOf(memberId);

@@ -57,6 +57,13 @@ export class Surroundings {
     return made;
   }
 
+  /** Reads at once what the entities of these members will be worked out of. */
+  async prepare(memberIds: readonly string[]): Promise<void> {
+    const open = [...new Set(memberIds)].filter((id) => !this.resolved.has(id)).slice(0, ENTITIES - this.worked);
+    const nodes = await this.hood.load(open);
+    await this.hood.near(nodes.map(({ id }) => id));
+  }
+
   /** In what the members of an entity meet others, or each other: notices, entries, then identifiers, by id. */
   async ties({ members }: ResolvedEntity): Promise<Tie[]> {
     const noticeIds = [...new Set(members.flatMap(({ noticeId }) => noticeId ?? []))].sort(byId);
