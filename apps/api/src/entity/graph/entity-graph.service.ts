@@ -105,9 +105,7 @@ export class EntityGraphService {
 /** Puts the ties of an entity into the graph, and answers with the entities that they brought. */
 async function expand(around: Surroundings, builder: GraphBuilder, entity: ResolvedEntity): Promise<ResolvedEntity[]> {
   const brought: ResolvedEntity[] = [];
-  const ties = await around.ties(entity);
-  await around.prepare(ties.flatMap(({ ends }) => ends.map(({ memberId }) => memberId)));
-  for (const tie of ties) {
+  for (const tie of await around.ties(entity)) {
     if (!builder.addTie(tie)) return brought;
     for (const { memberId, kind } of tie.ends) {
       const other = await around.entityOf(memberId);
