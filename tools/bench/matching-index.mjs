@@ -53,7 +53,7 @@ async function measure(queries, tokens, minimum) {
   let hits = 0;
   for (const { id, name } of queries) {
     const at = performance.now();
-    const targets = await names.search({ name, tokens, limit: LIMIT, minimum });
+    const [targets] = await names.search([{ name, tokens, limit: LIMIT, minimum }]);
     times.push(performance.now() - at);
     if (targets.some((target) => target.id === id)) hits += 1;
   }
@@ -67,7 +67,7 @@ async function bulk(queries) {
   const [at, used] = [performance.now(), process.cpuUsage()];
   const worker = async () => {
     for (let query = left.pop(); query; query = left.pop())
-      await names.search({ name: query.name, tokens: HELD, limit: LIMIT, minimum: 0.75 });
+      await names.search([{ name: query.name, tokens: HELD, limit: LIMIT, minimum: 0.75 }]);
   };
   await Promise.all(Array.from({ length: threads * 4 }, worker));
   const { user, system } = process.cpuUsage(used);
@@ -82,12 +82,8 @@ async function delta() {
     const group = groupOf(size + at * 3, { value: `Zvonimir Quillfeather ${at}`, type: 'Person' }, audienceOf(0));
     const start = performance.now();
     names.change([group]);
-    const targets = await names.search({
-      name: group.subjects[0].names[0].value,
-      tokens: HELD,
-      limit: LIMIT,
-      minimum: 0.75,
-    });
+    const { value } = group.subjects[0].names[0];
+    const [targets] = await names.search([{ name: value, tokens: HELD, limit: LIMIT, minimum: 0.75 }]);
     if (!targets.some(({ id }) => id === group.subjects[0].id)) throw new Error('A change was not found');
     times.push(performance.now() - start);
   }

@@ -21,30 +21,34 @@ export class ListEntryService {
     return entry.toListEntry();
   }
 
-  /** Present entries by id, in no order. */
-  find(em: EntityManager, ids: readonly string[]): Promise<ListEntry[]> {
-    return em.find(ListEntry, { id: [...ids], removedAt: null });
+  /** Those of these entries that are present, in no order. */
+  async find(em: EntityManager, ids: readonly string[]): Promise<ListEntry[]> {
+    return ids.length === 0 ? [] : em.find(ListEntry, { id: [...ids], removedAt: null });
   }
 
-  /** Ids of present entries that have one of these identifiers, at most `limit` of them, by id. */
+  /** For each question, ids of present entries that have one of its identifiers: at most `limit` for each, by id. */
   async findByIdentifiers(
     em: EntityManager,
-    identifiers: ScreeningQuery['identifiers'],
+    questions: readonly ScreeningQuery['identifiers'][],
     limit: number,
-  ): Promise<string[]> {
-    if (identifiers.length === 0) return [];
-    const wanted = identifiers.map(({ scheme, value }) => ({
-      scheme,
-      value: normaliseIdentifier(scheme, value).value,
-    }));
-    const rows = await em.execute<{ id: string }[]>(
-      `select distinct e.id from list_identifier i
-       join jsonb_to_recordset(?::jsonb) as given (scheme text, value text) on i.value = given.value and i.scheme = given.scheme
-       join list_entry e on e.id = i.entry_id
-       where e.removed_at is null and given.value <> '' order by e.id limit ?`,
+  ): Promise<string[][]> {
+    const wanted = questions.flatMap((identifiers, question) =>
+      identifiers.map(({ scheme, value }) => ({ question, scheme, value: normaliseIdentifier(scheme, value).value })),
+    );
+    if (wanted.length === 0) return questions.map(() => []);
+    const rows = await em.execute<{ question: number; id: string }[]>(
+      `select distinct question, id from (
+         select given.question, e.id, dense_rank() over (partition by given.question order by e.id) as place
+         from list_identifier i
+         join jsonb_to_recordset(?::jsonb) as given (question integer, scheme text, value text)
+           on i.value = given.value and i.scheme = given.scheme
+         join list_entry e on e.id = i.entry_id
+         where e.removed_at is null and given.value <> '') found
+       where place <= ? order by question, id`,
       [JSON.stringify(wanted), limit],
     );
-    return rows.map(({ id }) => id);
+    const found = Map.groupBy(rows, ({ question }) => question);
+    return questions.map((_, question) => (found.get(question) ?? []).map(({ id }) => id));
   }
 
   /** All present entries in batches, by id; for the index of names. */

@@ -58,31 +58,41 @@ export class NoticeScreeningService {
     });
   }
 
-  /** Ids of subjects with one of these identifiers in notices that the caller may read, at most `limit`, by id. */
+  /**
+   * For each question, ids of subjects with one of its identifiers in notices that the caller may read: at most `limit`
+   * for each, by id.
+   */
   async findByIdentifiers(
     em: EntityManager,
-    identifiers: ScreeningQuery['identifiers'],
+    questions: readonly ScreeningQuery['identifiers'][],
     limit: number,
-  ): Promise<string[]> {
-    const seen = permitted<Notice>('Notice', 'read');
-    if (!seen || identifiers.length === 0) return [];
-    const wanted = identifiers.flatMap((identifier) =>
-      identifierHashes(identifier).map((hash) => ({ scheme: identifier.scheme, hash })),
+  ): Promise<string[][]> {
+    const wanted = questions.flatMap((identifiers, question) =>
+      identifiers.flatMap((identifier) =>
+        identifierHashes(identifier).map((hash) => ({ question, scheme: identifier.scheme, hash })),
+      ),
     );
-    const rows = await em.execute<{ subject_id: string; notice_id: string }[]>(
-      `select distinct i.subject_id, i.notice_id from notice_identifier i
-       join jsonb_to_recordset(?::jsonb) as given (scheme text, hash text) on i.value_hash = given.hash and i.scheme = given.scheme`,
+    if (!permitted<Notice>('Notice', 'read') || wanted.length === 0) return questions.map(() => []);
+    const rows = await em.execute<{ question: number; subject_id: string; notice_id: string }[]>(
+      `select distinct given.question, i.subject_id, i.notice_id from notice_identifier i
+       join jsonb_to_recordset(?::jsonb) as given (question integer, scheme text, hash text)
+         on i.value_hash = given.hash and i.scheme = given.scheme`,
       [JSON.stringify(wanted)],
     );
     const readable = await this.findReadable(
       em,
       rows.map(({ notice_id }) => notice_id),
     );
-    return rows
-      .filter(({ notice_id }) => readable.has(notice_id))
-      .map(({ subject_id }) => subject_id)
-      .sort()
-      .slice(0, limit);
+    const found = Map.groupBy(
+      rows.filter(({ notice_id }) => readable.has(notice_id)),
+      ({ question }) => question,
+    );
+    return questions.map((_, question) =>
+      (found.get(question) ?? [])
+        .map(({ subject_id }) => subject_id)
+        .sort()
+        .slice(0, limit),
+    );
   }
 
   /** These subjects by id, as far as the caller may read their notices: what cannot be read is left out. */

@@ -8,8 +8,8 @@ import { Candidates } from './candidates.js';
 export class CandidateService {
   constructor(@Inject(Candidates) private readonly candidates: Candidates) {}
 
-  /** @throws Problem `unavailable` while the names are being read */
-  find(em: EntityManager, query: ScreeningQuery): ReturnType<Candidates['find']> {
-    return this.candidates.find(em, query);
+  /** For each question, those who are of a like name or have its identifiers. @throws Problem `unavailable` while the names are being read */
+  find(em: EntityManager, queries: readonly ScreeningQuery[]): ReturnType<Candidates['find']> {
+    return this.candidates.find(em, queries);
   }
 }

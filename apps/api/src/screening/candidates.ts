@@ -21,10 +21,31 @@ export type ListedEntryRow = Pick<ListEntry, 'id' | 'type' | 'described'>;
 /** So often names are searched again without those that were found and cannot be read. */
 const ROUNDS = 5;
 
-/** Who may be meant, with all that is known of them. */
+/** Who may be meant by one question, with all that is known of them. */
 interface Found {
   readonly subjects: FoundSubject[];
   readonly entries: ListedEntryRow[];
+}
+
+/** Ids of them. */
+interface Ids {
+  readonly subjects: string[];
+  readonly entries: string[];
+}
+
+/** What is known of whom the caller may read, by id. */
+interface Readable {
+  readonly subjects: ReadonlyMap<string, FoundSubject>;
+  readonly entries: ReadonlyMap<string, ListedEntryRow>;
+}
+
+/** A question that has no answer yet. */
+interface Open {
+  readonly at: number;
+  readonly query: ScreeningQuery;
+  readonly identified: Ids;
+  /** Those of its name that cannot be read. */
+  readonly without: Owner[];
 }
 
 /** Finds who may be meant: by identifier exactly, by name nearly; contents are read with the caller's rights. */
@@ -37,58 +58,81 @@ export class Candidates {
   ) {}
 
   /**
-   * All who may be meant: those of a like name by id, then others by id.
+   * For each question, all who may be meant: those of a like name by id, then others by id. Each has the answer that it
+   * would have alone; however many they are, each step asks the database once.
+   *
+   * Names may lag behind what was committed a moment ago; where one was found that cannot be read any more, they are
+   * searched again without it, so that the answer is what it would be had it never been there.
    * @throws Problem `unavailable` while the names are being read
    */
-  async find(em: EntityManager, query: ScreeningQuery): Promise<Found> {
-    const named = query.name === undefined ? nobody : await this.byName(em, query, query.name);
-    const ids = await this.byIdentifier(em, query.identifiers);
-    const more = await this.read(em, {
-      subjects: ids.subjects.filter((id) => !named.subjects.some((subject) => subject.id === id)),
-      entries: ids.entries.filter((id) => !named.entries.some((entry) => entry.id === id)),
-    });
-    return {
-      subjects: [...named.subjects, ...more.subjects],
-      entries: [...named.entries, ...more.entries],
-    };
-  }
-
-  /**
-   * Who has such a name. Names may lag behind what was committed a moment ago; where one was found that cannot be read
-   * any more, they are searched again without it, so that the answer is what it would be had it never been there.
-   */
-  private async byName(em: EntityManager, query: ScreeningQuery, name: string): Promise<Found> {
-    const names = await this.watch.get();
-    const asked = namesAsked(query, name);
-    const without: Owner[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const targets = await names.search({ ...asked, without });
-      const idsOf = (kind: NamedTarget['kind']) => targets.filter((each) => each.kind === kind).map(({ id }) => id);
-      const found = await this.read(em, { subjects: idsOf('subject'), entries: idsOf('list-entry') });
-      const readable = new Set([...found.subjects, ...found.entries].map(({ id }) => id));
-      const unread = targets.filter(({ id }) => !readable.has(id));
-      if (unread.length === 0) return found;
-      without.push(...unread.map(({ hit }) => ({ group: hit.group, id: hit.id })));
+  async find(em: EntityManager, queries: readonly ScreeningQuery[]): Promise<Found[]> {
+    const answers: Found[] = [];
+    const identified = await this.byIdentifier(em, queries);
+    let open = queries.map((query, at): Open => ({ at, query, identified: identified[at]!, without: [] }));
+    for (let round = 0; round < ROUNDS && open.length > 0; round += 1) {
+      const named = await this.byName(open);
+      const ids = open.map(({ identified: others }, each) => joined(named[each]!, others));
+      const readable = await this.read(em, ids);
+      open = open.filter(({ at, without }, each) => {
+        const unread = named[each]!.filter(({ kind, id }) => !readable[KINDS[kind]].has(id));
+        without.push(...unread.map(({ hit }) => ({ group: hit.group, id: hit.id })));
+        answers[at] = pick(readable, ids[each]!);
+        return unread.length > 0;
+      });
     }
-    throw new Problem('unavailable', 'The names are still being read', { retryAfterSeconds: 5 });
+    if (open.length > 0) throw new Problem('unavailable', 'The names are still being read', { retryAfterSeconds: 5 });
+    return answers;
   }
 
-  private async byIdentifier(em: EntityManager, identifiers: ScreeningQuery['identifiers']) {
-    return {
-      subjects: await this.notices.findByIdentifiers(em, identifiers, MOST),
-      entries: await this.lists.findByIdentifiers(em, identifiers, MOST),
-    };
+  /** Who has a name like that of each question. */
+  private async byName(open: readonly Open[]): Promise<NamedTarget[][]> {
+    const asked = open.flatMap(({ query, without }, each) =>
+      query.name === undefined ? [] : [{ each, query: { ...namesAsked(query, query.name), without } }],
+    );
+    const found = open.map((): NamedTarget[] => []);
+    if (asked.length === 0) return found;
+    const names = await this.watch.get();
+    const targets = await names.search(asked.map(({ query }) => query));
+    for (const [at, { each }] of asked.entries()) found[each] = targets[at]!;
+    return found;
   }
 
-  private async read(em: EntityManager, ids: { subjects: string[]; entries: string[] }): Promise<Found> {
+  private async byIdentifier(em: EntityManager, queries: readonly ScreeningQuery[]): Promise<Ids[]> {
+    const identifiers = queries.map((query) => query.identifiers);
+    const subjects = await this.notices.findByIdentifiers(em, identifiers, MOST);
+    const entries = await this.lists.findByIdentifiers(em, identifiers, MOST);
+    return queries.map((_, at) => ({ subjects: subjects[at]!, entries: entries[at]! }));
+  }
+
+  private async read(em: EntityManager, ids: readonly Ids[]): Promise<Readable> {
+    const subjects = await this.notices.findSubjects(em, [...new Set(ids.flatMap((each) => each.subjects))]);
+    const entries = await this.lists.find(em, [...new Set(ids.flatMap((each) => each.entries))]);
     return {
-      subjects: await this.notices.findSubjects(em, ids.subjects),
-      entries: ids.entries.length === 0 ? [] : await this.lists.find(em, ids.entries),
+      subjects: new Map(subjects.map((subject) => [subject.id, subject])),
+      entries: new Map(entries.map((entry) => [entry.id, entry])),
     };
   }
 }
 
-const nobody: Found = { subjects: [], entries: [] };
+const KINDS = { subject: 'subjects', 'list-entry': 'entries' } as const;
+
+/** Those of a like name by id, then others by id. */
+function joined(named: readonly NamedTarget[], others: Ids): Ids {
+  const idsOf = (kind: NamedTarget['kind']) =>
+    named
+      .filter((each) => each.kind === kind)
+      .map(({ id }) => id)
+      .sort();
+  return {
+    subjects: [...new Set([...idsOf('subject'), ...others.subjects])],
+    entries: [...new Set([...idsOf('list-entry'), ...others.entries])],
+  };
+}
+
+const pick = ({ subjects, entries }: Readable, ids: Ids): Found => ({
+  subjects: ids.subjects.flatMap((id) => subjects.get(id) ?? []),
+  entries: ids.entries.flatMap((id) => entries.get(id) ?? []),
+});
 
 /** A birth date tells many of one name apart, so that many are looked at; without one the names decide. */
 function namesAsked({ birthDate, limit }: ScreeningQuery, name: string): NameQuery {

@@ -28,6 +28,12 @@ import { Quota } from './quota.js';
 import { Screening } from './screening.entity.js';
 import { findPage, getScreening, SORT } from './screening.queries.js';
 
+/** A screening, and whom it answered with. */
+interface Asked {
+  readonly made: Screening;
+  readonly found: Candidate[];
+}
+
 /** Asking whether somebody is known. */
 @Injectable()
 export class ScreeningService {
@@ -53,7 +59,8 @@ export class ScreeningService {
     const fresh: Match[][] = [];
     const { id } = await this.work.write(async (em) => {
       const usage = await this.quota.take(em, queryHash(institutionId, query));
-      const { made, found } = await this.ask(em, query);
+      const [asked] = await this.ask(em, [query]);
+      const { made, found } = asked!;
       await this.alarms.raiseIfDue(em, usage, made.stems);
       fresh.push(await this.withJudgements(em, made, found));
       return { id: made.id };
@@ -61,34 +68,38 @@ export class ScreeningService {
     return { id, matches: fresh[0] ?? (await this.lookAgain(id)) };
   }
 
-  /** The same inside the transaction of a caller that looked after rights and quota, such as a batch. */
-  async ask(
-    em: EntityManager,
-    query: ScreeningQuery,
-    batchId: string | null = null,
-  ): Promise<{ made: Screening; found: Candidate[] }> {
+  /**
+   * Asks each of these inside the transaction of a caller that looked after rights and quota, such as a batch. Each is a
+   * screening and an entry of its own.
+   */
+  async ask(em: EntityManager, queries: readonly ScreeningQuery[], batchId: string | null = null): Promise<Asked[]> {
     const { institutionId, userId } = getActor();
-    const found = (await this.matches.find(em, query)).slice(0, query.limit);
-    const made = em.create(Screening, {
-      id: uuidv7(),
-      institutionId,
-      userId,
-      batchId,
-      query,
-      queryHash: queryHash(institutionId, query),
-      ...shapeOf(institutionId, query),
-      targets: found.map(({ target }) => target),
-      purpose: getContext().purpose,
-      screenedAt: this.clock.now(),
+    const matches = await this.matches.find(em, queries);
+    const asked = queries.map((query, at): Asked => {
+      const found = matches[at]!.slice(0, query.limit);
+      const made = em.create(Screening, {
+        id: uuidv7(),
+        institutionId,
+        userId,
+        batchId,
+        query,
+        queryHash: queryHash(institutionId, query),
+        ...shapeOf(institutionId, query),
+        targets: found.map(({ target }) => target),
+        purpose: getContext().purpose,
+        screenedAt: this.clock.now(),
+      });
+      return { made, found };
     });
     await em.flush();
-    await this.ledger.record(em, {
-      action: 'screening.ran',
-      purpose: made.purpose ?? null,
-      resources: resourcesOf(made, found),
-      detail: { query: made.query },
-    });
-    return { made, found };
+    for (const { made, found } of asked)
+      await this.ledger.record(em, {
+        action: 'screening.ran',
+        purpose: made.purpose ?? null,
+        resources: resourcesOf(made, found),
+        detail: { query: made.query },
+      });
+    return asked;
   }
 
   /** One page of the screenings that the caller may see, newest first; what others looked for is masked. */
@@ -112,7 +123,8 @@ export class ScreeningService {
   private lookAgain(id: string): Promise<Match[]> {
     return this.work.read(async (em) => {
       const made = await getScreening(em, id);
-      const found = (await this.matches.find(em, made.query)).filter(({ target }) => made.targets.includes(target));
+      const [all] = await this.matches.find(em, [made.query]);
+      const found = all!.filter(({ target }) => made.targets.includes(target));
       getContext().reads.push({ action: 'screening.read', resources: resourcesOf(made, found) });
       return this.withJudgements(em, made, found);
     });

@@ -11,7 +11,7 @@ import { heldTokens, noticeTokens } from './names/index-tokens.js';
 const QUESTIONS = Number(process.env['WATCHBOOK_QUESTIONS'] ?? 120);
 const PER_ROUND = 20;
 const ROUNDS = 6;
-/** Questions that are asked at once. */
+/** Questions that are asked at once, and together. */
 const AT_ONCE = 5;
 /** Notices that are there from the beginning, most of them hidden from most. */
 const CROWD = 200;
@@ -123,7 +123,7 @@ interface Tally {
 }
 
 describe('what screening answers', () => {
-  it('is the same whether or not there is what the caller may not see', async () => {
+  it('is the same whether or not there is what the caller may not see, and whether one asks one by one or together', async () => {
     const tally: Tally = { questions: 0, matches: 0, hidden: 0, seen: 0, bases: 0 };
     const seed = process.env['WATCHBOOK_SEED'] ? { seed: Number(process.env['WATCHBOOK_SEED']) } : {};
     await fc.assert(
@@ -132,7 +132,7 @@ describe('what screening answers', () => {
         for (const { events, questions } of rounds) {
           for (const each of events) await happen(each, actors[who]!, tally);
           for (let at = 0; at < questions.length; at += AT_ONCE)
-            await Promise.all(questions.slice(at, at + AT_ONCE).map((each) => compare(each, actors[who]!, tally)));
+            await compare(questions.slice(at, at + AT_ONCE), actors[who]!, tally);
           if (full.base > 0) tally.bases += 1;
         }
       }),
@@ -144,6 +144,29 @@ describe('what screening answers', () => {
     expect(Math.min(tally.hidden, tally.seen, tally.bases)).toBeGreaterThan(0);
   });
 });
+
+describe('questions that are asked together', () => {
+  it('take nothing away from each other, however many one of them finds', async () => {
+    const phone = { scheme: 'phone' as const, value: '+8613800138999' };
+    const crowd = Array.from({ length: 220 }, (_, slot) => sharing(slot, phone));
+    await full.storeAll([...crowd, sharing(220, { scheme: 'passport', value: 'E7000001' })]);
+    const queries = [phone, phone, { scheme: 'passport' as const, value: 'E7000001' }].map((each) =>
+      screeningQuery.parse({ identifiers: [each], limit: 50 }),
+    );
+    const together = await full.ask(actors[0]!, queries);
+    expect(together.map((found) => found.length)).toEqual([200, 200, 1]);
+    for (const [at, query] of queries.entries()) expect(await full.ask(actors[0]!, [query])).toEqual([together[at]]);
+  });
+});
+
+/** A notice that its readers see, of somebody with this identifier and no other. */
+function sharing(slot: number, identifier: { scheme: 'phone' | 'passport'; value: string }): LiveNotice {
+  const described = { ...aDraft().subjects[0]!, name: `Sharer ${slot}`, aliases: [], identifiers: [identifier] };
+  return {
+    ...{ id: idOf(slot), tlp: 'GREEN', audience: ['members'], jurisdiction: 'CN-31', sector: sectors[0] },
+    ...{ disclosure: 'full', subjects: [{ id: idOf(slot * 0x20000 + 2), described }] },
+  };
+}
 
 const made = (slot: number, seed: number): LiveNotice => fc.sample(notice(slot), { numRuns: 1, seed: seed + slot })[0]!;
 
@@ -179,9 +202,14 @@ async function happen(what: Event, actor: Actor, tally: Tally): Promise<void> {
   for (const world of [full, own]) await world.tell(stored.id);
 }
 
-async function compare(query: ScreeningQuery, actor: Actor, tally: Tally): Promise<void> {
-  const [all, without] = [await full.ask(actor, query), await own.ask(actor, query)];
-  expect({ query, answer: all }).toEqual({ query, answer: without });
-  tally.questions += 1;
-  tally.matches += all.length;
+/** Asks them one by one in both portals, at the same time, and together. */
+async function compare(queries: ScreeningQuery[], actor: Actor, tally: Tally): Promise<void> {
+  const oneByOne = (world: ScreeningWorld) =>
+    Promise.all(queries.map(async (each) => (await world.ask(actor, [each]))[0]!));
+  const together = await full.ask(actor, queries);
+  const [all, without] = [await oneByOne(full), await oneByOne(own)];
+  expect({ queries, answers: all }).toEqual({ queries, answers: without });
+  expect({ queries, answers: together }).toEqual({ queries, answers: all });
+  tally.questions += all.length;
+  tally.matches += all.flat().length;
 }

@@ -116,11 +116,11 @@ export class ScreeningWorld {
     return this.names.extent.base;
   }
 
-  /** What screening would answer. */
-  ask(actor: Actor, query: Parameters<Matches['find']>[1]): Promise<Candidate[]> {
+  /** What screening would answer to each of these, asked together. */
+  ask(actor: Actor, queries: Parameters<Matches['find']>[1]): Promise<Candidate[][]> {
     const work = this.portal.app.get(Work, { strict: false });
     const context = newContext({ requestId: 'screening', route: 'test', actor });
-    return runInContext(context, () => work.read((em) => this.matches.find(em, query)));
+    return runInContext(context, () => work.read((em) => this.matches.find(em, queries)));
   }
 
   private asOwner(change: (em: EntityManager) => Promise<unknown>): Promise<void> {

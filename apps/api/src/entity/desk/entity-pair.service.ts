@@ -24,6 +24,12 @@ interface FoundPair {
   /** Where the desk goes on after it. */
   readonly next: DeskPlace;
 }
+/** A subject to look around, and after which pair of its own. */
+interface Waiting {
+  readonly id: string;
+  readonly after: string;
+  readonly notice: { readonly id: string; readonly receivedAt: string };
+}
 interface Part {
   readonly pairs: FoundPair[];
   /** Where to go on when all of these were shown; null at the end. */
@@ -71,30 +77,30 @@ export class EntityPairService {
   ): Promise<Part> {
     const pairs: FoundPair[] = [];
     const notices = await this.notices.findAnsweredFor(em, from, WORK.notices + 1);
-    let left = WORK.subjects;
     const looked = notices.slice(0, WORK.notices);
     const subjects = await this.notices.findSubjectsOf(
       em,
       looked.map(({ id }) => id),
     );
     const everybody = await hood.load(subjects.map(({ id }) => id));
-    await hood.learn(everybody.map(({ id }) => id));
-    for (const notice of looked) {
-      const nodes = everybody.filter(({ noticeId }) => noticeId === notice.id);
+    const waiting = looked.flatMap((notice) => {
       const after = from?.id === notice.id ? from.after : '';
-      for (const { id } of nodes) {
-        if (`${id} ${END}` <= after) continue;
-        const placeAfter = (other: string): DeskPlace => ({
-          part: 'open',
-          from: { ...notice, after: `${id} ${other}` },
-        });
-        for (const other of await this.doubtful(hood, id)) {
-          if (`${id} ${other}` > after) pairs.push({ left: id, right: other, next: placeAfter(other) });
-        }
-        left -= 1;
-        if (left === 0) return { pairs, next: placeAfter(END) };
+      const nodes = everybody.filter(({ id, noticeId }) => noticeId === notice.id && `${id} ${END}` > after);
+      return nodes.map(({ id }) => ({ id, after, notice }));
+    });
+    const shown = waiting.slice(0, WORK.subjects);
+    await hood.near(shown.map(({ id }) => id));
+    const placeAfter = ({ id, notice }: Waiting, other: string): DeskPlace => ({
+      part: 'open',
+      from: { ...notice, after: `${id} ${other}` },
+    });
+    for (const each of shown) {
+      for (const other of await this.doubtful(hood, each.id)) {
+        if (`${each.id} ${other}` > each.after)
+          pairs.push({ left: each.id, right: other, next: placeAfter(each, other) });
       }
     }
+    if (shown.length === WORK.subjects) return { pairs, next: placeAfter(shown.at(-1)!, END) };
     const beyond = notices[WORK.notices];
     if (beyond) return { pairs, next: { part: 'open', from: { ...beyond, after: '' } } };
     return { pairs, next: thenJudged ? { part: 'judged', from: null } : null };
@@ -102,10 +108,10 @@ export class EntityPairService {
 
   /** Others of whom it is not plain whether they are the same, by id; a pair of two own ones at the one with the greater id. */
   private async doubtful(hood: Neighbourhood, id: string): Promise<string[]> {
-    const near = await hood.near(id);
+    const [near] = await hood.near([id]);
     const judged = new Set((await hood.learn([id])).map((pair) => pair.join(' ')));
     const own = hood.get(id);
-    return near
+    return near!
       .filter((other) => {
         const node = hood.get(other);
         const isElsewhere = node.noticeId !== own.noticeId && !(isAnsweredFor(node) && other > id);

@@ -69,8 +69,8 @@ export class EntityGraphService {
       {
         subjectsOf: (noticeIds) => this.noticeMembers.findSubjectsOf(em, noticeIds),
         holdersOf: async (identifiers, most) => [
-          ...(await this.notices.findByIdentifiers(em, identifiers, most)),
-          ...(await this.lists.findByIdentifiers(em, identifiers, most)),
+          ...(await this.notices.findByIdentifiers(em, [identifiers], most)).flat(),
+          ...(await this.lists.findByIdentifiers(em, [identifiers], most)).flat(),
         ],
       },
       getActor().institutionId,

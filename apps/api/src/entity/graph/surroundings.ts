@@ -57,7 +57,10 @@ export class Surroundings {
     return made;
   }
 
-  /** In what the members of an entity meet others, or each other: notices, entries, then identifiers, by id. */
+  /**
+   * In what the members of an entity meet others, or each other: notices, entries, then identifiers, by id. What the
+   * entities of all these are worked out of is read at once, for those who ask will want them next.
+   */
   async ties({ members }: ResolvedEntity): Promise<Tie[]> {
     const noticeIds = [...new Set(members.flatMap(({ noticeId }) => noticeId ?? []))].sort(byId);
     const subjects = await this.sources.subjectsOf(noticeIds);
@@ -77,7 +80,16 @@ export class Surroundings {
         ...{ id: `list-entry:${id}`, kind: 'list-entry', of: id, value: null },
         ends: [{ memberId: id, kind: 'listed' }],
       }));
-    return [...notices, ...entries, ...(await this.shared(members, fellows))];
+    const ties = [...notices, ...entries, ...(await this.shared(members, fellows))];
+    await this.lookAround(ties.flatMap(({ ends }) => ends.map(({ memberId }) => memberId)));
+    return ties;
+  }
+
+  /** Reads who may be the same as these, as far as their entities will be worked out. */
+  private async lookAround(memberIds: readonly string[]): Promise<void> {
+    const open = [...new Set(memberIds)].filter((id) => !this.resolved.has(id)).slice(0, ENTITIES - this.worked);
+    const nodes = await this.hood.load(open);
+    await this.hood.near(nodes.map(({ id }) => id));
   }
 
   /** What several have in common, one of them a member of the entity. */

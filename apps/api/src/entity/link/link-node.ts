@@ -3,7 +3,7 @@ import type { ScreeningQuery } from '@watchbook/contract';
 import type { FoundSubject } from '../../notice/notice-screening.service.js';
 import type { CandidateService } from '../../screening/candidate.service.js';
 
-export type ListedEntry = Awaited<ReturnType<CandidateService['find']>>['entries'][number];
+export type ListedEntry = Awaited<ReturnType<CandidateService['find']>>[number]['entries'][number];
 
 /** Somebody whom the caller may read, as they are compared with others. */
 export interface LinkNode {

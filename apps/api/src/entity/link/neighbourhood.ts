@@ -13,6 +13,8 @@ import { byId, keyOf, pairOf, type Pair } from './pair.js';
 const NAMES = 6;
 /** Who is looked at for each of them. */
 const CANDIDATES = 50;
+/** Nodes whose neighbours are looked for in one go: more would be too much at once for the memory of a process. */
+const AT_ONCE = 16;
 /** Least bits of a pair that is worth remembering. */
 const LEAST_BITS = 3;
 
@@ -28,7 +30,7 @@ export class Neighbourhoods {
 
   open(em: EntityManager): Neighbourhood {
     return new Neighbourhood({
-      find: (query) => this.candidates.find(em, query),
+      find: (queries) => this.candidates.find(em, queries),
       subjects: (ids) => this.notices.findSubjects(em, ids),
       entries: (ids) => this.lists.find(em, ids),
       judged: (ids) => this.judgements.findOf(em, ids),
@@ -38,7 +40,7 @@ export class Neighbourhoods {
 
 /** Where nodes come from, each with the rights of the caller. */
 interface Sources {
-  readonly find: (query: Parameters<CandidateService['find']>[1]) => ReturnType<CandidateService['find']>;
+  readonly find: (queries: Parameters<CandidateService['find']>[1]) => ReturnType<CandidateService['find']>;
   readonly subjects: (ids: readonly string[]) => ReturnType<NoticeScreeningService['findSubjects']>;
   readonly entries: (ids: readonly string[]) => Promise<Parameters<typeof entryNode>[0][]>;
   readonly judged: (ids: readonly string[]) => Promise<JudgedPairs>;
@@ -73,23 +75,32 @@ export class Neighbourhood {
     return this.nodes.get(id)!;
   }
 
-  /** Others that may be the same, by id: those that look alike, and those that somebody judged to be. */
-  async near(id: string): Promise<string[]> {
-    const known = this.nearBy.get(id);
-    if (known) return known;
-    const found = new Set<string>();
-    for (const query of queriesOf(this.get(id))) {
-      const { subjects, entries } = await this.sources.find(query);
-      for (const node of this.add(subjects, entries)) found.add(node.id);
+  /**
+   * For each of these members that were read before, others that may be the same, by id: those that look alike, and
+   * those that somebody judged to be.
+   */
+  async near(ids: readonly string[]): Promise<string[][]> {
+    const missing = [...new Set(ids)].filter((id) => !this.nearBy.has(id));
+    for (let at = 0; at < missing.length; at += AT_ONCE) await this.lookAround(missing.slice(at, at + AT_ONCE));
+    return ids.map((id) => this.nearBy.get(id)!);
+  }
+
+  private async lookAround(ids: readonly string[]): Promise<void> {
+    const queries = ids.flatMap((id) => queriesOf(this.get(id)).map((query) => ({ id, query })));
+    const answers = await this.sources.find(queries.map(({ query }) => query));
+    const found = new Map(ids.map((id) => [id, new Set<string>()]));
+    for (const [at, { subjects, entries }] of answers.entries())
+      for (const node of this.add(subjects, entries)) found.get(queries[at]!.id)!.add(node.id);
+    await this.load((await this.learn(ids)).flat());
+    for (const id of ids) {
+      const partners = this.judged.get(id)!.map(([a, b]) => (a === id ? b : a));
+      const near = new Set([...found.get(id)!, ...partners.filter((other) => this.nodes.has(other))]);
+      near.delete(id);
+      const kept = [...near].filter(
+        (other) => this.evidence(id, other).bits >= LEAST_BITS || this.verdict(id, other) === 'same',
+      );
+      this.nearBy.set(id, kept.sort(byId));
     }
-    const partners = (await this.learn([id])).map(([a, b]) => (a === id ? b : a));
-    for (const node of await this.load(partners)) found.add(node.id);
-    found.delete(id);
-    const near = [...found]
-      .filter((other) => this.evidence(id, other).bits >= LEAST_BITS || this.verdict(id, other) === 'same')
-      .sort(byId);
-    this.nearBy.set(id, near);
-    return near;
   }
 
   /** What speaks for and against two being one; values of the lesser id first. */

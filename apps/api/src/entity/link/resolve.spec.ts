@@ -22,11 +22,14 @@ function hoodOf(people: Record<string, string[]>, said: Said[] = []): Neighbourh
     shownName: 'Chain Somebody',
   });
   return new Neighbourhood({
-    find: async ({ identifiers }) => {
-      const values = new Set(identifiers.map(({ value }) => value));
-      const ids = Object.keys(people).filter((id) => people[id]!.some((value) => values.has(value)));
-      return { subjects: await found(ids), entries: [] };
-    },
+    find: (queries) =>
+      Promise.all(
+        queries.map(async ({ identifiers }) => {
+          const values = new Set(identifiers.map(({ value }) => value));
+          const ids = Object.keys(people).filter((id) => people[id]!.some((value) => values.has(value)));
+          return { subjects: await found(ids), entries: [] };
+        }),
+      ),
     subjects: found,
     entries: () => Promise.resolve([]),
     judged: (ids) =>

@@ -25,16 +25,23 @@ export async function resolve(hood: Neighbourhood, start: LinkNode, limits = RES
   const reached = new Set([start.id]);
   let expanded = 0;
   let complete = true;
-  for (const id of reached) {
-    if (expanded === limits.expanded) {
-      complete = false;
-      break;
-    }
-    expanded += 1;
-    for (const other of await hood.near(id)) {
-      if (!isStrong(hood, id, other) || reached.has(other)) continue;
-      if (reached.size === limits.reached) complete = false;
-      else reached.add(other);
+  let rim = [start.id];
+  while (rim.length > 0) {
+    const looked = rim.slice(0, limits.expanded - expanded);
+    if (looked.length < rim.length) complete = false;
+    const near = await hood.near(looked);
+    expanded += looked.length;
+    rim = [];
+    for (const [at, id] of looked.entries()) {
+      for (const other of near[at]!) {
+        if (!isStrong(hood, id, other) || reached.has(other)) continue;
+        if (reached.size === limits.reached) {
+          complete = false;
+          continue;
+        }
+        reached.add(other);
+        rim.push(other);
+      }
     }
   }
   const ids = [...reached].sort(byId);

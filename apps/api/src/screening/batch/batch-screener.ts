@@ -113,7 +113,7 @@ export class BatchScreener {
         const mine = { id: batch.id, state: 'running', screened: before } as const;
         const claimed = await em.nativeUpdate(ScreeningBatch, mine, { screened: found.screened });
         if (rows.length === 0 || claimed === 0) throw new Stopped();
-        for (const row of rows) if (await this.screenRow(em, row)) found.matched += 1;
+        found.matched += await this.screenRows(em, batch.id, rows);
         await this.alarms.raiseIfDue(em, usage, []);
         await em.flush();
         await em.nativeUpdate(ScreeningBatch, { id: batch.id }, { matched: found.matched });
@@ -125,13 +125,18 @@ export class BatchScreener {
     });
   }
 
-  /** Whether there was a match. */
-  private async screenRow(em: EntityManager, row: ScreeningBatchRow): Promise<boolean> {
-    if (!row.asked.query) throw new Error(`The row ${row.id} asks for nobody`);
-    const { made, found } = await this.screenings.ask(em, row.asked.query, row.batchId);
-    const best = found[0]?.score ?? null;
-    Object.assign(row, { outcome: best === null ? 'none' : 'match', best, screeningId: made.id });
-    return best !== null;
+  /** How many had a match. */
+  private async screenRows(em: EntityManager, batchId: string, rows: readonly ScreeningBatchRow[]): Promise<number> {
+    const queries = rows.map(({ id, asked: { query } }) => {
+      if (!query) throw new Error(`The row ${id} asks for nobody`);
+      return query;
+    });
+    const asked = await this.screenings.ask(em, queries, batchId);
+    for (const [at, { made, found }] of asked.entries()) {
+      const best = found[0]?.score ?? null;
+      Object.assign(rows[at]!, { outcome: best === null ? 'none' : 'match', best, screeningId: made.id });
+    }
+    return asked.filter(({ found }) => found.length > 0).length;
   }
 
   private async finish(batch: ScreeningBatch): Promise<void> {

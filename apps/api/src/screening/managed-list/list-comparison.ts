@@ -21,7 +21,8 @@ export class ListComparison {
 
   /** Everything that an entry matches. */
   async findAll(em: EntityManager, entry: ManagedListEntry): Promise<Hit[]> {
-    const { subjects, entries } = await this.candidates.find(em, { ...questionOf(entry), limit: MOST });
+    const [found] = await this.candidates.find(em, [{ ...questionOf(entry), limit: MOST }]);
+    const { subjects, entries } = found!;
     return this.match(em, entry, {
       notices: [...new Set(subjects.map(({ notice }) => notice.id))],
       listed: entries.map(({ id }) => id),
@@ -43,7 +44,7 @@ export class ListComparison {
       const { id, version } = subject.notice;
       if (!hits.has(id) && subjectMatch(compared, subject)) hits.set(id, noticeHit(id, version));
     }
-    for (const found of listed.length > 0 ? await this.lists.find(em, listed) : [])
+    for (const found of await this.lists.find(em, listed))
       if (listMatch(compared, found)) hits.set(found.id, listedHit(found.id, found.describedHash));
     return [...notices, ...listed].flatMap((id) => hits.get(id) ?? []);
   }

@@ -41,7 +41,7 @@ const query = (name: string, born?: string) => ({
   minimum: 0.6,
 });
 const ask = async (names: Names, name: string, born?: string) =>
-  (await names.search(query(name, born))).map(({ id }) => id);
+  (await names.search([query(name, born)])).flat().map(({ id }) => id);
 const isFast = { few: 10_000, changes: 10_000, share: 1 };
 
 describe('the names of notices and lists', () => {
@@ -130,10 +130,10 @@ describe('a thread that ends', () => {
     });
     opened.push(threads);
     threads.change([group]);
-    expect(await threads.search(query('Goran Nowak'))).toHaveLength(1);
+    expect((await threads.search([query('Goran Nowak')])).flat()).toHaveLength(1);
     // Stopped before it is asked, or it might answer before it ends.
     void started[0]!.stop();
-    expect(await threads.search(query('Goran Nowak'))).toHaveLength(1);
+    expect((await threads.search([query('Goran Nowak')])).flat()).toHaveLength(1);
     expect(started).toHaveLength(2);
   });
 
@@ -144,7 +144,7 @@ describe('a thread that ends', () => {
       return thread;
     });
     opened.push(threads);
-    await expect(threads.search(query('Goran Nowak'))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(threads.search([query('Goran Nowak')])).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('because names stop ends what waits', async () => {
@@ -156,7 +156,7 @@ describe('a thread that ends', () => {
       started.push(thread);
       return thread;
     });
-    const asked = threads.search(query('Goran Nowak'));
+    const asked = threads.search([query('Goran Nowak')]);
     const refused = expect(asked).rejects.toMatchObject({ code: 'unavailable' });
     await threads.stop();
     await refused;

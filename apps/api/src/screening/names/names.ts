@@ -73,9 +73,9 @@ export class Names {
     }
   }
 
-  /** Who fits best among those that the tokens open. @throws Problem `unavailable` */
-  async search(query: NameQuery): Promise<NamedTarget[]> {
-    return (await this.threads.search(query)).map(toTarget);
+  /** For each question, who fits best among those that the tokens open. @throws Problem `unavailable` */
+  async search(queries: readonly NameQuery[]): Promise<NamedTarget[][]> {
+    return (await this.threads.search(queries)).map((hits) => hits.map(toTarget));
   }
 
   async stop(): Promise<void> {

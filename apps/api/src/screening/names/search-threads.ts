@@ -41,8 +41,22 @@ export class SearchThreads {
     for (const thread of this.threads) thread.tell({ do: 'change', changes });
   }
 
-  /** @throws Problem `unavailable` when thread after thread ends before it answers */
-  async search(query: NameQuery): Promise<readonly NameHit[]> {
+  /**
+   * The hits of each question. No more are given to the threads at a time than there are threads, so that many
+   * questions of one caller hold nobody else up.
+   * @throws Problem `unavailable` when thread after thread ends before it answers
+   */
+  async search(queries: readonly NameQuery[]): Promise<(readonly NameHit[])[]> {
+    const answers: (readonly NameHit[])[] = [];
+    const waiting = queries.entries();
+    const ask = async () => {
+      for (const [at, query] of waiting) answers[at] = await this.searchOne(query);
+    };
+    await Promise.all(Array.from({ length: Math.min(this.most, queries.length) }, ask));
+    return answers;
+  }
+
+  private async searchOne(query: NameQuery): Promise<readonly NameHit[]> {
     for (let tries = 0; tries < TRIES && !this.isStopped; tries += 1) {
       const hits = await this.free()
         .search(query)

@@ -12,6 +12,10 @@ import { attempt } from '../platform/http/attempt.js';
 import { Ability } from '../platform/policy/ability.js';
 import { AskDialog, type AskDialogData } from '../request/ask-dialog.js';
 
+/** A screening, or something that knows how its match is judged. */
+export type MatchOrigin =
+  { readonly screeningId: string } | { readonly judge: (verdict: Verdict, note: string | null) => Promise<unknown> };
+
 /** One match: how strong, why, where it leads, and what the institution thinks of it. */
 @Component({
   selector: 'wb-screening-match',
@@ -23,12 +27,15 @@ export class ScreeningMatch {
   private readonly dialogs = inject(MatDialog);
   protected readonly ability = inject(Ability);
   readonly match = input.required<Match>();
-  /** The screening whose match it is; null where it is judged in another way. */
-  readonly screeningId = input<string | null>(null);
-  /** How it is judged, where it is no match of a screening. */
-  readonly judgeBy = input<((verdict: Verdict) => Promise<unknown>) | null>(null);
+  /** What answered with this match; a judgement belongs to it. */
+  readonly origin = input.required<MatchOrigin>();
   protected readonly verdicts = verdicts;
   protected readonly judging = attempt();
+  /** Whoever holds the notice can be asked about a match of a screening. */
+  protected readonly screeningId = computed(() => {
+    const origin = this.origin();
+    return 'screeningId' in origin ? origin.screeningId : null;
+  });
   private readonly given = signal<Verdict | null>(null);
   protected readonly verdict = computed(() => this.given() ?? this.match().judgement?.verdict ?? null);
   protected readonly percent = computed(() => Math.round(this.match().score * 100));
@@ -53,17 +60,18 @@ export class ScreeningMatch {
     return Math.round(Math.min(1, Math.abs(feature.score)) * 100);
   }
 
-  protected async judge(verdict: Verdict): Promise<void> {
-    const judgeBy = this.judgeBy() ?? ((chosen) => this.judgeScreening(chosen));
+  protected async judge(verdict: Verdict, note: string): Promise<void> {
     const done = await this.judging.run(async () => {
-      await judgeBy(verdict);
+      await this.send(verdict, note.trim() === '' ? null : note.trim());
       return true;
     });
     if (done) this.given.set(verdict);
   }
 
-  private judgeScreening(verdict: Verdict): Promise<unknown> {
+  private send(verdict: Verdict, note: string | null): Promise<unknown> {
+    const origin = this.origin();
+    if ('judge' in origin) return origin.judge(verdict, note);
     const { noticeId, listEntryId } = this.match();
-    return judgementJudge({ screeningId: this.screeningId() ?? '', noticeId, listEntryId, verdict, note: null });
+    return judgementJudge({ screeningId: origin.screeningId, noticeId, listEntryId, verdict, note });
   }
 }

@@ -8,7 +8,7 @@ import { attempt } from '../../platform/http/attempt.js';
 import { load } from '../../platform/http/load.js';
 import { Shortcuts } from '../../platform/keyboard/shortcuts.js';
 import { queryState } from '../../platform/query-state.js';
-import { ScreeningMatch } from '../screening-match.js';
+import { type MatchOrigin, ScreeningMatch } from '../screening-match.js';
 
 /** Alerts of managed lists: who of a list may be meant and why, judged one after the other by keys. */
 @Component({
@@ -35,6 +35,13 @@ export class AlertsPage {
     (query, signal) => screeningAlertList(query, { signal }),
   );
   protected readonly alerts = computed(() => this.list.value()?.data ?? []);
+  /** How the match of each is judged. */
+  protected readonly origins = computed(
+    () =>
+      new Map<string, MatchOrigin>(
+        this.alerts().map(({ id }) => [id, { judge: (verdict, note) => this.judge(id, verdict, note) }]),
+      ),
+  );
   protected readonly page = computed(() => this.list.value()?.page ?? { prev: null, next: null });
   /** The one that keys act on. */
   protected readonly current = linkedSignal<readonly ScreeningAlert[], string | null>({
@@ -59,13 +66,8 @@ export class AlertsPage {
     this.query.set({ state: (event.target as HTMLSelectElement).value });
   }
 
-  /** A function of one alert, as a match takes it. */
-  protected judgeBy({ id }: ScreeningAlert): (verdict: Verdict) => Promise<unknown> {
-    return (verdict) => this.judge(id, verdict);
-  }
-
-  private async judge(id: string, verdict: Verdict): Promise<void> {
-    const judged = await screeningAlertJudge(id, { verdict, note: null });
+  private async judge(id: string, verdict: Verdict, note: string | null): Promise<void> {
+    const judged = await screeningAlertJudge(id, { verdict, note });
     const before = this.list.value();
     if (!before) return;
     // It stays where it is until the list is read again, so that a slip can be mended at once.
@@ -76,7 +78,7 @@ export class AlertsPage {
     const alert = this.alerts().find(({ id }) => id === this.current());
     if (!alert || alert.state === 'closed') return;
     void this.judging.run(async () => {
-      await this.judge(alert.id, verdict);
+      await this.judge(alert.id, verdict, null);
       this.step(1);
     });
   }

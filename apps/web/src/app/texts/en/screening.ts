@@ -56,6 +56,7 @@ export const screening = {
     close: 'Close the alarm',
   },
   judge: 'Is it the one?',
+  note: 'Note (optional)',
   verdict: { positive: 'Same', negative: 'Different', unsure: 'Unsure' },
   features: {
     'name-part': 'Part of the name',

@@ -50,6 +50,7 @@ export const screening: Texts<typeof en> = {
     close: '关闭告警',
   },
   judge: '是否同一对象？',
+  note: '备注（可选）',
   verdict: { positive: '相同', negative: '不同', unsure: '不确定' },
   features: {
     'name-part': '姓名部分',
