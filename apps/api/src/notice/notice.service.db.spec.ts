@@ -188,10 +188,10 @@ describe('identifiers that were filed under older rules of spelling', () => {
       action === 'notice-identifiers.respelled' ? [(detail as { notices: number }).notices] : [],
     );
     expect(steps.reduce((sum, some) => sum + some, 0)).toBe(ids.length);
-    const found = await as(reader, () =>
+    const [found] = await as(reader, () =>
       portal.app
         .get(Work)
-        .read((em) => portal.app.get(NoticeScreeningService).findByIdentifiers(em, bic('ABCDCNBJ'), 100)),
+        .read((em) => portal.app.get(NoticeScreeningService).findByIdentifiers(em, [bic('ABCDCNBJ')], 100)),
     );
     expect(found).toHaveLength(ids.length);
   });
