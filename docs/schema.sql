@@ -3686,3 +3686,63 @@ alter table notice_identifier add spelling_version integer not null default 1;
 create index notice_identifier_spelling on notice_identifier (spelling_version);
 
 grant delete on notice_identifier to watchbook_system;
+
+-- 0024-listed-questions
+
+create table listed_question (
+  institution_id uuid not null references institution,
+  query_hash text not null,
+  listed_at timestamptz not null,
+  primary key (institution_id, query_hash));
+
+create index listed_question_day on listed_question (institution_id, listed_at);
+
+alter table listed_question enable row level security;
+
+alter table listed_question force row level security;
+
+create policy listed_question_read on listed_question for select to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy listed_question_write on listed_question for insert to watchbook_app with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy listed_question_again on listed_question for update to watchbook_app using (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))) with check (institution_id = (select app_institution()) and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))));
+
+create policy listed_question_owner on listed_question for select to current_user
+  using (institution_id = app_institution());
+
+grant select, insert, update (listed_at) on listed_question to watchbook_app;
+
+create constraint trigger listed_question_requires_intent after insert or update or delete on listed_question
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger listed_question_no_truncate before truncate on listed_question
+  for each statement execute function watchbook_refuse_truncate();
+
+create or replace function screening_count(since timestamptz, question text,
+    out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
+    out user_free_at timestamptz, out institution_free_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with asked as (
+    select query_hash, max(at) as at, max(at) filter (where user_id = app_user()) as user_at
+    from (
+  select query_hash, screened_at as at, case when batch_id is null then user_id end as user_id
+    from screening where institution_id = app_institution() and screened_at >= $1
+  union all
+  select query_hash, listed_at, null from listed_question
+    where institution_id = app_institution() and listed_at >= $1) each group by query_hash)
+  select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
+    coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
+
+create function screening_new(since timestamptz, questions text[]) returns integer
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select count(distinct question)::integer from unnest($2) question
+  where question not in (select query_hash from (
+  select query_hash, screened_at as at, case when batch_id is null then user_id end as user_id
+    from screening where institution_id = app_institution() and screened_at >= $1
+  union all
+  select query_hash, listed_at, null from listed_question
+    where institution_id = app_institution() and listed_at >= $1) each) $$;
+
+revoke all on function screening_new(timestamptz, text[]) from public;
+
+grant execute on function screening_new(timestamptz, text[]) to watchbook_app;

@@ -37,6 +37,7 @@ import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.
 import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
 import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningAlarmSchema } from '../screening/alarm/screening-alarm.schema.js';
+import { listedQuestionSchema } from '../screening/listed-question.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
@@ -87,4 +88,5 @@ export const migrations: Migration[] = [
   { name: '0020-imports', statements: listImportSchema },
   { name: '0022-information-request', statements: informationRequestSchema },
   { name: '0023-identifier-spelling', statements: identifierSpellingSchema },
+  { name: '0024-listed-questions', statements: listedQuestionSchema },
 ];

@@ -54,15 +54,39 @@ export class Quota {
   }
 
   /**
-   * For a file: so many subjects must fit into the day of the institution; they do not count for that of a person.
+   * For a file or a list: those of its subjects that were not asked for within the day must fit into that of the
+   * institution; they do not count for that of a person. Files and lists of one institution wait here for each other.
+   * @param questions their keyed hashes
    * @throws Problem `too-many-requests`
    */
-  async takeForFile(em: EntityManager, subjects: number): Promise<Usage> {
+  async takeAll(em: EntityManager, questions: readonly string[]): Promise<Usage> {
+    await em.execute(`select pg_advisory_xact_lock(hashtextextended('screening day ' || app_institution(), 0))`);
     const { by_user, by_institution, institution_free_at } = await this.count(em, '');
-    const byInstitution = by_institution + subjects;
-    if (byInstitution > QUOTA.institution)
+    const byInstitution = by_institution + (await this.countNew(em, questions));
+    if (byInstitution > Math.max(by_institution, QUOTA.institution))
       throw this.exceeded('With this your institution would have', QUOTA.institution, institution_free_at);
     return { byUser: by_user, byInstitution };
+  }
+
+  /** As `takeAll`, and remembers them, for nothing else does: a list asks for its names again and again. */
+  async takeListed(em: EntityManager, questions: readonly string[]): Promise<Usage> {
+    const usage = await this.takeAll(em, questions);
+    await em.execute(
+      `insert into listed_question (institution_id, query_hash, listed_at)
+       select app_institution(), question, ? from unnest(?::text[]) question group by question
+       on conflict (institution_id, query_hash) do update set listed_at = excluded.listed_at`,
+      [this.clock.now(), arrayOf(questions)],
+    );
+    return usage;
+  }
+
+  private async countNew(em: EntityManager, questions: readonly string[]): Promise<number> {
+    const since = this.clock.in(-DAY_SECONDS);
+    const [found] = await em.execute<{ n: number }[]>('select screening_new(?, ?::text[]) as n', [
+      since,
+      arrayOf(questions),
+    ]);
+    return found!.n;
   }
 
   private async count(em: EntityManager, question: string): Promise<Counted> {
@@ -80,3 +104,6 @@ export class Quota {
     return new Problem('too-many-requests', detail, { retryAfterSeconds });
   }
 }
+
+/** Hashes as an array of PostgreSQL: they are hexadecimal. */
+const arrayOf = (hashes: readonly string[]): string => `{${hashes.join()}}`;

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ScreeningQuery } from '@watchbook/contract';
 import { UserService } from '../../identity/user/user.service.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -9,6 +10,7 @@ import { may } from '../../platform/policy.js';
 import { Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AlarmRaisingService } from '../alarm/alarm-raising.service.js';
+import { queryHash } from '../query-hash.js';
 import { Quota } from '../quota.js';
 import { ScreeningService } from '../screening.service.js';
 import { ScreeningBatch, ScreeningBatchRow, type BatchError } from './screening-batch.entity.js';
@@ -107,7 +109,7 @@ export class BatchScreener {
       const { screened, matched } = await this.work.write(async (em) => {
         const where = { batchId: batch.id, outcome: 'waiting' } as const;
         const rows = await em.find(ScreeningBatchRow, where, { orderBy: { position: 'asc' }, limit: CHUNK });
-        const usage = await this.quota.takeForFile(em, rows.length);
+        const usage = await this.quota.takeAll(em, questionsOf(batch, rows));
         const found = { screened: before + rows.length, matched: batch.matched };
         // Only for the first who gets here: another delivery waits, and then finds that the count has moved.
         const mine = { id: batch.id, state: 'running', screened: before } as const;
@@ -127,11 +129,7 @@ export class BatchScreener {
 
   /** How many had a match. */
   private async screenRows(em: EntityManager, batchId: string, rows: readonly ScreeningBatchRow[]): Promise<number> {
-    const queries = rows.map(({ id, asked: { query } }) => {
-      if (!query) throw new Error(`The row ${id} asks for nobody`);
-      return query;
-    });
-    const asked = await this.screenings.ask(em, queries, batchId);
+    const asked = await this.screenings.ask(em, rows.map(queryOf), batchId);
     for (const [at, { made, found }] of asked.entries()) {
       const best = found[0]?.score ?? null;
       Object.assign(rows[at]!, { outcome: best === null ? 'none' : 'match', best, screeningId: made.id });
@@ -184,3 +182,11 @@ export class BatchScreener {
 }
 
 const isExhausted = (cause: unknown): boolean => cause instanceof Problem && cause.code === 'too-many-requests';
+
+function queryOf({ id, asked: { query } }: ScreeningBatchRow): ScreeningQuery {
+  if (!query) throw new Error(`The row ${id} asks for nobody`);
+  return query;
+}
+
+const questionsOf = ({ institutionId }: ScreeningBatch, rows: readonly ScreeningBatchRow[]): string[] =>
+  rows.map((row) => queryHash(institutionId, queryOf(row)));

@@ -258,7 +258,17 @@ describe('the quota', () => {
       select gen_random_uuid(), institution_id, id, '${id}', '', 'h' || n, '{}', now()
       from app_user, generate_series(1, 19920) n where id = '${userId(demoEmail('analyst', 'aurora-insurance'))}'`);
     expect((await other.post('/api/v1/screenings', { name: 'One By One' })).status).toBe(201);
-    expect((await other.post(BATCHES, { content: MANY })).status).toBe(429);
+    expect((await other.post(BATCHES, { content: MANY.replaceAll('Nobody', 'Somebody') })).status).toBe(429);
     expect((await other.post(BATCHES, { content: 'name\nOne More\n' })).status).toBe(202);
+    expect((await other.post(BATCHES, { content: MANY })).status).toBe(202);
+  });
+
+  it('is not passed by two batches that are screened at once', async () => {
+    const other = await portal.as('analyst', 'aurora-insurance');
+    const named = (whose: string) => ['name', ...Array.from({ length: 15 }, (_, at) => `${whose} ${at} Atall`)];
+    const both = [await requested(other, named('First').join('\n')), await requested(other, named('Other').join('\n'))];
+    await Promise.all(both.map(({ id }) => screener.run(id, attempt)));
+    const ends = await Promise.all(both.map(async ({ id }) => (await other.get(`${BATCHES}/${id}`)).body as BatchView));
+    expect(ends.map(({ state, error }) => error ?? state).sort()).toEqual(['done', 'quota']);
   });
 });

@@ -18,6 +18,7 @@ import { may } from '../../platform/policy.js';
 import { fieldProblem, Problem } from '../../platform/problem.js';
 import { getForChange } from '../../platform/row.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { queryHash } from '../query-hash.js';
 import { Quota } from '../quota.js';
 import { previewOf, type MappedRow } from './mapped-rows.js';
 import { readRows } from './read-rows.js';
@@ -56,10 +57,11 @@ export class ScreeningBatchService {
     assertMayCreate();
     const { mapping, rows } = await readRows(input, limit);
     if (!mapping) throw fieldProblem('/mapping', 'required', 'The header does not tell which column holds names');
-    const usable = rows.filter(({ query }) => query !== null).length;
-    if (usable === 0) throw fieldProblem('/content', 'faults', 'No row can be screened; a dry run says why');
+    const { institutionId } = getActor();
+    const questions = rows.flatMap(({ query }) => (query === null ? [] : [queryHash(institutionId, query)]));
+    if (questions.length === 0) throw fieldProblem('/content', 'faults', 'No row can be screened; a dry run says why');
     const batch = await this.work.write(async (em) => {
-      await this.quota.takeForFile(em, usable);
+      await this.quota.takeAll(em, questions);
       return this.store(em, rows);
     });
     await this.queue.add(batch);

@@ -19,9 +19,11 @@ import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
 import { may } from '../../platform/policy.js';
 import { fieldProblem, notFound, Problem } from '../../platform/problem.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { AlarmRaisingService } from '../alarm/alarm-raising.service.js';
 import { previewOf } from '../batch/mapped-rows.js';
 import { readRows } from '../batch/read-rows.js';
 import { queryHash } from '../query-hash.js';
+import { Quota } from '../quota.js';
 import { ManagedList, ManagedListEntry } from './managed-list.entity.js';
 import { ENTRY_SORT, findEntryPage, getList } from './managed-list.queries.js';
 
@@ -33,6 +35,8 @@ export class ListedNameService {
   constructor(
     @Inject(Work) private readonly work: Work,
     @Inject(LedgerService) private readonly ledger: LedgerService,
+    @Inject(Quota) private readonly quota: Quota,
+    @Inject(AlarmRaisingService) private readonly alarms: AlarmRaisingService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -49,13 +53,17 @@ export class ListedNameService {
     });
   }
 
-  /** Puts somebody on the list. @throws Problem `not-found`, `not-processable` for a list that is full */
+  /**
+   * Puts somebody on the list. Whoever is new to it counts as asked for.
+   * @throws Problem `not-found`, `not-processable` for a list that is full, `too-many-requests`
+   */
   add(listId: string, draft: ListedNameDraft): Promise<ListedName> {
     return this.work.write(async (em) => {
       const list = await this.getList(em, listId);
       const known = await this.loadKnown(em, list, [draft]);
-      const { entry } = this.put(em, list, draft, known);
+      const { entry, effect } = this.put(em, list, draft, known);
       await this.assertRoom(em, listId);
+      await this.take(em, effect === 'unchanged' ? [] : [entry]);
       await this.record(em, listId, 'managed-list.entry-added', [entry]);
       return entry.toListedName();
     });
@@ -72,7 +80,8 @@ export class ListedNameService {
 
   /**
    * Puts the rows of a table on the list, those with faults apart. A reference that is there is changed, never doubled.
-   * @throws Problem `not-found`, `not-processable`, `too-large`
+   * Who is new to the list counts as asked for: where the institution's day has no room for all, none is put on it.
+   * @throws Problem `not-found`, `not-processable`, `too-large`, `too-many-requests`
    */
   async import(listId: string, { dryRun: _dryRun, ...input }: ListTableDraft) {
     const { mapping, rows } = await readRows(input, 1);
@@ -86,9 +95,13 @@ export class ListedNameService {
       const list = await this.getList(em, listId);
       const known = await this.loadKnown(em, list, drafts);
       const counts = { added: 0, changed: 0, unchanged: 0, faulty: rows.length - drafts.length };
-      for (const draft of drafts) counts[this.put(em, list, draft, known).effect] += 1;
-      await em.flush();
+      const put = drafts.map((draft) => this.put(em, list, draft, known));
+      for (const { effect } of put) counts[effect] += 1;
       await this.assertRoom(em, listId);
+      await this.take(
+        em,
+        put.flatMap(({ entry, effect }) => (effect === 'unchanged' ? [] : [entry])),
+      );
       await this.record(em, listId, 'managed-list.imported', [], counts);
       return counts;
     });
@@ -149,6 +162,16 @@ export class ListedNameService {
       return { entry: same, effect: 'unchanged' };
     Object.assign(same, { asked, queryHash: hash, version: same.version + 1, changedAt: at });
     return { entry: same, effect: 'changed' };
+  }
+
+  /** A list asks for everybody on it, now and whenever something changes. @throws Problem `too-many-requests` */
+  private async take(em: EntityManager, entries: readonly ManagedListEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const usage = await this.quota.takeListed(
+      em,
+      entries.map(({ queryHash: question }) => question),
+    );
+    await this.alarms.raiseIfDue(em, usage, []);
   }
 
   private async assertRoom(em: EntityManager, listId: string): Promise<void> {

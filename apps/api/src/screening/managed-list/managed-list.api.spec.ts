@@ -11,7 +11,7 @@ import {
   type TablePreview,
 } from '@watchbook/contract';
 import { demoEmail } from '../../demo/accounts.js';
-import { userId } from '../../demo/people.js';
+import { institutionId, userId } from '../../demo/people.js';
 import { actionsOn } from '../../testing/actions-on.js';
 import type { Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
@@ -109,6 +109,27 @@ describe('a managed list', () => {
       '1 Table One 1',
       '2 Table Too 2',
     ]);
+  });
+
+  it('counts whoever is new to it for the day of the institution, and takes none where there is no room for all', async () => {
+    const other = await portal.as('analyst', 'aurora-insurance');
+    const list = await aList(other, 'Canary Known');
+    const [entries, imports] = [`${LISTS}/${list.id}/entries`, `${LISTS}/${list.id}/imports`];
+    await portal.tamper(`insert into listed_question (institution_id, query_hash, listed_at)
+      select '${institutionId('aurora-insurance')}', 'h' || n, now() from generate_series(1, 19997) n`);
+    const full = { status: 429, body: { code: 'too-many-requests' } };
+    expect(await other.post(imports, { content: 'name\nCanary A\nCanary B\nCanary C\n' })).toMatchObject(full);
+    expect((await other.get(`${LISTS}/${list.id}`)).body).toMatchObject({ entries: 1 });
+    expect((await other.post(imports, { content: 'name\nCanary A\nCanary Known\n' })).body).toMatchObject({ added: 2 });
+    expect((await other.post('/api/v1/screenings', { name: 'Canary B' })).status).toBe(201);
+    expect(await other.post(entries, { name: 'Canary C' })).toMatchObject(full);
+    // What was asked in the day costs nothing on a list, and what is taken off a list has been asked.
+    expect((await other.post(entries, { name: 'Canary B', reference: 'b' })).status).toBe(201);
+    const { id } = ((await other.get(entries)).body as Page<ListedName>).data.find(({ name }) => name === 'Canary A')!;
+    expect((await other.delete(`${entries}/${id}`)).status).toBe(200);
+    expect(await other.post(entries, { name: 'Canary C' })).toMatchObject(full);
+    const { rows } = await portal.owner.query('select kind from screening_alarm');
+    expect(rows).toEqual([{ kind: 'institution-quota' }]);
   });
 
   it('goes to somebody of the own institution who can judge', async () => {

@@ -90,7 +90,7 @@ export class ManagedListController {
   @Audited({
     policy: ['edit', 'ManagedList'],
     action: 'managed-list.entry-added',
-    problems: ['not-processable'],
+    problems: ['not-processable', 'too-many-requests'],
     response: listedNameWritten,
     status: 201,
   })
@@ -111,7 +111,7 @@ export class ManagedListController {
   @Audited({
     policy: ['edit', 'ManagedList'],
     action: 'managed-list.imported',
-    problems: ['not-processable'],
+    problems: ['not-processable', 'too-many-requests'],
     response: z.union([listTableResult, tablePreview]),
     status: 201,
     expensive: true,
