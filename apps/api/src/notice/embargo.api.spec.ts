@@ -30,7 +30,8 @@ async function embargoed(): Promise<NoticeView> {
   return bodyOf(await officer.post(`${NOTICES}/${id}/approvals`, { contentHash }));
 }
 const upkeep = () => portal.app.get(NoticeUpkeepService).run();
-const over = (id: string) => portal.tamper(`update notice set embargo_until = now() - interval '1 second' where id = '${id}'`);
+const over = (id: string) =>
+  portal.tamper(`update notice set embargo_until = now() - interval '1 second' where id = '${id}'`);
 const statusFor = async (agent: Agent, id: string) => {
   const { status, body } = await agent.get(`${NOTICES}/${id}`);
   return status === 200 ? (body as NoticeView).status : status;
