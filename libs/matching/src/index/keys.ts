@@ -30,7 +30,7 @@ export const scriptNumber = (script: Script): number => scripts.indexOf(script);
 /** Letters of a piece of a spelling, and of a piece of consonants. */
 const GRAM = { spelling: 4, sound: 3 };
 /** Words that are left out letter by letter: no longer ones, which have pieces enough, and no shorter ones. */
-const LEFT_OUT = { longest: 12, shortest: 3, shortestSound: 4 };
+const LEFT_OUT = { longest: 12, shortest: 3, shortestSound: 3 };
 /** So many consonants tell something within one script, and between two. */
 const SOUND = { within: 3, between: 1 };
 /** In so many ways a part is heard when it is kept, and when it is looked for. */
