@@ -1,5 +1,14 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
 import { Desks } from './desks.ts';
+
+/** Of screening and entities, beside one entity. */
+const PAGES = [
+  ...['/inbox', '/screening', '/screening?tab=batch', '/screening?tab=lists', '/screening/alerts'],
+  ...['/requests', '/entities', '/entities/desk'],
+];
+const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
 const desks = new Desks();
 afterAll(() => desks.close());
@@ -44,6 +53,25 @@ describe('entities', () => {
     await page.getByRole('button', { name: 'Table' }).click();
     await page.getByRole('columnheader', { name: 'Connected to' }).waitFor();
     expect(await page.locator('wb-graph-table tbody tr').count()).toBeGreaterThanOrEqual(before);
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark and Chinese', { language: 'zh-CN', theme: 'dark' } as const],
+  ])('and screening are accessible in %s, also in a narrow window', async (_look, look) => {
+    const { page, faults } = await desks.of('analyst@harbor-insurance.demo', look);
+    const found: Record<string, unknown[]> = {};
+    for (const path of [...PAGES, memberPath, `${memberPath}?tab=graph`]) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      const wrong = await accessibilityFaults(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const width = await widthOf(page);
+      if (wrong.length > 0 || width > 320) found[path] = [...wrong, width];
+    }
+    expect(found).toEqual({});
     expect(faults).toEqual([]);
   });
 

@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
 import { Desks } from './desks.ts';
 import { portalAddress } from './portal.ts';
 
@@ -29,11 +28,6 @@ async function witness(): Promise<{ code: unknown; stdout: string }> {
       resolve({ code: error ? error.code : 0, stdout }),
     ),
   );
-}
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 describe('the ledger in the browser', () => {

@@ -1,15 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
 import { Desks } from './desks.ts';
 
 const desks = new Desks();
 afterAll(() => desks.close());
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 describe('two supervisors', () => {
   it('issue a warning in an emergency, one alone and one who confirms it', async () => {

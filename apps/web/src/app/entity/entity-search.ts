@@ -18,7 +18,12 @@ import { queryState } from '../platform/query-state.js';
       }}</a>
     </wb-page-header>
     <div class="page">
-      <form class="row" role="search" (submit)="search($event, field.value)">
+      <form
+        class="row"
+        role="search"
+        [attr.aria-label]="'entity.listTitle' | transloco"
+        (submit)="search($event, field.value)"
+      >
         <input
           #field
           class="input"

@@ -32,7 +32,7 @@ import { askPurpose } from '../platform/purpose/ask-purpose.js';
         <span class="sub">{{ 'entity.list' | transloco }}</span>
       }
     </div>
-    <h3><wb-mask [value]="member().name" /></h3>
+    <h2><wb-mask [value]="member().name" /></h2>
     <dl class="facts">
       <dt>{{ 'entity.feature.type' | transloco }}</dt>
       <dd>{{ 'code.subjectType.' + member().type | transloco }}</dd>
