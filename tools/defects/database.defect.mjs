@@ -11,9 +11,9 @@ export default [
   {
     name: 'policy-of-everything',
     title: 'the policy of notices shows every row',
-    file: 'apps/api/src/notice/notice.schema.ts',
-    find: 'create policy notice_read on notice for select to ${APP_ROLE} using ((${readable}))',
-    replace: 'create policy notice_read on notice for select to ${APP_ROLE} using (true or (${readable}))',
+    file: 'apps/api/src/notice/notice-pending.schema.ts',
+    find: 'alter policy notice_read on notice using ((${readable}))',
+    replace: 'alter policy notice_read on notice using (true or (${readable}))',
     suites: ['apps/api/src/notice/notice.policy.db.spec.ts'],
   },
   {

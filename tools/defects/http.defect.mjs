@@ -38,6 +38,6 @@ export default [
     file: 'apps/api/src/identity/session/session.controller.ts',
     find: "const WRONG = ['wrong-credentials', 'too-many-requests'] as const;",
     replace: "const WRONG = ['too-many-requests'] as const;",
-    suites: ['apps/api/src/identity/session/session.api.spec.ts'],
+    suites: ['apps/api/src/generated.api.spec.ts'],
   },
 ];
