@@ -22,18 +22,15 @@ const STEPS = 100;
  */
 @Injectable()
 export class IdentifierUpkeepService extends Upkeep {
-  constructor(
-    @Inject(Work) private readonly transactions: Work,
-    @Inject(LedgerService) private readonly entries: LedgerService,
-  ) {
-    super('notice.identifiers', transactions, entries);
+  constructor(@Inject(Work) work: Work, @Inject(LedgerService) ledger: LedgerService) {
+    super('notice.identifiers', work, ledger);
   }
 
   protected async doDue(): Promise<void> {
     for (let step = 0; step < STEPS && !this.isStopping; step++) {
-      const intent = await this.transactions.system((em) => this.respellSome(em));
+      const intent = await this.work.system((em) => this.respellSome(em));
       if (intent === null) return;
-      await this.entries.sealed([intent]);
+      await this.ledger.sealed([intent]);
     }
   }
 
@@ -48,7 +45,7 @@ export class IdentifierUpkeepService extends Upkeep {
     if (notices.length === 0) return null;
     const subjects = await em.find(NoticeSubject, { noticeId: notices.map(({ id }) => id) });
     await respellIdentifiers(em, subjects);
-    return this.entries.record(em, {
+    return this.ledger.record(em, {
       action: 'notice-identifiers.respelled',
       resources: [{ type: 'column', id: 'notice_identifier.value_hash', version: null }],
       detail: { notices: notices.length, spellingVersion: SPELLING_VERSION },

@@ -33,8 +33,8 @@ export abstract class Upkeep implements OnApplicationBootstrap, BeforeApplicatio
 
   protected constructor(
     private readonly name: string,
-    private readonly work: Work,
-    private readonly ledger: LedgerService,
+    protected readonly work: Work,
+    protected readonly ledger: LedgerService,
   ) {}
 
   onApplicationBootstrap(): void {
