@@ -5,6 +5,12 @@ export type CsvDelimiter = (typeof csvDelimiters)[number];
 /** The name of a column in lower case without spaces and signs, as it is known. */
 export const plainName = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
+/** The columns of a header by their plain names, in their order, without those whose name stands there twice. */
+export function columnsByName(header: readonly string[]): Map<string, string> {
+  const alike = Map.groupBy(header, plainName);
+  return new Map([...alike].flatMap(([name, [column, ...others]]) => (others.length > 0 ? [] : [[name, column!]])));
+}
+
 /**
  * Which column of a header seems to hold what. Earlier words of a field count before later ones, a column counts for
  * one field, and none whose name stands there twice.
@@ -14,9 +20,7 @@ export function guessColumns<Field extends string>(
   header: readonly string[],
   words: Readonly<Record<Field, readonly string[]>>,
 ): Partial<Record<Field, string>> {
-  const names = header.map(plainName);
-  const free = new Map(header.map((column, at) => [names[at]!, column] as const));
-  for (const name of names) if (names.indexOf(name) !== names.lastIndexOf(name)) free.delete(name);
+  const free = columnsByName(header);
   const guess: Partial<Record<Field, string>> = {};
   for (const field of Object.keys(words) as Field[]) {
     const word = words[field].find((one) => free.has(one));

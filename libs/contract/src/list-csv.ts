@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { identifierScheme, subjectType, type IdentifierScheme } from './codes.js';
-import { csvDelimiters, guessColumns, plainName } from './csv.js';
+import { columnsByName, csvDelimiters, guessColumns } from './csv.js';
 
 const column = z.string().min(1).max(200);
 
@@ -96,10 +96,9 @@ export const csvIdentifierWords: Readonly<Record<IdentifierScheme, readonly stri
  * A column whose name stands there twice says nothing.
  */
 export function guessSubjectColumns(header: readonly string[]): GuessedColumns {
-  const names = header.map(plainName);
-  const identifiers = header.flatMap((column, at) => {
-    const scheme = schemeOf.get(names[at]!);
-    return scheme && names.indexOf(names[at]!) === names.lastIndexOf(names[at]!) ? [{ scheme, column }] : [];
+  const identifiers = [...columnsByName(header)].flatMap(([name, column]) => {
+    const scheme = schemeOf.get(name);
+    return scheme ? [{ scheme, column }] : [];
   });
   return { fields: guessColumns(header, csvListWords), identifiers };
 }
