@@ -1,13 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runCli } from '../test/run-cli.js';
-
-interface Asked {
-  call: string;
-  body: unknown;
-}
+import { startStubPortal, type StubPortal } from '../test/stub-portal.js';
 
 const proposal = {
   ...{ id: 'p1', kind: 'user-roles', status: 'open', institution: 'Meridian Bank', expiresAt: '2026-12-11T00:00:00Z' },
@@ -65,27 +57,12 @@ const answers: Record<string, unknown> = {
   'POST /api/v1/institutions/i1/suspensions': { ...proposal, kind: 'institution-suspend' },
 };
 
-let server: Server;
-let url: string;
-let asked: Asked[];
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const call = `${request.method} ${decodeURI(request.url ?? '')}`;
-    void text(request).then((body) => {
-      asked.push({ call, body: body === '' ? null : (JSON.parse(body) as unknown) });
-      response.writeHead(call in answers ? 200 : 404, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify(answers[call] ?? {}));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-beforeEach(() => {
-  asked = [];
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+let portal: StubPortal;
+beforeAll(async () => void (portal = await startStubPortal(answers)));
+beforeEach(() => void portal.asked.splice(0));
+afterAll(() => portal.close());
 
-const run = (...args: string[]) => runCli('--url', url, '--profile', 'nobody-of-this-test', ...args, '-o', 'json');
+const run = (...args: string[]) => portal.run(...args, '-o', 'json');
 
 describe('the command line of administrators', () => {
   it('invites people and tells which roles wait', async () => {
@@ -105,7 +82,7 @@ describe('the command line of administrators', () => {
       expect.objectContaining({ id: 'u2', proposal: 'p1', invitationUrl: 'https://portal.example/i' }),
     ]);
     const roles = ['analyst', 'compliance-officer'];
-    expect(asked[0]?.body).toEqual({ name: 'Noor Haas', email: 'noor@meridian-bank.example', roles });
+    expect(portal.asked[0]?.body).toEqual({ name: 'Noor Haas', email: 'noor@meridian-bank.example', roles });
     expect((await run('user', 'create', 'x@y.example', '--name', 'X', '--role', 'king')).code).toBe(2);
   });
 
@@ -115,7 +92,7 @@ describe('the command line of administrators', () => {
     expect((await run('proposal', 'approve', 'p1')).code).toBe(2);
     expect((await run('proposal', 'approve', 'p1', '--hash', 'x')).code).toBe(2);
     expect((await run('proposal', 'approve', 'p1', '--hash', 'a'.repeat(64))).code).toBe(0);
-    expect(asked.at(-1)?.body).toEqual({ contentHash: 'a'.repeat(64) });
+    expect(portal.asked.at(-1)?.body).toEqual({ contentHash: 'a'.repeat(64) });
   });
 
   it('explains a decision, naming the condition that failed', async () => {
@@ -128,7 +105,7 @@ describe('the command line of administrators', () => {
         missed: 'notice.read.live-addressed (analyst): status is none of published',
       }),
     ]);
-    expect(asked[0]?.body).toEqual({ userId: 'u1', action: 'read', resource: { type: 'notice', id: 'n1' } });
+    expect(portal.asked[0]?.body).toEqual({ userId: 'u1', action: 'read', resource: { type: 'notice', id: 'n1' } });
     expect((await run(...args)).code).toBe(2);
     expect((await run(...args, '--user', 'u1', '--key', 'k1')).code).toBe(2);
     expect((await run('policy', 'explain', 'manage', 'notice', 'n1', '--user', 'u1')).code).toBe(2);
@@ -144,10 +121,10 @@ describe('the command line of administrators', () => {
   it('orders a withdrawal, and confirms an emergency by the hash that was looked at', async () => {
     expect((await run('notice', 'order-withdrawal', 'n1')).code).toBe(2);
     const ordered = await run('notice', 'order-withdrawal', 'n1', '--reason', 'Cleared by a court');
-    expect([ordered.code, asked.at(-1)?.body]).toEqual([0, { reason: 'Cleared by a court' }]);
+    expect([ordered.code, portal.asked.at(-1)?.body]).toEqual([0, { reason: 'Cleared by a court' }]);
     expect((await run('warning', 'confirm', 'w1')).code).toBe(2);
     const confirmed = await run('warning', 'confirm', 'w1', '--content-hash', 'b'.repeat(64));
-    expect([confirmed.code, asked.at(-1)?.body]).toEqual([0, { contentHash: 'b'.repeat(64) }]);
+    expect([confirmed.code, portal.asked.at(-1)?.body]).toEqual([0, { contentHash: 'b'.repeat(64) }]);
     expect((await run('warning', 'emergency', '/nowhere.json', '--reason', 'x')).code).toBe(2);
   });
 
