@@ -3718,31 +3718,28 @@ create constraint trigger listed_question_requires_intent after insert or update
 create trigger listed_question_no_truncate before truncate on listed_question
   for each statement execute function watchbook_refuse_truncate();
 
-create or replace function screening_count(since timestamptz, question text,
-    out by_user integer, out by_institution integer, out asked_by_user boolean, out asked_by_institution boolean,
+drop function screening_count(timestamptz, text);
+
+create function screening_count(since timestamptz, questions text[],
+    out by_user integer, out by_institution integer, out new_to_user integer, out new_to_institution integer,
     out user_free_at timestamptz, out institution_free_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp as $$
-  with asked as (
+  with each as (
+    select query_hash, screened_at as at, case when batch_id is null then user_id end as user_id
+    from screening where institution_id = app_institution() and screened_at >= $1
+    union all
+    select query_hash, listed_at, null from listed_question
+    where institution_id = app_institution() and listed_at >= $1),
+  asked as (
     select query_hash, max(at) as at, max(at) filter (where user_id = app_user()) as user_at
-    from (
-  select query_hash, screened_at as at, case when batch_id is null then user_id end as user_id
-    from screening where institution_id = app_institution() and screened_at >= $1
-  union all
-  select query_hash, listed_at, null from listed_question
-    where institution_id = app_institution() and listed_at >= $1) each group by query_hash)
-  select count(user_at)::integer, count(*)::integer, coalesce(bool_or(query_hash = $2 and user_at is not null), false),
-    coalesce(bool_or(query_hash = $2), false), min(user_at), min(at) from asked $$;
+    from each group by query_hash),
+  given as (
+    select count(*) filter (where user_at is null) as new_to_user, count(*) filter (where at is null) as new_to_institution
+    from (select distinct unnest($2) as query_hash) question left join asked using (query_hash))
+  select count(user_at)::integer, count(*)::integer,
+    (select new_to_user::integer from given), (select new_to_institution::integer from given), min(user_at), min(at)
+  from asked $$;
 
-create function screening_new(since timestamptz, questions text[]) returns integer
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select count(distinct question)::integer from unnest($2) question
-  where question not in (select query_hash from (
-  select query_hash, screened_at as at, case when batch_id is null then user_id end as user_id
-    from screening where institution_id = app_institution() and screened_at >= $1
-  union all
-  select query_hash, listed_at, null from listed_question
-    where institution_id = app_institution() and listed_at >= $1) each) $$;
+revoke all on function screening_count(timestamptz, text[]) from public;
 
-revoke all on function screening_new(timestamptz, text[]) from public;
-
-grant execute on function screening_new(timestamptz, text[]) to watchbook_app;
+grant execute on function screening_count(timestamptz, text[]) to watchbook_app;

@@ -23,8 +23,8 @@ export interface Usage {
 interface Counted {
   by_user: number;
   by_institution: number;
-  asked_by_user: boolean;
-  asked_by_institution: boolean;
+  new_to_user: number;
+  new_to_institution: number;
   user_free_at: Date | null;
   institution_free_at: Date | null;
 }
@@ -40,17 +40,11 @@ export class Quota {
    * @throws Problem `too-many-requests` that says when there is room again
    */
   async take(em: EntityManager, question: string): Promise<Usage> {
-    const counted = await this.count(em, question);
+    const counted = await this.count(em, [question]);
+    const byUser = counted.by_user + counted.new_to_user;
     const most = quotaOf(getActor());
-    const { by_user, asked_by_user, user_free_at } = counted;
-    if (!asked_by_user && by_user >= most) throw this.exceeded('You have', most, user_free_at);
-    const { by_institution, asked_by_institution, institution_free_at } = counted;
-    if (!asked_by_institution && by_institution >= QUOTA.institution)
-      throw this.exceeded('Your institution has', QUOTA.institution, institution_free_at);
-    return {
-      byUser: by_user + (asked_by_user ? 0 : 1),
-      byInstitution: by_institution + (asked_by_institution ? 0 : 1),
-    };
+    if (counted.new_to_user > 0 && byUser > most) throw this.exceeded('You have', most, counted.user_free_at);
+    return { byUser, byInstitution: this.institutionWith(counted, 'Your institution has') };
   }
 
   /**
@@ -61,11 +55,11 @@ export class Quota {
    */
   async takeAll(em: EntityManager, questions: readonly string[]): Promise<Usage> {
     await em.execute(`select pg_advisory_xact_lock(hashtextextended('screening day ' || app_institution(), 0))`);
-    const { by_user, by_institution, institution_free_at } = await this.count(em, '');
-    const byInstitution = by_institution + (await this.countNew(em, questions));
-    if (byInstitution > Math.max(by_institution, QUOTA.institution))
-      throw this.exceeded('With this your institution would have', QUOTA.institution, institution_free_at);
-    return { byUser: by_user, byInstitution };
+    const counted = await this.count(em, questions);
+    return {
+      byUser: counted.by_user,
+      byInstitution: this.institutionWith(counted, 'With this your institution would have'),
+    };
   }
 
   /** As `takeAll`, and remembers them, for nothing else does: a list asks for its names again and again. */
@@ -80,18 +74,20 @@ export class Quota {
     return usage;
   }
 
-  private async countNew(em: EntityManager, questions: readonly string[]): Promise<number> {
+  /** What the institution will have asked. Once its quota is used up, there is room for what is not new to it. */
+  private institutionWith({ by_institution, new_to_institution, institution_free_at }: Counted, who: string): number {
+    const after = by_institution + new_to_institution;
+    if (new_to_institution > 0 && after > QUOTA.institution)
+      throw this.exceeded(who, QUOTA.institution, institution_free_at);
+    return after;
+  }
+
+  private async count(em: EntityManager, questions: readonly string[]): Promise<Counted> {
     const since = this.clock.in(-DAY_SECONDS);
-    const [found] = await em.execute<{ n: number }[]>('select screening_new(?, ?::text[]) as n', [
+    const [counted] = await em.execute<Counted[]>('select * from screening_count(?, ?::text[])', [
       since,
       arrayOf(questions),
     ]);
-    return found!.n;
-  }
-
-  private async count(em: EntityManager, question: string): Promise<Counted> {
-    const since = this.clock.in(-DAY_SECONDS);
-    const [counted] = await em.execute<Counted[]>('select * from screening_count(?, ?)', [since, question]);
     return counted!;
   }
 

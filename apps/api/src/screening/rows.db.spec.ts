@@ -79,7 +79,7 @@ describe('rows of screenings', () => {
   });
 
   it('are counted for their own institution alone', async () => {
-    const usage = `select by_user, by_institution from screening_count('-infinity', '')`;
+    const usage = `select by_user, by_institution from screening_count('-infinity', '{}')`;
     expect(await as({ local: 'officer', slug: 'harbor-insurance', roles: 'analyst' }, usage)).toEqual([
       { by_user: 0, by_institution: 2 },
     ]);

@@ -4,7 +4,8 @@ import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { rowSecurity } from '../../platform/database/row-security.js';
 
 const own = `institution_id = (select app_institution())`;
-const keeps = `${own} and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))`;
+/** Who keeps the lists of an institution. */
+export const keeps = `${own} and ((select app_has_role('analyst')) or (select app_has_role('compliance-officer')))`;
 /** An alert tells of its notice, so that it is only for those who see that notice, in whatever form. */
 const seen = `(notice_id is null or exists (select from notice n where n.id = notice_id))`;
 
