@@ -39,6 +39,27 @@ export function lengthOf({ starts, bytes }: Lists, list: number): number {
   return value;
 }
 
+/** Calls back with each number of a list, ascending. */
+export function forEach({ starts, bytes }: Lists, list: number, take: (value: number) => void): void {
+  let at = starts[list]!;
+  let byte = bytes[at++]!;
+  let left = byte & 127;
+  for (let shift = 7; byte > 127; shift += 7) {
+    byte = bytes[at++]!;
+    left |= (byte & 127) << shift;
+  }
+  for (let value = 0; left > 0; left -= 1) {
+    byte = bytes[at++]!;
+    let difference = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = bytes[at++]!;
+      difference |= (byte & 127) << shift;
+    }
+    value += difference;
+    take(value);
+  }
+}
+
 /**
  * Unpacks a list, as far as its numbers are below `end`, into `into`, which must have room for it.
  * @returns how many there are
