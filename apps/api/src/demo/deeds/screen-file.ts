@@ -25,8 +25,8 @@ function file(): string {
   const { namesake, known } = customersTold();
   const unknown = Array.from({ length: UNKNOWN }, () => inventPerson(random));
   const rows = [
-    ...known.map((notice, at) => ways[at % ways.length]!(principalOf(notice))),
     [principalOf(namesake).name, '', ''],
+    ...known.map((notice, at) => ways[at % ways.length]!(principalOf(notice))),
     ...unknown.map(({ name, birthDate }) => [name, birthDate, '']),
     // Nobody can tell whether this is a day or a month.
     [inventPerson(random).name, '9.3.84', ''],
