@@ -16,7 +16,10 @@ import { seedNotices } from './seed-notices.js';
 import { seedProposals } from './seed-proposals.js';
 import { seedWarnings } from './seed-warnings.js';
 
-/** Loads the demo into an empty database, once, whole or not at all; then its people have done a day's work with it. */
+/**
+ * Loads the demo into an empty database, once, whole or not at all. Then its people do a day's work with it, step by
+ * step; what a start that is broken off there has not done stays undone.
+ */
 @Injectable()
 export class DemoService implements OnModuleInit, OnApplicationBootstrap {
   private readonly logger = new Logger('Demo');

@@ -4,6 +4,7 @@ import { UserService } from '../../identity/user/user.service.js';
 import { InformationRequestService } from '../../information-request/information-request.service.js';
 import { Clock } from '../../platform/clock.js';
 import { getContext, newContext, runInContext } from '../../platform/context.js';
+import { whenAvailable } from '../../platform/repeat.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { ScreeningBatchService } from '../../screening/batch/screening-batch.service.js';
 import { JudgementService } from '../../screening/judgement.service.js';
@@ -17,8 +18,13 @@ import { judgePair } from './judge-pair.js';
 import { screenFile } from './screen-file.js';
 import type { Services } from './services.js';
 
+type Deed = (services: Services) => Promise<unknown>;
+
+/** While the names are being read, nobody can be looked for. */
+const MOST_WAITS = 12;
+
 /** Each row in its order; while names are searched for the one, the other goes on. */
-const rows = [
+const rows: Deed[][] = [
   [askHolders, countThrough],
   [judgeNamesake, judgePair, screenFile],
 ];
@@ -46,9 +52,9 @@ export class DemoDeedsService {
     await Promise.all(rows.map((deeds) => this.doInOrder(deeds)));
   }
 
-  private async doInOrder(deeds: readonly ((services: Services) => Promise<unknown>)[]): Promise<void> {
+  private async doInOrder(deeds: readonly Deed[]): Promise<void> {
     for (const deed of deeds)
-      await deed(this.services).catch((cause: unknown) => {
+      await whenAvailable(() => deed(this.services), MOST_WAITS).catch((cause: unknown) => {
         this.logger.warn(cause instanceof Error ? cause.stack : String(cause));
       });
   }
