@@ -9,6 +9,7 @@ import { createApp } from './app.js';
 import { readConfig } from './config.js';
 import { foundPortal, type OperatorLink } from './found-portal.js';
 import { Agent } from './testing/agent.js';
+import { NOTHING } from './testing/app.js';
 import { bodyOf } from './testing/answer.js';
 import { TEST_FIELD_KEY } from './testing/template.js';
 import { openPool } from './testing/pool.js';
@@ -28,7 +29,7 @@ let links: OperatorLink[];
 let app: NestFastifyApplication;
 let owner: pg.Pool;
 beforeAll(async () => {
-  database = await createTestDatabase({ template: 'nothing', build: () => Promise.resolve() });
+  database = await createTestDatabase(NOTHING);
   folder = await mkdtemp(join(tmpdir(), 'watchbook-found-'));
   // The passwords of the server's roles follow from it, and other suites use them too.
   const fieldKeyFile = join(folder, 'field.key');

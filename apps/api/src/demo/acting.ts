@@ -12,6 +12,9 @@ export async function actingAs(email: string, step: () => Promise<string>): Prom
   getContext().recorded.push(id);
 }
 
+/** Does something in the name of one of the demo's people, with the rights that they have by then. */
+export type As = <T>(email: string, deed: () => Promise<T>) => Promise<T>;
+
 /** One of the demo's people at a time of the story. */
 export const personAt = (email: string, at: Date): Doing => ({ userId: userId(email), at, marks: [] });
 

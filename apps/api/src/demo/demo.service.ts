@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CONFIG, type Config } from '../config.js';
 import { hashPassword } from '../identity/session/password.js';
@@ -9,16 +9,21 @@ import { newContext, runInContext } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { ProposalService } from '../proposal/proposal.service.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { DemoDeedsService } from './deeds/demo-deeds.service.js';
 import { createDemoPeople, institutionId } from './people.js';
 import { seedManagedList } from './seed-managed-list.js';
 import { seedNotices } from './seed-notices.js';
 import { seedProposals } from './seed-proposals.js';
 import { seedWarnings } from './seed-warnings.js';
 
-/** Loads the demo into an empty database, once, whole or not at all. */
+/**
+ * Loads the demo into an empty database, once, whole or not at all. Then its people do a day's work with it, step by
+ * step; what a start that is broken off there has not done stays undone.
+ */
 @Injectable()
-export class DemoService implements OnApplicationBootstrap {
+export class DemoService implements OnModuleInit, OnApplicationBootstrap {
   private readonly logger = new Logger('Demo');
+  private isNew = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -26,17 +31,27 @@ export class DemoService implements OnApplicationBootstrap {
     @Inject(LedgerService) private readonly ledger: LedgerService,
     @Inject(ProposalService) private readonly proposals: ProposalService,
     @Inject(MembershipService) private readonly memberships: MembershipService,
+    @Inject(DemoDeedsService) private readonly deeds: DemoDeedsService,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Before the names are read for screening, so that whoever screens next finds them. */
+  async onModuleInit(): Promise<void> {
     if (!this.config.demo) return;
+    await this.recorded(async () => (this.isNew = await this.work.system((em) => this.load(em))));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.isNew) return;
+    await this.recorded(() => this.deeds.doAll());
+    this.logger.log('The demo is loaded');
+  }
+
+  private async recorded(step: () => Promise<unknown>): Promise<void> {
     const context = newContext({ requestId: uuidv7(), route: 'demo' });
     await runInContext(context, async () => {
-      const loaded = await this.work.system((em) => this.load(em));
-      if (!loaded) return;
+      await step();
       // The intents are committed and will be sealed; a slow machine must not fail its first start over waiting for it.
       await this.ledger.sealed(context.recorded).catch(() => this.logger.warn('The demo is still being sealed'));
-      this.logger.log('The demo is loaded');
     });
   }
 

@@ -1,7 +1,7 @@
 import type { IdentifierScheme, NoticeDraft, NoticeStatus, SubjectInput, SubjectType, Tlp } from '@watchbook/contract';
 import { demoEmail, demoGroups, demoInstitutions, type DemoInstitution } from './accounts.js';
 import { inventCompany, inventPerson } from './names.js';
-import { groupId, institutionId, userId } from './people.js';
+import { demoId, groupId, institutionId, userId } from './people.js';
 import { Random } from './random.js';
 import { stories, type Story } from './stories.js';
 
@@ -26,6 +26,9 @@ const HOUR = 3_600_000;
 /** One of as many notices knows no more than the name of whom it tells of. */
 const VAGUE = 4;
 const EMBARGO_ENDS = '2030-01-01T00:00:00.000Z';
+
+export const noticeId = ({ number, createdAt }: Pick<DemoNotice, 'number' | 'createdAt'>): string =>
+  demoId(`notice ${number}`, createdAt);
 
 /** Every notice of the demo, oldest first; the same on every machine. */
 export function inventNotices(): DemoNotice[] {

@@ -6,9 +6,9 @@ import { queryHash } from '../screening/query-hash.js';
 import { demoEmail } from './accounts.js';
 import { actingAs } from './acting.js';
 import { inventPerson } from './names.js';
-import { inventNotices } from './notices.js';
 import { demoId, institutionId, userId } from './people.js';
 import { Random } from './random.js';
+import { noticesToldTo, principalOf } from './shared-notices.js';
 
 const SLUG = 'harbor-insurance';
 const AT = new Date('2026-11-21T02:00:00.000Z');
@@ -43,13 +43,7 @@ export async function seedManagedList(em: EntityManager, ledger: LedgerService):
 
 function customers(): ListedNameDraft[] {
   const random = new Random(20_261_121);
-  const known = inventNotices()
-    .filter(
-      ({ draft, status, institution }) => draft.tlp === 'GREEN' && status === 'published' && institution.slug !== SLUG,
-    )
-    .flatMap(({ draft }) => draft.subjects.filter(({ type, role }) => type === 'Person' && role === 'principal'))
-    .slice(0, LISTED)
-    .map(({ name, birthDate }) => ({ name, birthDate }));
+  const known = noticesToldTo(SLUG).slice(0, LISTED).map(principalOf);
   const others = Array.from({ length: OTHERS }, () => inventPerson(random));
   return [...known, ...others].map(({ name, birthDate }, at) => ({
     reference: `HAR-C-${String(at + 1).padStart(4, '0')}`,

@@ -7,8 +7,8 @@ import { storeContent } from '../notice/notice.queries.js';
 import { nextReference } from '../platform/database/reference.js';
 import { demoGroups } from './accounts.js';
 import { actingAs, personAt } from './acting.js';
-import { inventNotices, type DemoNotice } from './notices.js';
-import { demoId, groupId, institutionId, userId } from './people.js';
+import { inventNotices, noticeId, type DemoNotice } from './notices.js';
+import { groupId, institutionId, userId } from './people.js';
 
 /** Files every invented notice as its people would have, each step with its entry. */
 export async function seedNotices(em: EntityManager, ledger: LedgerService): Promise<void> {
@@ -30,10 +30,11 @@ export async function seedNotices(em: EntityManager, ledger: LedgerService): Pro
   }
 }
 
-function newNotice({ number, institution, authorEmail, createdAt, draft }: DemoNotice, ref: string): Notice {
+function newNotice(demo: DemoNotice, ref: string): Notice {
+  const { institution, authorEmail, createdAt, draft } = demo;
   const notice = new Notice();
   Object.assign(notice, {
-    id: demoId(`notice ${number}`, createdAt),
+    id: noticeId(demo),
     ref,
     institutionId: institutionId(institution.slug),
     authorId: userId(authorEmail),

@@ -23,5 +23,6 @@ import { MemberViews } from './member-views.js';
     EntityGraphService,
     EntityPairService,
   ],
+  exports: [MemberJudgementService],
 })
 export class EntityModule {}

@@ -18,5 +18,6 @@ import { InformationRequestService } from './information-request.service.js';
     InformationRequestReader,
     InformationRequestUpkeepService,
   ],
+  exports: [InformationRequestService],
 })
 export class InformationRequestModule {}

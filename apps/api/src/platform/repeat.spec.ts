@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { repeat } from './repeat.js';
+import { Problem } from './problem.js';
+import { repeat, whenAvailable } from './repeat.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -25,5 +26,18 @@ describe('work that is repeated', () => {
     await done;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(began).toHaveLength(4);
+  });
+});
+
+describe('what may be unavailable', () => {
+  const failing = (code: 'unavailable' | 'conflict', times: number) => {
+    let asked = 0;
+    return () => ((asked += 1) > times ? Promise.resolve(asked) : Promise.reject(new Problem(code)));
+  };
+
+  it('is asked again so many times, and for nothing else', async () => {
+    expect(await whenAvailable(failing('unavailable', 3), 3)).toBe(4);
+    await expect(whenAvailable(failing('unavailable', 4), 3)).rejects.toThrow(new Problem('unavailable'));
+    await expect(whenAvailable(failing('conflict', 1), 3)).rejects.toThrow(new Problem('conflict'));
   });
 });

@@ -1,3 +1,5 @@
+import { Problem } from './problem.js';
+
 /** Waits, unless the signal ends it before. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -23,5 +25,16 @@ export async function repeat(
       if (!signal.aborted) onFault(cause);
     }
     await pause(Math.max(0, everyMs - (performance.now() - began)), signal);
+  }
+}
+
+/** Tries again while something is `unavailable`, so many times at most; what is asked waits some seconds by itself. */
+export async function whenAvailable<T>(ask: () => Promise<T>, times: number): Promise<T> {
+  for (let left = times; ; left--) {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (left === 0 || !(cause instanceof Problem && cause.code === 'unavailable')) throw cause;
+    }
   }
 }

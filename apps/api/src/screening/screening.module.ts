@@ -79,7 +79,7 @@ import { ScreeningService } from './screening.service.js';
     ContinuousScreeningService,
     ChangeWatchService,
   ],
-  exports: [CandidateService, JudgementService, ScreeningMatchService],
+  exports: [CandidateService, JudgementService, ScreeningService, ScreeningMatchService, ScreeningBatchService],
 })
 export class ScreeningModule implements OnModuleInit {
   constructor(@Inject(PolicyResources) private readonly resources: PolicyResources) {}

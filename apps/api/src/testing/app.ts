@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createTestDatabase } from '@watchbook/testing';
+import { createTestDatabase, type TestDatabaseOptions } from '@watchbook/testing';
 import type pg from 'pg';
 import { createApp } from '../app.js';
 import { readConfig, type Config } from '../config.js';
@@ -31,9 +31,13 @@ export interface TestApp {
 /** For suites that block something and wait until that is noticed; longer than a busy machine takes. */
 export const SHORT_PATIENCE = { WATCHBOOK_UNSAFE_PATIENCE_MS: '6000' };
 
+/** A database that holds nothing yet. */
+export const NOTHING: TestDatabaseOptions = { template: 'nothing', build: () => Promise.resolve() };
+const PEOPLE: TestDatabaseOptions = { template: 'api', build: buildTemplate };
+
 /** Starts the portal for one suite; requests are injected, no port is opened. */
-export async function startTestApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
-  const database = await createTestDatabase({ template: 'api', build: buildTemplate });
+export async function startTestApp(env: NodeJS.ProcessEnv = {}, before = PEOPLE): Promise<TestApp> {
+  const database = await createTestDatabase(before);
   const folder = await mkdtemp(join(tmpdir(), 'watchbook-api-'));
   const fieldKeyFile = join(folder, 'field.key');
   await TEST_FIELD_KEY.write(fieldKeyFile);

@@ -8,6 +8,7 @@ import { getContext, newContext, runInContext } from '../../platform/context.js'
 import { Work } from '../../platform/database/work.js';
 import { may } from '../../platform/policy.js';
 import { Problem } from '../../platform/problem.js';
+import { whenAvailable } from '../../platform/repeat.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AlarmRaisingService } from '../alarm/alarm-raising.service.js';
 import { queryHash } from '../query-hash.js';
@@ -17,6 +18,7 @@ import { ScreeningBatch, ScreeningBatchRow, type BatchError } from './screening-
 
 /** Rows that are screened and recorded in one transaction. */
 const CHUNK = 25;
+/** While a process reads the names at its start. */
 const MOST_WAITS = 60;
 
 interface Attempt {
@@ -54,7 +56,7 @@ export class BatchScreener {
         if (!isAllowed) return await this.end(batch, 'not-allowed');
         await this.start(batch);
         while (batch.screened < batch.rowCount - batch.faulty)
-          await this.whenReady(() => this.screenChunk(batch, attempt));
+          await whenAvailable(() => this.screenChunk(batch, attempt), MOST_WAITS);
         await this.finish(batch);
       } catch (cause) {
         if (cause instanceof Stopped) return;
@@ -86,17 +88,6 @@ export class BatchScreener {
       startedWith: batch.screened,
     } as const;
     await this.move(batch, started, ['queued', 'running']);
-  }
-
-  /** While a process reads the names at its start, this waits; each try waits some seconds by itself. */
-  private async whenReady(screen: () => Promise<void>): Promise<void> {
-    for (let left = MOST_WAITS; ; left--) {
-      try {
-        return await screen();
-      } catch (cause) {
-        if (left === 0 || !(cause instanceof Problem && cause.code === 'unavailable')) throw cause;
-      }
-    }
   }
 
   private screenChunk(batch: ScreeningBatch, attempt: Attempt): Promise<void> {
