@@ -62,7 +62,7 @@ describe('entities', () => {
   ])('and screening are accessible in %s, also in a narrow window', async (_look, look) => {
     const { page, faults } = await desks.of('analyst@harbor-insurance.demo', look);
     const found: Record<string, unknown[]> = {};
-    for (const path of [...PAGES, memberPath, `${memberPath}?tab=graph`]) {
+    for (const path of [...PAGES, memberPath, `${memberPath}?tab=timeline`, `${memberPath}?tab=graph`]) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(path);
       await page.waitForLoadState('networkidle');
