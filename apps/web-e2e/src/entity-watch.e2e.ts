@@ -10,7 +10,7 @@ describe('an entity', () => {
     const { page, faults } = await desks.of('analyst@harbor-insurance.demo');
     await page.goto('/screening/alerts');
     await page.getByRole('link', { name: 'Entity', exact: true }).first().click();
-    await page.getByText('State a purpose for a member to watch its name.').waitFor();
+    await page.getByText(/^A name can be watched once you see it/).waitFor();
     await page.getByRole('link', { name: 'Timeline' }).click();
     await page.locator('wb-timeline-line', { hasText: 'Notice published' }).first().waitFor();
     expect(await page.getByRole('button', { name: 'Watch this entity' }).count()).toBe(0);

@@ -128,7 +128,13 @@ describe('the page of an entity', () => {
 
   it('says what is missing to watch it to who sees no name of it', async () => {
     await open(entity, { me: keeper });
-    expect(textOf('wb-watch-entity')).toContain('State a purpose');
+    expect(textOf('wb-watch-entity')).toContain('state a purpose');
+    expect(element.querySelector('wb-watch-entity button')).toBeNull();
+  });
+
+  it('is not put on a list that colleagues read under a name that is for named people', async () => {
+    const [first] = shown.members;
+    await open({ ...shown, members: [{ ...first!, notice: { ...first!.notice!, tlp: 'RED' } }] }, { me: keeper });
     expect(element.querySelector('wb-watch-entity button')).toBeNull();
   });
 

@@ -39,7 +39,7 @@ export const entity = {
     list: 'List',
     verb: 'Put on the list',
     done: 'Watched on the list',
-    masked: 'State a purpose for a member to watch its name.',
+    masked: 'A name can be watched once you see it: state a purpose for a member. RED and AMBER+STRICT stay off lists.',
   },
   own: 'own notice',
   from: 'from {{ source }}',

@@ -39,7 +39,7 @@ export const entity = {
     list: '名单',
     verb: '加入名单',
     done: '已加入监控名单',
-    masked: '对某个成员说明用途后即可监控其姓名。',
+    masked: '看到姓名后方可监控：请对某个成员说明用途。标为 RED 和 AMBER+STRICT 的内容不加入名单。',
   },
   own: '本机构通报',
   from: '来自 {{ source }}',
