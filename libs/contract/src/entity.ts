@@ -162,6 +162,8 @@ export type EntityTimelineQuery = z.infer<typeof entityTimelineQuery>;
 
 /** Most nodes of one graph. */
 export const GRAPH_NODES = 150;
+/** Entities whose surroundings are searched for one path, the nearest first. */
+export const PATH_ENTITIES = 12;
 
 export const graphNode = z.object({
   /** Of an entity its own id; of others one that holds for the caller's institution. */

@@ -6,14 +6,14 @@ export interface Sent {
   body: unknown;
 }
 
-/** An answer of the portal; a function sees the request, and `null` is a connection that breaks. */
+/** An answer of the portal; a function sees the request and may wait, and `null` is a connection that breaks. */
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | null;
 
 /**
  * Stands in for the portal: answers `METHOD /path` (without base and query) and remembers what was sent.
  * A route without an answer is a 404 problem, as it is in the portal.
  */
-export function fakePortal(answers: Record<string, Answer | ((sent: Sent) => Answer)>): Sent[] {
+export function fakePortal(answers: Record<string, Answer | ((sent: Sent) => Answer | Promise<Answer>)>): Sent[] {
   const sent: Sent[] = [];
   globalThis.fetch = async (input, init = {}) => {
     const url = String(input);
@@ -27,7 +27,7 @@ export function fakePortal(answers: Record<string, Answer | ((sent: Sent) => Ans
     sent.push(request);
     const route = `${method} ${url.replace('/api/v1', '').split('?')[0]}`;
     const found = answers[route];
-    const answer = typeof found === 'function' ? found(request) : found;
+    const answer = typeof found === 'function' ? await found(request) : found;
     if (answer === null) throw new TypeError('Failed to fetch');
     return toResponse(answer ?? notFound);
   };

@@ -1,13 +1,18 @@
 import { shared } from './shared.js';
+import { working } from './working.js';
+
+/** By so much what is written into grows. */
+const GROWTH = 1.5;
 
 /** Bytes that are written one after the other. */
 export class Bytes {
-  private bytes = new Uint8Array(1024);
+  /** What was written, and room for more. */
+  values = new Uint8Array(1024);
   length = 0;
 
   push(byte: number): void {
-    if (this.length === this.bytes.length) this.widen();
-    this.bytes[this.length] = byte;
+    if (this.length === this.values.length) this.widen();
+    this.values[this.length] = byte;
     this.length += 1;
   }
 
@@ -23,7 +28,7 @@ export class Bytes {
 
   /** What was written so far; a view, not a copy. */
   get written(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 
   finish(): Uint8Array {
@@ -31,9 +36,9 @@ export class Bytes {
   }
 
   private widen(): void {
-    const wider = new Uint8Array(this.bytes.length * 2);
-    wider.set(this.bytes);
-    this.bytes = wider;
+    const wider = working(Uint8Array, Math.ceil(this.values.length * GROWTH));
+    wider.set(this.values);
+    this.values = wider;
   }
 }
 
@@ -44,12 +49,17 @@ export class Numbers {
 
   push(value: number): void {
     if (this.length === this.values.length) {
-      const wider = new Uint32Array(this.values.length * 2);
+      const wider = working(Uint32Array, Math.ceil(this.values.length * GROWTH));
       wider.set(this.values);
       this.values = wider;
     }
     this.values[this.length] = value;
     this.length += 1;
+  }
+
+  /** Takes the last number back. */
+  pop(): void {
+    this.length -= 1;
   }
 
   at(place: number): number {

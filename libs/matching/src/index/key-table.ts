@@ -1,3 +1,4 @@
+import { Numbers } from './bytes.js';
 import { type Lists, packLists } from './postings.js';
 import { shared } from './shared.js';
 import { sortPairs } from './sort.js';
@@ -15,22 +16,20 @@ export interface KeyTable {
 const BUCKET = 8;
 const MOST_BITS = 18;
 
-/** A table of pairs of a key and a part; the parts ascend. */
+/** A table of pairs of a key and a part; the parts ascend. What is given is written over. */
 export function keyTable(keys: Uint32Array, parts: Uint32Array): KeyTable {
   const sorted = sortPairs(keys, parts);
-  const places = new Uint32Array(keys.length);
-  let count = 0;
+  const [distinct, starts] = [new Numbers(), new Numbers()];
   for (let at = 0; at < keys.length; at += 1) {
-    if (at > 0 && sorted.keys[at] !== sorted.keys[at - 1]) count += 1;
-    places[at] = count;
+    if (at > 0 && sorted.keys[at] === sorted.keys[at - 1]) continue;
+    distinct.push(sorted.keys[at]!);
+    starts.push(at);
   }
-  if (keys.length > 0) count += 1;
-  const distinct = new Uint32Array(count);
-  for (let at = 0; at < keys.length; at += 1) distinct[places[at]!] = sorted.keys[at]!;
+  starts.push(keys.length);
   return {
-    keys: shared(Uint32Array, distinct),
-    buckets: shared(Uint32Array, bucketsOf(distinct)),
-    lists: packLists(count, places, sorted.values),
+    keys: shared(Uint32Array, distinct.written),
+    buckets: shared(Uint32Array, bucketsOf(distinct.written)),
+    lists: packLists(starts.written, sorted.values),
   };
 }
 

@@ -2,8 +2,8 @@ import { heardLikeness, partLikeness } from '../compare/part-likeness.js';
 import { TUNING } from '../compare/tuning.js';
 import type { NamePart } from '../normalise/part.js';
 import { listOf } from './key-table.js';
-import { countOf, isCounted, type Key, scriptNumber, type Way, way } from './keys.js';
-import { lengthOf, unpack } from './postings.js';
+import { countOf, isCounted, scriptNumber, type Way, way } from './keys.js';
+import { forEach, lengthOf } from './postings.js';
 import { amountOf, gift, type Scratch, slotOf } from './scratch.js';
 import type { Shelf } from './segment.js';
 import type { Slot } from './slots.js';
@@ -14,13 +14,15 @@ const LIKENESS = { near: 0.85, sound: 0.62, character: 0.95, piece: 0.75 };
 const LEAST = 0.55;
 /** The least likeness by sound. */
 const LEAST_HEARD = 0.65;
-/** Two parts written together are met as a whole or not at all. */
+/** The least likeness to two parts written together. */
 const LEAST_OF_PAIR = 0.75;
 /** A piece of a part that is written together with another: at least so many grams, and so many fewer. */
 const PIECE = { grams: 3, fewer: 3 };
 /** So many pieces of consonants, and such a share of them in common, that two parts are compared by sound. */
 const HEARD = { grams: 6, share: 0.5 };
 
+/** The greatest note that nothing but pieces of a spelling makes. */
+const GRAMS = 63;
 /** What is only counted; so many pieces of consonants, and nothing else, are too few in any two scripts. */
 const COUNTED = (63 << way.gram) | (63 << way.soundGram);
 const TOO_FEW_HEARD = PIECE.grams - 1;
@@ -54,7 +56,7 @@ export class PartSearch {
     slots.forEach((slot, at) => {
       this.found = 0;
       const tooFew = tooFewOf(slot);
-      this.noteAll(slot.keys, tooFew);
+      this.noteAll(slot, tooFew);
       this.judge(slot, at, tooFew, touched);
     });
     const met: number[][] = slots.map(() => []);
@@ -69,12 +71,12 @@ export class PartSearch {
 
   /**
    * Notes all keys of a slot. Parts that stand in none but the longest lists have too few pieces, so those lists come
-   * last and are only counted where a part was met before.
+   * last and are only counted where a part was met before that can still have enough.
    */
-  private noteAll(keys: readonly Key[], tooFew: number): void {
+  private noteAll(slot: Slot, tooFew: number): void {
     const grams: List[] = [];
     const soundGrams: List[] = [];
-    for (const { way: of, key } of keys) {
+    for (const { way: of, key } of slot.keys) {
       const list = listOf(this.shelf.keys, key);
       if (list < 0) continue;
       if (of === way.gram) grams.push({ list, length: lengthOf(this.shelf.keys.lists, list) });
@@ -84,42 +86,59 @@ export class PartSearch {
     const [late, lateHeard] = [longest(grams, tooFew), longest(soundGrams, TOO_FEW_HEARD)];
     for (const { list } of grams) this.note(way.gram, list);
     for (const { list } of soundGrams) this.note(way.soundGram, list);
-    for (const { list } of late) this.noteAgain(way.gram, list);
+    for (const [at, { list }] of late.entries()) {
+      this.forgetHopeless(slot, late.length - at);
+      if (this.found === 0) return;
+      this.noteAgain(way.gram, list);
+    }
     for (const { list } of lateHeard) this.noteAgain(way.soundGram, list);
   }
 
   /** Notes a key for every part that has it. */
-  private note(of: Way, at: number): void {
-    const { counts, met, list } = this.scratch;
-    const length = unpack(this.shelf.keys.lists, at, list);
+  private note(of: Way, list: number): void {
+    const { counts, met } = this.scratch;
     const one = 1 << of;
     const counted = isCounted(of);
     let found = this.found;
-    for (let next = 0; next < length; next += 1) {
-      const part = list[next]!;
+    forEach(this.shelf.keys.lists, list, (part) => {
       const before = counts[part]!;
       if (before === 0) met[found++] = part;
       counts[part] = counted ? before + one : before | one;
-    }
+    });
     this.found = found;
   }
 
   /** Counts a key for every part that has it and was met before. */
-  private noteAgain(of: Way, at: number): void {
-    const { counts, list } = this.scratch;
-    const length = unpack(this.shelf.keys.lists, at, list);
+  private noteAgain(of: Way, list: number): void {
+    const { counts } = this.scratch;
     const one = 1 << of;
-    for (let next = 0; next < length; next += 1) {
-      const part = list[next]!;
+    forEach(this.shelf.keys.lists, list, (part) => {
       const before = counts[part]!;
       if (before !== 0) counts[part] = before + one;
+    });
+  }
+
+  /** Forgets parts of which nothing but pieces was met, and too few even if all that is left is met too. */
+  private forgetHopeless(slot: Slot, left: number): void {
+    const { counts, met } = this.scratch;
+    const { partScript } = this.shelf;
+    const script = scriptNumber(slot.part.script);
+    const least = leastOf(slot);
+    let kept = 0;
+    for (let next = 0; next < this.found; next += 1) {
+      const part = met[next]!;
+      const noted = counts[part]!;
+      const enough = partScript[part] === script ? least : LEAST;
+      if (noted > GRAMS || this.piecesLikeness(slot, part, noted + left) >= enough) met[kept++] = part;
+      else counts[part] = 0;
     }
+    this.found = kept;
   }
 
   private judge(slot: Slot, number: number, tooFew: number, touched: number[]): void {
     const { counts, met: touchedNow, gifts } = this.scratch;
     const { partWeight, partScript } = this.shelf;
-    const least = slot.isPair ? LEAST_OF_PAIR : LEAST;
+    const least = leastOf(slot);
     const script = scriptNumber(slot.part.script);
     for (let next = 0; next < this.found; next += 1) {
       const part = touchedNow[next]!;
@@ -149,15 +168,19 @@ export class PartSearch {
   }
 
   private spelled(slot: Slot, part: number, noted: number): number {
-    const grams = countOf(noted, way.gram);
-    const partGrams = this.shelf.partGrams[part]!;
-    let best = (2 * grams) / (slot.grams + partGrams);
-    const shorter = Math.min(slot.grams, partGrams);
-    if (shorter >= PIECE.grams && Math.abs(slot.grams - partGrams) >= PIECE.fewer) {
-      best = Math.max(best, (LIKENESS.piece * grams) / shorter);
-    }
+    const best = this.piecesLikeness(slot, part, countOf(noted, way.gram));
     if (countOf(noted, way.near) === 0) return best;
-    return Math.max(best, Math.min(LIKENESS.near, 1 - 1 / (Math.max(slot.grams, partGrams) + 1)));
+    const longer = Math.max(slot.grams, this.shelf.partGrams[part]!);
+    return Math.max(best, Math.min(LIKENESS.near, 1 - 1 / (longer + 1)));
+  }
+
+  /** Likeness by pieces of the spelling; two parts written together are met as a whole or not at all. */
+  private piecesLikeness(slot: Slot, part: number, common: number): number {
+    const partGrams = this.shelf.partGrams[part]!;
+    const share = (2 * common) / (slot.grams + partGrams);
+    const shorter = Math.min(slot.grams, partGrams);
+    const isPiece = !slot.isPair && shorter >= PIECE.grams && Math.abs(slot.grams - partGrams) >= PIECE.fewer;
+    return isPiece ? Math.max(share, (LIKENESS.piece * common) / shorter) : share;
   }
 
   /** Two scripts: those that may be alike are compared, as no rule of thumb tells it well enough. */
@@ -197,8 +220,15 @@ function longest(lists: List[], most: number): List[] {
   return lists.sort((a, b) => a.length - b.length).splice(Math.max(0, lists.length - most));
 }
 
-/** So many pieces of a spelling, and nothing else, are too few. */
-const tooFewOf = ({ grams }: Slot): number => Math.min(PIECE.grams - 1, Math.ceil((LEAST * (grams + 1)) / 2) - 1);
+const leastOf = ({ isPair }: Slot): number => (isPair ? LEAST_OF_PAIR : LEAST);
+
+/** So many pieces of a spelling, and nothing else, are too few for any part. */
+function tooFewOf({ grams, isPair }: Slot): number {
+  const least = Math.ceil((LEAST * (grams + 1)) / 2);
+  if (!isPair) return Math.min(PIECE.grams, least) - 1;
+  // A part that has no more pieces than are met shares the most of them.
+  return Math.ceil((LEAST * grams) / (2 - LEAST)) - 1;
+}
 
 const isTooLittle = (noted: number, tooFew: number): boolean =>
   (noted & ~COUNTED) === 0 && countOf(noted, way.gram) <= tooFew && countOf(noted, way.soundGram) <= TOO_FEW_HEARD;

@@ -8,30 +8,24 @@ export interface Lists {
 }
 
 /**
- * Packs pairs into lists by their first number.
- * @param count how many lists there are
- * @param of the list of each pair
- * @param values the number of each pair, ascending within a list
+ * Packs lists.
+ * @param starts where each begins among the numbers, and the end
+ * @param values the numbers, ascending within a list
  */
-export function packLists(count: number, of: Uint32Array, values: Uint32Array): Lists {
-  const lengths = new Uint32Array(count + 1);
-  for (const list of of) lengths[list + 1]! += 1;
-  for (let list = 0; list < count; list += 1) lengths[list + 1]! += lengths[list]!;
-  const places = lengths.slice(0, count);
-  const sorted = new Uint32Array(values.length);
-  for (let at = 0; at < values.length; at += 1) sorted[places[of[at]!]!++] = values[at]!;
+export function packLists(starts: Uint32Array, values: Uint32Array): Lists {
+  const count = starts.length - 1;
   const bytes = new Bytes();
-  const starts = new Uint32Array(count);
+  const places = shared(Uint32Array, starts.subarray(0, count));
   for (let list = 0; list < count; list += 1) {
-    starts[list] = bytes.length;
-    const [from, end] = [lengths[list]!, lengths[list + 1]!];
-    bytes.pushNumber(end - from);
-    for (let at = from, before = 0; at < end; at += 1) {
-      bytes.pushNumber(sorted[at]! - before);
-      before = sorted[at]!;
+    places[list] = bytes.length;
+    const end = starts[list + 1]!;
+    bytes.pushNumber(end - starts[list]!);
+    for (let at = starts[list]!, before = 0; at < end; at += 1) {
+      bytes.pushNumber(values[at]! - before);
+      before = values[at]!;
     }
   }
-  return { starts: shared(Uint32Array, starts), bytes: bytes.finish() };
+  return { starts: places, bytes: bytes.finish() };
 }
 
 /** How many numbers a list has. */
@@ -43,6 +37,27 @@ export function lengthOf({ starts, bytes }: Lists, list: number): number {
     value |= (bytes[at]! & 127) << shift;
   }
   return value;
+}
+
+/** Calls back with each number of a list, ascending. */
+export function forEach({ starts, bytes }: Lists, list: number, take: (value: number) => void): void {
+  let at = starts[list]!;
+  let byte = bytes[at++]!;
+  let left = byte & 127;
+  for (let shift = 7; byte > 127; shift += 7) {
+    byte = bytes[at++]!;
+    left |= (byte & 127) << shift;
+  }
+  for (let value = 0; left > 0; left -= 1) {
+    byte = bytes[at++]!;
+    let difference = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = bytes[at++]!;
+      difference |= (byte & 127) << shift;
+    }
+    value += difference;
+    take(value);
+  }
 }
 
 /**

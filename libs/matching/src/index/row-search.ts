@@ -57,7 +57,7 @@ export class RowSearch {
       left -= volume;
       const [end, alone] = [before(reach), before(this.most[slot]!)];
       if (!isMarked && alone < end && left <= MARKED * volume) {
-        for (const later of order.slice(at + 1)) for (const part of later.parts) this.mark(part);
+        for (const later of order.slice(at + 1)) for (const part of later.parts) this.mark(part, end);
         isMarked = true;
       }
       for (const part of parts) this.rank(part, end, isMarked ? alone : end);
@@ -66,10 +66,10 @@ export class RowSearch {
     if (isMarked) this.scratch.marks.fill(0);
   }
 
-  /** Marks the rows of a part, and by chance a few others. */
-  private mark(part: number): void {
+  /** Marks the rows of a part before `end`, and by chance a few others. */
+  private mark(part: number, end: number): void {
     const { list, marks } = this.scratch;
-    const length = unpack(this.shelf.rowsOfPart, part, list);
+    const length = unpack(this.shelf.rowsOfPart, part, list, end);
     for (let next = 0; next < length; next += 1) marks[list[next]! >>> 7]! |= 1 << ((list[next]! >>> 2) & 31);
   }
 

@@ -12,6 +12,7 @@ import { type Kind, kinds, type Segment, sizeOf } from './segment.js';
 import type { SegmentBuilder } from './segment-builder.js';
 import type { Plan } from './slots.js';
 import { findText, textAt } from './texts.js';
+import { working } from './working.js';
 
 /** Somebody with names: the group and the id there. */
 export interface Owner {
@@ -173,7 +174,7 @@ export class SegmentReader {
   private rowsByOwner(): Record<Kind, (owner: number) => number[]> {
     const from = (kind: Kind) => {
       const { rows } = this.segment[kind];
-      const sorted = new Uint32Array(rows.count);
+      const sorted = working(Uint32Array, rows.count);
       for (const row of everyRow(rows)) sorted[placeOf(rows, row)] = row;
       let next = 0;
       return (owner: number): number[] => {

@@ -11,6 +11,7 @@ import type { Shelf } from './segment.js';
 import { shared } from './shared.js';
 import { sortPairs } from './sort.js';
 import { findable, joined, weightOf } from './weight.js';
+import { working } from './working.js';
 
 /** Collects the names of one kind. */
 export class ShelfBuilder {
@@ -49,10 +50,7 @@ export class ShelfBuilder {
     this.starts.push(this.rowParts.length);
     const dictionary = this.dictionary();
     const { places, parts, weights } = this.gather(rows, dictionary.partWeight);
-    const order = sortPairs(
-      orderKeys(places, parts, weights),
-      rows.map((_, at) => at),
-    ).values;
+    const order = sortPairs(orderKeys(places, parts, weights), numbersTo(rows.length)).values;
     const writer = new RowWriter();
     const [of, found] = [new Numbers(), new Numbers()];
     for (const at of order) {
@@ -65,10 +63,11 @@ export class ShelfBuilder {
         found.push(row);
       });
     }
+    const starts = startsOf(of.written, dictionary.partWeight.length);
     return {
       ...dictionary,
       parts: this.parts.texts.finish(),
-      rowsOfPart: packLists(dictionary.partWeight.length, of.written, found.written),
+      rowsOfPart: packLists(starts, sortPairs(of.written, found.written).values),
       rows: writer.finish(),
       frames: this.frames.texts.finish(),
     };
@@ -78,7 +77,7 @@ export class ShelfBuilder {
   private gather(rows: Uint32Array, partWeight: Uint8Array) {
     const { starts, rowParts } = this;
     const [places, parts] = [new Numbers(), new Numbers()];
-    const weights = new Uint32Array(rows.length);
+    const weights = working(Uint32Array, rows.length);
     rows.forEach((row, at) => {
       places.push(parts.length);
       for (let next = starts.at(row), end = starts.at(row + 1); next < end; next += 1) {
@@ -93,7 +92,9 @@ export class ShelfBuilder {
 
   private dictionary() {
     const count = this.parts.texts.length;
-    const [grams, soundGrams, characters, weights, script] = Array.from({ length: 5 }, () => new Uint8Array(count));
+    const [grams, soundGrams, characters, weights, script] = Array.from({ length: 5 }, () =>
+      working(Uint8Array, count),
+    );
     const [keys, of] = [new Numbers(), new Numbers()];
     const [soundStarts, symbols] = [new Numbers(), new Numbers()];
     let number = 0;
@@ -130,8 +131,24 @@ const WEIGHT_SHIFT = 21;
 
 /** By weight, then by the first part by which the row is found. */
 function orderKeys(places: Uint32Array, parts: Uint32Array, weights: Uint32Array): Uint32Array {
-  return weights.map((weight, row) => {
+  const keys = working(Uint32Array, weights.length);
+  weights.forEach((weight, row) => {
     const first = parts.subarray(places[row], places[row + 1]).find(isWord) ?? 0;
-    return (weight << WEIGHT_SHIFT) | Math.min(partOf(first), (1 << WEIGHT_SHIFT) - 1);
+    keys[row] = (weight << WEIGHT_SHIFT) | Math.min(partOf(first), (1 << WEIGHT_SHIFT) - 1);
   });
+  return keys;
+}
+
+/** Where each list will begin when pairs are sorted by list, and the end. */
+function startsOf(lists: Uint32Array, count: number): Uint32Array {
+  const starts = working(Uint32Array, count + 1);
+  for (const list of lists) starts[list + 1]! += 1;
+  for (let list = 0; list < count; list += 1) starts[list + 1]! += starts[list]!;
+  return starts;
+}
+
+function numbersTo(end: number): Uint32Array {
+  const numbers = working(Uint32Array, end);
+  for (let at = 0; at < end; at += 1) numbers[at] = at;
+  return numbers;
 }

@@ -1,10 +1,17 @@
+import { working } from './working.js';
+
 const BITS = 11;
 const SIZE = 1 << BITS;
 
-/** Sorts pairs by their key, those of one key in the order in which they stood. */
-export function sortPairs(keys: Uint32Array, values: Uint32Array): { keys: Uint32Array; values: Uint32Array } {
-  let from = { keys: keys.slice(), values: values.slice() };
-  let to = { keys: new Uint32Array(keys.length), values: new Uint32Array(keys.length) };
+interface Pairs {
+  readonly keys: Uint32Array;
+  readonly values: Uint32Array;
+}
+
+/** Sorts pairs by their key, those of one key in the order in which they stood. What is given is written over. */
+export function sortPairs(keys: Uint32Array, values: Uint32Array): Pairs {
+  let from: Pairs = { keys, values };
+  let to: Pairs = { keys: working(Uint32Array, keys.length), values: working(Uint32Array, keys.length) };
   const places = new Uint32Array(SIZE + 1);
   for (let shift = 0; shift < 32; shift += BITS) {
     places.fill(0);

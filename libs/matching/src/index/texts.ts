@@ -8,6 +8,7 @@ export interface Texts {
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const UUID_LENGTH = 36;
 /** Before the 16 bytes of a UUID, and before the two of a character beyond ASCII. */
 const MARK = { uuid: 1, wide: 2 };
 
@@ -31,7 +32,7 @@ export class TextWriter {
 
   push(text: string): number {
     let done = 0;
-    for (const found of text.matchAll(UUID)) {
+    for (const found of text.length < UUID_LENGTH ? [] : text.matchAll(UUID)) {
       this.plain(text.slice(done, found.index));
       this.uuid(found[0]);
       done = found.index + found[0].length;
@@ -39,6 +40,30 @@ export class TextWriter {
     this.plain(text.slice(done));
     this.starts.push(this.bytes.length);
     return this.length - 1;
+  }
+
+  /** Takes the last text back. */
+  pop(): void {
+    this.starts.pop();
+    this.bytes.length = this.starts.at(this.length);
+  }
+
+  /** A number that equal texts share. */
+  hashOf(at: number): number {
+    const { values } = this.bytes;
+    let hash = 0x811c9dc5;
+    for (let from = this.starts.at(at), end = this.starts.at(at + 1); from < end; from += 1)
+      hash = Math.imul(hash ^ values[from]!, 0x01000193);
+    return (hash ^ (hash >>> 15)) >>> 0;
+  }
+
+  areEqual(a: number, b: number): boolean {
+    const { values } = this.bytes;
+    const [own, other] = [this.starts.at(a), this.starts.at(b)];
+    const length = this.starts.at(a + 1) - own;
+    if (this.starts.at(b + 1) - other !== length) return false;
+    for (let at = 0; at < length; at += 1) if (values[own + at] !== values[other + at]) return false;
+    return true;
   }
 
   finish(): Texts {

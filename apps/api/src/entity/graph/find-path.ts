@@ -1,8 +1,6 @@
+import { PATH_ENTITIES } from '@watchbook/contract';
 import type { ResolvedEntity } from '../link/resolve.js';
 import type { Surroundings, Tie } from './surroundings.js';
-
-/** Entities whose surroundings are searched for one path. */
-const SEARCHED = 12;
 
 interface Step {
   readonly entity: ResolvedEntity;
@@ -24,7 +22,7 @@ export async function findPath(
   let searched = 0;
   for (const { entity } of steps.values()) {
     if (steps.has(end.id)) return { steps: wayTo(steps, end.id), exhausted: true };
-    if (searched === SEARCHED) return { steps: null, exhausted: false };
+    if (searched === PATH_ENTITIES) return { steps: null, exhausted: false };
     searched += 1;
     for (const tie of await around.ties(entity)) {
       for (const { memberId } of tie.ends) {

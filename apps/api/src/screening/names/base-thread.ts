@@ -1,16 +1,25 @@
 import { Worker } from 'node:worker_threads';
 import type { IndexedGroup, Segment } from '@watchbook/matching';
-import type { BaseOrder } from './base.worker.js';
+import type { BaseOrder, BaseReport } from './base.worker.js';
 import type { Change } from './groups.js';
+
+/** What it reads is gone soon, and room for much of it would only stay with the process. */
+const limits = { maxYoungGenerationSizeMb: 16 };
 
 /** Lays names out in the background, once; the result is memory that all threads share. */
 export class BaseThread {
-  private readonly thread = new Worker(new URL('./base.worker.js', import.meta.url));
+  private readonly thread = new Worker(new URL('./base.worker.js', import.meta.url), { resourceLimits: limits });
   private readonly result: Promise<Segment>;
+  /** Resolves when all that was given was added. */
+  private added: Promise<void> = Promise.resolve();
+  private onAdded: () => void = () => undefined;
 
   constructor() {
     this.result = new Promise((resolve, reject) => {
-      this.thread.once('message', resolve);
+      this.thread.on('message', (report: BaseReport) => {
+        if (report.is === 'added') this.onAdded();
+        else resolve(report.base);
+      });
       this.thread.once('error', reject);
       this.thread.once('exit', () => reject(new Error('The thread that lays names out ended')));
     });
@@ -19,7 +28,10 @@ export class BaseThread {
     this.thread.unref();
   }
 
-  add(groups: readonly IndexedGroup[]): void {
+  /** Adds groups once those before were added, so that nothing piles up. @throws Error when the thread ended before */
+  async add(groups: readonly IndexedGroup[]): Promise<void> {
+    await Promise.race([this.added, this.result]);
+    this.added = new Promise((resolve) => (this.onAdded = resolve));
     this.tell({ do: 'add', groups });
   }
 

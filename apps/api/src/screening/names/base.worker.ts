@@ -8,12 +8,19 @@ export type BaseOrder =
   | { readonly do: 'finish' }
   | { readonly do: 'renew'; readonly base: Segment | null; readonly changes: readonly Change[] };
 
+/** What it tells: that it has added what it was given, or what it has laid out. */
+export type BaseReport = { readonly is: 'added' } | { readonly is: 'laid out'; readonly base: Segment };
+
 const builder = new SegmentBuilder();
 
-parentPort!.on('message', (order: BaseOrder) => {
-  if (order.do === 'add') for (const group of order.groups) builder.add(group);
-  else parentPort!.postMessage(order.do === 'finish' ? builder.finish() : renewed(order.base, order.changes));
-});
+parentPort!.on('message', (order: BaseOrder) => parentPort!.postMessage(follow(order)));
+
+function follow(order: BaseOrder): BaseReport {
+  if (order.do === 'finish') return { is: 'laid out', base: builder.finish() };
+  if (order.do === 'renew') return { is: 'laid out', base: renewed(order.base, order.changes) };
+  for (const group of order.groups) builder.add(group);
+  return { is: 'added' };
+}
 
 function renewed(base: Segment | null, changes: readonly Change[]): Segment {
   const index = new NameIndex(base ?? undefined);

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SubjectInput } from '@watchbook/contract';
 import { aDraft } from '../../testing/drafts.js';
@@ -50,6 +50,21 @@ describe('the names of notices and lists', () => {
     expect((await ask(names, 'Goran Nowak')).sort()).toEqual(['e1', 'n1-subject']);
     names.change([noticeGone('n1'), entry('e1', 'NOVAK, Goran', [], new Date())]);
     expect(await ask(names, 'Goran Nowak')).toEqual([]);
+  });
+
+  it('are not read faster than they are laid out', async () => {
+    const names = namesWith([]);
+    let read = 0;
+    async function* all() {
+      for (; read < 50; read += 1) yield [notice(`n${read}`, subject('Goran Novak', null))];
+    }
+    const reading = names.readAnew(all(), () => []);
+    await setImmediate();
+    const atOnce = read;
+    await reading;
+    // Five are too few for a base; the sixth begins one, and as many more are read before it was added.
+    expect(atOnce).toBeLessThanOrEqual(12);
+    expect(await ask(names, 'Goran Novak')).toHaveLength(50);
   });
 
   it('are those of the newest content alone', async () => {

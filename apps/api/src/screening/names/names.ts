@@ -62,9 +62,9 @@ export class Names {
         few.push(...groups);
         if (few.length <= this.sizes.few) continue;
         thread ??= this.startThread();
-        thread.add(few.splice(0));
+        await thread.add(few.splice(0));
       }
-      if (thread) thread.add(few.splice(0));
+      if (thread) await thread.add(few.splice(0));
       const base = thread ? await thread.finish() : null;
       this.edition += 1;
       this.threads.adopt(base, [...few, ...changedMeanwhile()]);

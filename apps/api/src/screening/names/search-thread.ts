@@ -3,7 +3,7 @@ import type { NameHit, NameQuery } from '@watchbook/matching';
 import type { SearchAnswer, SearchOrder } from './search.worker.js';
 
 /** Enough for the parts of names that a thread keeps; the names themselves lie in shared memory. */
-const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 /** No search takes as long: a thread that does not answer is ended. */
 const STUCK_MS = 15_000;
 

@@ -35,7 +35,9 @@ import { Session } from '../platform/session.js';
               <th>{{ 'ledger.filter.resource' | transloco }}</th>
               <th>{{ 'ledger.erasure.reason' | transloco }}</th>
               <th>{{ 'administration.people.state' | transloco }}</th>
-              <th></th>
+              <th>
+                <span class="visually-hidden">{{ 'approval.actions' | transloco }}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

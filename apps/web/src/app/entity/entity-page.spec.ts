@@ -4,6 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MASK, type Entity, type EntityMember, type EntityTimeline } from '@watchbook/contract';
+import { settle } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { fakePortal, type Answer, type Sent } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -62,12 +63,6 @@ describe('the page of an entity', () => {
   let fixture: ComponentFixture<EntityPage>;
   let element: HTMLElement;
   let sent: Sent[];
-  const settle = async () => {
-    for (let turn = 0; turn < 4; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
-  };
   const open = async (body: Entity, { me = officer, tab = 'members', more = {} as Record<string, Answer> } = {}) => {
     sent = fakePortal({
       'GET /me': { body: me },
@@ -82,7 +77,7 @@ describe('the page of an entity', () => {
       bindings: [inputBinding('id', signal(ID)), inputBinding('tab', signal(tab))],
     });
     element = fixture.nativeElement as HTMLElement;
-    await settle();
+    await settle(fixture);
   };
   const textOf = (selector: string) => element.querySelector(selector)?.textContent?.replace(/\s+/g, ' ') ?? '';
 
@@ -116,7 +111,7 @@ describe('the page of an entity', () => {
     expect(hrefs).toEqual([`/warnings/${WARNING}/page`, `/notices/${NOTICE}/page`, `/notices/${NOTICE}/page`]);
     const next = [...element.querySelectorAll<HTMLButtonElement>('wb-grid-pager button')].at(-1)!;
     next.click();
-    await settle();
+    await settle(fixture);
     expect(element.querySelectorAll('wb-timeline-line')).toHaveLength(0);
     expect(sent.at(-1)!.url).toContain('cursor=more');
   });
@@ -147,21 +142,21 @@ describe('the page of an entity', () => {
       },
     });
     element.querySelector<HTMLButtonElement>('wb-watch-entity button')!.click();
-    await settle();
+    await settle(fixture);
     const dialog = document.querySelector('mat-dialog-container')!;
     const select = dialog.querySelector('select')!;
     select.value = LIST;
     select.dispatchEvent(new Event('input'));
     select.dispatchEvent(new Event('change'));
-    await settle();
+    await settle(fixture);
     dialog.querySelector<HTMLButtonElement>('button[type=submit]')!.click();
-    await settle();
+    await settle(fixture);
     expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({
       ...{ reference: null, name: 'Chen Canary', type: 'Person', birthDate: '1980-01-07' },
       identifiers: [{ scheme: 'passport', value: 'E1' }],
     });
-    while (TestBed.inject(MatDialog).openDialogs.length > 0) await settle();
-    await settle();
+    while (TestBed.inject(MatDialog).openDialogs.length > 0) await settle(fixture);
+    await settle(fixture);
     expect(textOf('wb-watch-entity')).toContain('Customers');
   });
 });

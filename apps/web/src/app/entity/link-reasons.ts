@@ -17,24 +17,24 @@ import { ReasonText, shareOf, signed } from './reason-text.js';
     @if (guard(); as code) {
       <p class="callout warn">{{ 'entity.guard.' + code | transloco }}</p>
     }
-    <table class="plain">
+    <table class="plain reasons" role="table">
       <tbody>
         @for (reason of link().reasons; track $index) {
-          <tr>
-            <th scope="row">{{ reason.feature | reasonText | transloco }}</th>
+          <tr role="row">
+            <th scope="row" role="rowheader">{{ reason.feature | reasonText | transloco }}</th>
             @for (value of [reason.a, reason.b]; track $index) {
-              <td><wb-mask [value]="reason.feature === 'country' ? (value | country) : value" /></td>
+              <td role="cell"><wb-mask [value]="reason.feature === 'country' ? (value | country) : value" /></td>
             }
-            <td class="bar">
+            <td role="cell" class="bar">
               <i [class.against]="reason.bits < 0" [style.width.%]="share(reason.bits)"></i>
               <span class="sub">{{ bits(reason.bits) }}</span>
             </td>
           </tr>
         }
-        <tr>
-          <th scope="row">{{ 'entity.bits' | transloco }}</th>
-          <td colspan="2"></td>
-          <td>
+        <tr role="row">
+          <th scope="row" role="rowheader">{{ 'entity.bits' | transloco }}</th>
+          <td role="cell" colspan="2"></td>
+          <td role="cell">
             <b>{{ bits(link().bits) }}</b>
           </td>
         </tr>
@@ -43,6 +43,10 @@ import { ReasonText, shareOf, signed } from './reason-text.js';
     <wb-pair-judging [link]="link()" (judged)="judged.emit()" />
   </article>`,
   styles: `
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
     article {
       padding: var(--s4) var(--s5);
       border-bottom: 1px solid var(--line2);
@@ -63,18 +67,6 @@ import { ReasonText, shareOf, signed } from './reason-text.js';
       font-size: inherit;
       font-weight: 400;
       vertical-align: top;
-    }
-    .bar {
-      width: 150px;
-    }
-    i {
-      display: block;
-      height: 5px;
-      border-radius: 3px;
-      background: var(--accent);
-    }
-    .against {
-      background: var(--bad);
     }
   `,
 })

@@ -1,13 +1,16 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { TranslocoPipe } from '@jsverse/transloco';
-import type { EntityLink, MemberVerdict } from '@watchbook/contract';
+import type { EntityLink, MemberVerdict, PairJudgement } from '@watchbook/contract';
 import { Failure, Time } from '@watchbook/ui';
-import { judgementJudge } from '../platform/api/generated/client.js';
 import { attempt } from '../platform/http/attempt.js';
 import { Can } from '../platform/policy/can.js';
+import { pairJudge } from './judge-pair.js';
 
-/** Says of two members whether they are one, and shows what was said before. */
+/**
+ * Says of two members whether they are one, and shows what was said before. The note belongs to this pair: who shows
+ * one pair after the other tracks it by its pair.
+ */
 @Component({
   selector: 'wb-pair-judging',
   imports: [Can, Failure, MatButton, Time, TranslocoPipe],
@@ -26,8 +29,8 @@ import { Can } from '../platform/policy/can.js';
           type="button"
           [attr.aria-pressed]="link().judgement?.verdict === code"
           [class.chosen]="link().judgement?.verdict === code"
-          [disabled]="judging.running()"
-          (click)="judge(code, note.value)"
+          [disabled]="isBusy()"
+          (click)="judge(code)"
         >
           {{ 'entity.verdict.' + code | transloco }}
           @if (keys()) {
@@ -36,17 +39,19 @@ import { Can } from '../platform/policy/can.js';
         </button>
       }
       @if (link().judgement) {
-        <button matButton type="button" [disabled]="judging.running()" (click)="judge('taken-back', note.value)">
+        <button matButton type="button" [disabled]="isBusy()" (click)="judge('taken-back')">
           {{ 'entity.takeBack' | transloco }}
         </button>
       }
       <input
-        #note
+        #field
         class="input"
         maxlength="1000"
         autocomplete="off"
         [placeholder]="'entity.note' | transloco"
         [attr.aria-label]="'entity.note' | transloco"
+        [value]="note()"
+        (input)="note.set(field.value)"
       />
     </div>
     @if (link().judgements.length > 0) {
@@ -104,17 +109,25 @@ import { Can } from '../platform/policy/can.js';
   `,
 })
 export class PairJudging {
+  private readonly record = pairJudge();
   readonly link = input.required<EntityLink>();
   /** Shows the keys that do the same; the page binds them. */
   readonly keys = input(false);
-  readonly judged = output<MemberVerdict>();
+  /** True while the page does what no judgement may cross. */
+  readonly blocked = input(false);
+  readonly judged = output<PairJudgement>();
   protected readonly verdicts = ['same', 'different', 'unsure'] as const;
   protected readonly judging = attempt();
+  protected readonly note = signal('');
+  /** Whether a judgement is on its way or has to wait. */
+  readonly isBusy = computed(() => this.blocked() || this.judging.running());
 
-  /** Records the judgement of the reader's institution. */
-  async judge(verdict: MemberVerdict, note = ''): Promise<void> {
-    const { a: memberId, b: otherId } = this.link();
-    const draft = { memberId, otherId, verdict, note: note.trim() === '' ? null : note.trim() };
-    if (await this.judging.run(() => judgementJudge(draft))) this.judged.emit(verdict);
+  /** Records the judgement of the reader's institution, with the note that was typed. */
+  async judge(verdict: MemberVerdict): Promise<void> {
+    if (this.isBusy()) return;
+    const said = await this.judging.run(() => this.record(this.link(), verdict, this.note().trim() || null));
+    if (!said) return;
+    this.note.set('');
+    this.judged.emit(said);
   }
 }

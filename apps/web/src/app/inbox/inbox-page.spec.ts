@@ -2,6 +2,7 @@ import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { maskedNotice } from '../../testing/notices.js';
+import { settle } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { type Answer, fakePortal, type Sent } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -21,10 +22,7 @@ describe('the inbox', () => {
     await TestBed.inject(Session).find();
     fixture = TestBed.createComponent(InboxPage);
     element = fixture.nativeElement as HTMLElement;
-    for (let turn = 0; turn < 3; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
+    await settle(fixture);
   };
 
   beforeEach(() => {

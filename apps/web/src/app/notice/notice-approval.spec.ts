@@ -4,6 +4,7 @@ import { provideRouter, Router } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AudiencePreview } from '@watchbook/contract';
 import { maskedNotice } from '../../testing/notices.js';
+import { settle } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { fakePortal, type Sent } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -41,19 +42,13 @@ describe('the approval of a notice', () => {
     await TestBed.inject(Session).find();
     fixture = TestBed.createComponent(NoticeApproval, { bindings: [inputBinding('id', () => id)] });
     element = fixture.nativeElement as HTMLElement;
-    await settle();
-  };
-  const settle = async () => {
-    for (let turn = 0; turn < 3; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
+    await settle(fixture);
   };
   const publish = () =>
     [...element.querySelectorAll('button')].find((button) => button.textContent?.includes('Publish to'))!;
   const checkAll = async () => {
     element.querySelectorAll<HTMLInputElement>('mat-checkbox input').forEach((box) => box.click());
-    await settle();
+    await settle(fixture);
   };
 
   beforeEach(() => {
@@ -75,7 +70,7 @@ describe('the approval of a notice', () => {
     await open(preview);
     await checkAll();
     publish().click();
-    await settle();
+    await settle(fixture);
     const approval = sent.find(({ url }) => url.endsWith('/approvals'));
     expect(approval?.body).toEqual({ contentHash: maskedNotice.contentHash });
     expect(TestBed.inject(Router).url).toBe(`/notices/${id}/page`);

@@ -4,6 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { maskedNotice } from '../../testing/notices.js';
+import { settle } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { type Answer, fakePortal } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -16,18 +17,12 @@ const { id } = maskedNotice;
 describe('the panel of a notice', () => {
   let fixture: ComponentFixture<NoticePanel>;
   let element: HTMLElement;
-  const settle = async () => {
-    for (let turn = 0; turn < 3; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
-  };
   const open = async (answer: Answer | (() => Answer), more: Record<string, Answer | (() => Answer)> = {}) => {
     fakePortal({ 'GET /me': { body: officer }, [`GET /notices/${id}`]: answer, ...more });
     await TestBed.inject(Session).find();
     fixture = TestBed.createComponent(NoticePanel, { bindings: [inputBinding('id', signal(id))] });
     element = fixture.nativeElement as HTMLElement;
-    await settle();
+    await settle(fixture);
   };
 
   beforeEach(() => {
@@ -44,7 +39,7 @@ describe('the panel of a notice', () => {
   it('asks for a purpose before personal data is read', async () => {
     await open({ body: maskedNotice });
     element.querySelector<HTMLButtonElement>('button.link')!.click();
-    await settle();
+    await settle(fixture);
     expect(TestBed.inject(MatDialog).openDialogs).toHaveLength(1);
     TestBed.inject(MatDialog).closeAll();
   });
@@ -62,7 +57,7 @@ describe('the panel of a notice', () => {
     });
     expect(TestBed.inject(Purposes).current()).not.toBeNull();
     element.querySelector<HTMLButtonElement>('button.link')!.click();
-    await settle();
+    await settle(fixture);
     expect(isEnded).toBe(true);
     expect(TestBed.inject(Purposes).current()).toBeNull();
     expect(element.querySelector('button.link')?.textContent).toContain('unmask');

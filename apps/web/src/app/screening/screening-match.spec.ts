@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Match } from '@watchbook/contract';
+import { type } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { fakePortal, type Sent } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -29,7 +30,7 @@ describe('a match', () => {
     const fixture = TestBed.createComponent(ScreeningMatch, { bindings });
     element = fixture.nativeElement as HTMLElement;
     await fixture.whenStable();
-    element.querySelector('input')!.value = ' Born elsewhere ';
+    type(' Born elsewhere ', element.querySelector('input')!);
     element.querySelector<HTMLButtonElement>('[role=group] button:nth-of-type(2)')!.click();
     await new Promise((done) => setTimeout(done));
     await fixture.whenStable();

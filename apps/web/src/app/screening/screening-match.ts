@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
@@ -16,7 +16,10 @@ import { AskDialog, type AskDialogData } from '../request/ask-dialog.js';
 export type MatchOrigin =
   { readonly screeningId: string } | { readonly judge: (verdict: Verdict, note: string | null) => Promise<unknown> };
 
-/** One match: how strong, why, where it leads, and what the institution thinks of it. */
+/**
+ * One match: how strong, why, where it leads, and what the institution thinks of it. What was typed and asked belongs to
+ * this match: who shows other ones in its place tracks it by what answered with it.
+ */
 @Component({
   selector: 'wb-screening-match',
   imports: [Can, Failure, Mask, MatButton, RouterLink, TranslocoPipe],
@@ -36,8 +39,8 @@ export class ScreeningMatch {
     const origin = this.origin();
     return 'screeningId' in origin ? origin.screeningId : null;
   });
-  private readonly given = signal<Verdict | null>(null);
-  protected readonly verdict = computed(() => this.given() ?? this.match().judgement?.verdict ?? null);
+  protected readonly note = signal('');
+  protected readonly verdict = linkedSignal(() => this.match().judgement?.verdict ?? null);
   protected readonly percent = computed(() => Math.round(this.match().score * 100));
   protected readonly strength = computed(() => {
     const percent = this.percent();
@@ -60,12 +63,14 @@ export class ScreeningMatch {
     return Math.round(Math.min(1, Math.abs(feature.score)) * 100);
   }
 
-  protected async judge(verdict: Verdict, note: string): Promise<void> {
-    const done = await this.judging.run(async () => {
-      await this.send(verdict, note.trim() === '' ? null : note.trim());
+  /** Records a verdict with the note that was typed. @returns whether it was recorded */
+  async judge(verdict: Verdict): Promise<boolean> {
+    const isDone = await this.judging.run(async () => {
+      await this.send(verdict, this.note().trim() || null);
       return true;
     });
-    if (done) this.given.set(verdict);
+    if (isDone) this.verdict.set(verdict);
+    return isDone ?? false;
   }
 
   private send(verdict: Verdict, note: string | null): Promise<unknown> {

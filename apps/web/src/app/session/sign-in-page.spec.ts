@@ -2,6 +2,7 @@ import { inputBinding } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { settle } from '../../testing/page.js';
 import { officer } from '../../testing/people.js';
 import { type Answer, fakePortal, type Sent } from '../../testing/portal.js';
 import { withTexts } from '../../testing/texts.js';
@@ -16,18 +17,12 @@ describe('the sign-in', () => {
   let fixture: ComponentFixture<SignInPage>;
   let element: HTMLElement;
   let sent: Sent[];
-  const settle = async () => {
-    for (let turn = 0; turn < 3; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
-  };
   const open = async (next: string | undefined, answers: Record<string, Answer>) => {
     sent = fakePortal(answers);
     fixture = TestBed.createComponent(SignInPage, { bindings: [inputBinding('next', () => next)] });
     element = fixture.nativeElement as HTMLElement;
     document.body.replaceChildren(element);
-    await settle();
+    await settle(fixture);
   };
   const write = (id: string, value: string) => {
     const field = element.querySelector<HTMLInputElement>(`#${id}`)!;
@@ -36,7 +31,7 @@ describe('the sign-in', () => {
   };
   const submit = async () => {
     element.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
-    await settle();
+    await settle(fixture);
   };
 
   beforeEach(() => {
@@ -49,7 +44,7 @@ describe('the sign-in', () => {
   it('fills the address of a demo account and leaves the password to the person', async () => {
     await open(undefined, { 'GET /demo': { body: demo } });
     element.querySelector<HTMLButtonElement>('.role')!.click();
-    await settle();
+    await settle(fixture);
     expect(element.querySelector<HTMLInputElement>('#field-email')?.value).toBe(officer.user.email);
     expect(element.querySelector<HTMLInputElement>('#field-password')?.value).toBe('');
     expect(element.textContent).toContain('a demo password');

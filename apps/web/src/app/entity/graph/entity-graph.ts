@@ -2,7 +2,14 @@ import { Component, computed, effect, input, signal, untracked } from '@angular/
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { id, MASK, type EntityGraph as Graph, type EntityPath, type GraphNode } from '@watchbook/contract';
+import {
+  id,
+  MASK,
+  PATH_ENTITIES,
+  type EntityGraph as Graph,
+  type EntityPath,
+  type GraphNode,
+} from '@watchbook/contract';
 import { Failure, Mask, TlpBadge } from '@watchbook/ui';
 import { entityGraph, entityPath } from '../../platform/api/generated/client.js';
 import { attempt } from '../../platform/http/attempt.js';
@@ -24,6 +31,7 @@ const MARGIN = 90;
 export class EntityGraph {
   readonly entityId = input.required<string>();
   protected readonly mask = MASK;
+  protected readonly searched = { n: PATH_ENTITIES };
   protected readonly reading = attempt();
   private readonly parts = signal<readonly Pick<Graph, 'nodes' | 'edges' | 'complete'>[]>([]);
   private readonly way = signal<EntityPath | null>(null);

@@ -14,7 +14,9 @@ import { Mask } from '@watchbook/ui';
         <th scope="col">{{ 'entity.graph.what' | transloco }}</th>
         <th scope="col">{{ 'entity.feature.name' | transloco }}</th>
         <th scope="col">{{ 'entity.graph.connected' | transloco }}</th>
-        <th scope="col"></th>
+        <th scope="col">
+          <span class="visually-hidden">{{ 'approval.actions' | transloco }}</span>
+        </th>
       </tr>
     </thead>
     <tbody>

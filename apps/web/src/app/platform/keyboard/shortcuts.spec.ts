@@ -1,14 +1,13 @@
 import { Injector, runInInjectionContext } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { press } from '../../../testing/page.js';
 import { withTexts } from '../../../testing/texts.js';
 import { Shortcuts } from './shortcuts.js';
 
 describe('shortcuts', () => {
   let ran: string[];
   let shortcuts: Shortcuts;
-  const press = (key: string, target: Element = document.body) =>
-    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 
   beforeEach(() => {
     ran = [];

@@ -2,6 +2,7 @@ import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { PolicySimulation } from '@watchbook/contract';
+import { settle } from '../../../testing/page.js';
 import { officer } from '../../../testing/people.js';
 import { fakePortal, type Sent } from '../../../testing/portal.js';
 import { withTexts } from '../../../testing/texts.js';
@@ -43,13 +44,7 @@ describe('the policy simulator', () => {
     await TestBed.inject(Session).find();
     fixture = TestBed.createComponent(SimulatorPage);
     element = fixture.nativeElement as HTMLElement;
-    await settle();
-  };
-  const settle = async () => {
-    for (let turn = 0; turn < 3; turn++) {
-      await fixture.whenStable();
-      await new Promise((done) => setTimeout(done));
-    }
+    await settle(fixture);
   };
   const ask = async (who: string) => {
     const [person, resource] = element.querySelectorAll<HTMLInputElement>('input');
@@ -61,7 +56,7 @@ describe('the policy simulator', () => {
       input.dispatchEvent(new Event('input', { bubbles: true }));
     }
     element.querySelector('form')!.dispatchEvent(new Event('submit'));
-    await settle();
+    await settle(fixture);
   };
   const asked = () => sent.filter(({ method }) => method === 'POST');
 

@@ -1,10 +1,9 @@
-import { Component, computed, inject, linkedSignal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, viewChildren } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { alertStates, type AlertState, type ScreeningAlert, type Verdict } from '@watchbook/contract';
 import { Empty, Failure, GridPager, PageHeader, Seal, Status, Time } from '@watchbook/ui';
 import { screeningAlertJudge, screeningAlertList } from '../../platform/api/generated/client.js';
-import { attempt } from '../../platform/http/attempt.js';
 import { load } from '../../platform/http/load.js';
 import { Shortcuts } from '../../platform/keyboard/shortcuts.js';
 import { queryState } from '../../platform/query-state.js';
@@ -19,7 +18,7 @@ import { type MatchOrigin, ScreeningMatch } from '../screening-match.js';
 export class AlertsPage {
   protected readonly query = queryState();
   protected readonly states = alertStates;
-  protected readonly judging = attempt();
+  private readonly matches = viewChildren(ScreeningMatch);
   protected readonly state = computed(() => {
     const wanted = this.query.get('state') ?? 'open';
     return alertStates.find((code): code is AlertState => code === wanted) ?? null;
@@ -56,9 +55,9 @@ export class AlertsPage {
     inject(Shortcuts).use([
       { keys: 'j', text: 'shell.keys.next', run: () => this.step(1) },
       { keys: 'k', text: 'shell.keys.previous', run: () => this.step(-1) },
-      { keys: 's', text: 'lists.key.same', run: () => this.judgeCurrent('positive') },
-      { keys: 'd', text: 'lists.key.different', run: () => this.judgeCurrent('negative') },
-      { keys: 'u', text: 'lists.key.unsure', run: () => this.judgeCurrent('unsure') },
+      { keys: 's', text: 'lists.key.same', run: () => void this.judgeCurrent('positive') },
+      { keys: 'd', text: 'lists.key.different', run: () => void this.judgeCurrent('negative') },
+      { keys: 'u', text: 'lists.key.unsure', run: () => void this.judgeCurrent('unsure') },
     ]);
   }
 
@@ -74,13 +73,12 @@ export class AlertsPage {
     this.list.set({ ...before, data: before.data.map((alert) => (alert.id === id ? judged : alert)) });
   }
 
-  private judgeCurrent(verdict: Verdict): void {
-    const alert = this.alerts().find(({ id }) => id === this.current());
-    if (!alert || alert.state === 'closed') return;
-    void this.judging.run(async () => {
-      await this.judge(alert.id, verdict, null);
-      this.step(1);
-    });
+  /** As with the buttons of its match, and the next one is current unless another one was chosen meanwhile. */
+  private async judgeCurrent(verdict: Verdict): Promise<void> {
+    const id = this.current();
+    const origin = this.origins().get(id ?? '');
+    const match = this.matches().find((shown) => shown.origin() === origin);
+    if ((await match?.judge(verdict)) && this.current() === id) this.step(1);
   }
 
   private step(by: number): void {

@@ -113,7 +113,8 @@ export const entity = {
     path: 'Path from the centre',
     pathTo: 'Path to the member with the id',
     noPath: 'No path was found over what you may read.',
-    noPathYet: 'No path was found nearby; the search ended before it had seen all.',
+    noPathYet:
+      'No path was found. The search looks around at most {{ n }} entities, the nearest first, and ended before it had seen all.',
     pick: 'Choose a node to see what it is.',
     reset: 'Start again',
   },
