@@ -3743,3 +3743,40 @@ create function screening_count(since timestamptz, questions text[],
 revoke all on function screening_count(timestamptz, text[]) from public;
 
 grant execute on function screening_count(timestamptz, text[]) to watchbook_app;
+
+-- 0025-entity-timeline
+
+alter table risk_warning add notices_filed boolean not null default false;
+
+create index risk_warning_unfiled on risk_warning (id) where not notices_filed;
+
+create table warning_notice (
+  warning_id uuid not null references risk_warning,
+  notice_ref text not null,
+  primary key (warning_id, notice_ref));
+
+create index warning_notice_ref on warning_notice (notice_ref);
+
+alter table warning_notice enable row level security;
+
+alter table warning_notice force row level security;
+
+create policy warning_notice_read on warning_notice for select to watchbook_app
+  using (exists (select from risk_warning w where w.id = warning_id) and exists (select from notice n join notice_subject s on s.notice_id = n.id
+  where n.ref = notice_ref and (n.disclosure = 'full' or n.institution_id = (select app_institution()))));
+
+create policy warning_notice_write on warning_notice for insert to watchbook_app
+  with check (exists (select from risk_warning w where w.id = warning_id and not w.notices_filed
+    and w.institution_id = (select app_institution()) and w.issued_by = (select app_user())));
+
+create policy warning_notice_system on warning_notice to watchbook_system using (true) with check (true);
+
+grant select, insert on warning_notice to watchbook_app, watchbook_system;
+
+create constraint trigger warning_notice_requires_intent after insert or update or delete on warning_notice
+  deferrable initially deferred for each row execute function watchbook_require_intent();
+
+create trigger warning_notice_no_truncate before truncate on warning_notice
+  for each statement execute function watchbook_refuse_truncate();
+
+alter table list_entry add added_at timestamptz;

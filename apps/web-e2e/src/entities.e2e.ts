@@ -62,7 +62,7 @@ describe('entities', () => {
     const { page, faults } = await desks.of('analyst@harbor-insurance.demo', look);
     await page.goto('/screening?tab=lists');
     const listPath = (await page.locator('a[href^="/screening/lists/"]').first().getAttribute('href'))!;
-    const ofMember = ['', '?tab=links', '?tab=graph'].map((tab) => memberPath + tab);
+    const ofMember = ['', '?tab=links', '?tab=timeline', '?tab=graph'].map((tab) => memberPath + tab);
     const found: Record<string, string[]> = {};
     for (const path of [...PAGES, listPath, ...ofMember]) {
       await page.setViewportSize({ width: 1280, height: 800 });

@@ -4,6 +4,7 @@ import { identifierScheme, subjectType, tlp, typology } from './codes.js';
 import { listSource } from './list.js';
 import { noticeStatus, sourceView } from './notice.js';
 import { matchJudgement, matchJudgementDraft } from './screening.js';
+import { warningSummary } from './warning.js';
 
 /** A subject of a notice or an entry of a public list, as one of those that are believed to be one entity. */
 export const entityMember = z.object({
@@ -86,6 +87,12 @@ export type EntityLink = z.infer<typeof entityLink>;
 export const refusedLink = entityLink.extend({ guard: linkGuard, because: z.array(id) });
 export type RefusedLink = z.infer<typeof refusedLink>;
 
+/** An issued warning, and those of the entity's notices that it refers to, of all that the caller may read. */
+export const entityWarning = warningSummary
+  .pick({ id: true, ref: true, status: true, title: true, severity: true, typology: true, tlp: true, issuer: true })
+  .extend({ issuedAt: instant, notices: z.array(z.object({ id, ref: z.string() })) });
+export type EntityWarning = z.infer<typeof entityWarning>;
+
 /** `GET /entities/{id}`: who the members that the caller may read are believed to be. Nothing of it is stored. */
 export const entity = z.object({
   /** The oldest member that the caller may read; every member's id leads here. */
@@ -99,8 +106,59 @@ export const entity = z.object({
   refused: z.array(refusedLink),
   /** Members of other entities that `refused` names. */
   others: z.array(entityMember),
+  /** Newest first. */
+  warnings: z.array(entityWarning),
 });
 export type Entity = z.infer<typeof entity>;
+
+export const timelineKinds = [
+  'notice-published',
+  'notice-withdrawn',
+  'notice-expired',
+  'list-added',
+  'list-changed',
+  'list-removed',
+  'linked',
+  'judged',
+  'warning-issued',
+  'warning-withdrawn',
+  'warning-expired',
+] as const;
+export const timelineKind = z.enum(timelineKinds);
+export type TimelineKind = z.infer<typeof timelineKind>;
+
+/** Something that happened to an entity, as its reader may know it. */
+export const timelineEvent = z.object({
+  /** Of this event; the same whenever it is asked for. */
+  id: z.string(),
+  at: instant,
+  kind: timelineKind,
+  /** The source of the notice as its page shows it, the issuer of the warning, or the colleague who judged. */
+  by: z.string().nullable(),
+  /** Members that it is about: of a notice those that stand in it, of a link or judgement the two. */
+  members: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      notice: z.object({ id, ref: z.string(), status: noticeStatus }).nullable(),
+      listEntry: z.object({ id, source: listSource, externalId: z.string() }).nullable(),
+    }),
+  ),
+  warning: entityWarning.pick({ id: true, ref: true, title: true, severity: true, status: true }).nullable(),
+  judgement: pairJudgement.pick({ verdict: true, note: true }).nullable(),
+  /** How strong the link is. */
+  bits: z.number().nullable(),
+});
+export type TimelineEvent = z.infer<typeof timelineEvent>;
+
+/** `GET /entities/{id}/timeline`: newest first. A link stands at the time since which both of its members are there. */
+export const entityTimeline = pageOf(timelineEvent).extend({
+  /** False when there was more to look at than one answer looks at. */
+  complete: z.boolean(),
+});
+export type EntityTimeline = z.infer<typeof entityTimeline>;
+export const entityTimelineQuery = z.strictObject({ ...pageQuery });
+export type EntityTimelineQuery = z.infer<typeof entityTimelineQuery>;
 
 /** Most nodes of one graph. */
 export const GRAPH_NODES = 150;

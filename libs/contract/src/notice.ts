@@ -255,6 +255,7 @@ export const noticeReadActions: Readonly<Record<string, NoticeReadKind>> = {
   'report.built': 'report',
   'report.downloaded': 'report',
   'entity.read': 'linked',
+  'entity.timeline-read': 'linked',
   'entity.graph-read': 'linked',
   'entity.paths-read': 'linked',
   'entity.pairs-listed': 'linked',

@@ -62,6 +62,7 @@ export const warningList = pageOf(warningSummary);
 export const warningView = warningSummary.extend({
   body: z.string(),
   audience: warningAudience.nullable(),
+  /** All for its own regulator; for others those of notices of which they see what they say. */
   noticeRefs: z.array(z.string()),
   contentHash: sha256Hex,
   author: z.object({ id, name: z.string() }).nullable(),

@@ -89,7 +89,12 @@ async function plantScreening(reader: Agent): Promise<void> {
   const [memberId, otherId] = notice.subjects.map((subject) => subject.id);
   const different = { memberId, otherId, verdict: 'different', note: planted('difference') };
   await ok(reader.post(`${V1}/judgements`, different, key('members')));
-  for (const path of [`entities/${memberId}`, `entities/${memberId}/graph`, 'entity-pairs']) {
+  for (const path of [
+    `entities/${memberId}`,
+    `entities/${memberId}/timeline`,
+    `entities/${memberId}/graph`,
+    'entity-pairs',
+  ]) {
     await ok(reader.get(`${V1}/${path}`));
   }
 }

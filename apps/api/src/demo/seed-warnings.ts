@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { acknowledgementActions, type Severity, type Typology, type WarningDraft } from '@watchbook/contract';
 import type { LedgerService } from '../ledger/ledger.service.js';
+import { Notice } from '../notice/notice.entity.js';
 import { nextReference } from '../platform/database/reference.js';
 import { Acknowledgement } from '../warning/acknowledgement.entity.js';
+import { fileNotices } from '../warning/warning-notice.queries.js';
 import { Warning } from '../warning/warning.entity.js';
 import { demoEmail, demoInstitutions } from './accounts.js';
 import { actingAs, personAt } from './acting.js';
@@ -169,6 +171,7 @@ async function seedWarning(em: EntityManager, ledger: LedgerService, demo: DemoW
   }
   for (const slug of addressed) newAcknowledgement(em, warning, demo, slug);
   await em.flush();
+  await fileNotices(em, warning);
   await did(supervisor, demo.emergency === undefined ? 'warning.issued' : 'warning.issued-alone');
   if (demo.emergency !== undefined) {
     const deputy = demoEmail('deputy', demo.regulator);
@@ -208,7 +211,7 @@ async function newWarning(em: EntityManager, demo: DemoWarning, author: string, 
     typology,
     tlp,
     audience: { institutionIds: [], sectors: [] },
-    noticeRefs: [],
+    noticeRefs: await findRefs(em, demo, createdAt),
     acknowledgeBy: demo.dueAt,
     expiresAt: null,
   };
@@ -216,6 +219,20 @@ async function newWarning(em: EntityManager, demo: DemoWarning, author: string, 
   em.persist(warning);
   await em.flush();
   return warning;
+}
+
+/** The newest notices of the same kind that are not for named people only. */
+async function findRefs(em: EntityManager, { typology }: DemoWarning, before: Date): Promise<string[]> {
+  if (typology === null) return [];
+  const where = {
+    typology,
+    status: 'published',
+    tlp: { $ne: 'RED' },
+    disclosure: 'full',
+    publishedAt: { $lt: before },
+  } as const;
+  const notices = await em.find(Notice, where, { orderBy: { publishedAt: 'desc', id: 'desc' }, limit: 3 });
+  return notices.map(({ ref }) => ref);
 }
 
 function newAcknowledgement(em: EntityManager, warning: Warning, demo: DemoWarning, slug: string): void {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   MASK,
@@ -9,16 +8,14 @@ import {
   type Match,
   type MemberVerdict,
   type NoticeDraft,
-  type NoticeView,
   type Page,
   type Screening,
 } from '@watchbook/contract';
 import fc from 'fast-check';
-import { institutionId } from '../demo/people.js';
 import { actionsOn } from '../testing/actions-on.js';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
-import { aDraft } from '../testing/drafts.js';
+import { file, only, passport, person, type Filers } from '../testing/filing.js';
 import { programWith } from '../testing/program.js';
 
 let portal: TestApp;
@@ -38,40 +35,12 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 const V1 = '/api/v1';
-const nobodyElse = { institutionIds: [], groupIds: [], sectors: [], userIds: [] };
-const only = (...slugs: string[]) => ({ ...nobodyElse, institutionIds: slugs.map(institutionId) });
-type Subject = NoticeDraft['subjects'][number];
-const person = (name: string, more: Partial<Subject> = {}): Subject => ({
-  ...aDraft().subjects[0]!,
-  ...{ name, aliases: [], birthDate: null, address: null, identifiers: [] },
-  ...more,
-});
-const passport = (value: string): Subject['identifiers'] => [{ scheme: 'passport', value }];
-
-async function published(overrides: Partial<NoticeDraft>, by = [author, approver] as const): Promise<NoticeView> {
-  const filed = (await by[0].post(`${V1}/notices`, aDraft(overrides))).body as NoticeView;
-  await by[0].post(`${V1}/notices/${filed.id}/submissions`);
-  const answer = await by[1].post(`${V1}/notices/${filed.id}/approvals`, { contentHash: filed.contentHash });
-  expect([answer.status, answer.text]).toEqual([201, expect.any(String)]);
-  return answer.body as NoticeView;
-}
-
 /** Publishes a notice about each, and answers with the ids of its subjects once everybody can find them. */
-async function filed(subjects: Subject[], overrides: Partial<NoticeDraft> = {}, by = [author, approver] as const) {
-  const { id } = await published({ ...overrides, subjects }, by);
-  const { rows } = await portal.owner.query<{ id: string }>(
-    'select id from notice_subject where notice_id = $1 order by position',
-    [id],
-  );
-  const isFound = async () => {
-    const { body } = await by[0].post(`${V1}/screenings`, { name: subjects[0]!.name, limit: 50 });
-    return (body as Screening).matches.some(({ noticeId }) => noticeId === id);
-  };
-  for (const deadline = Date.now() + 30_000; !(await isFound()); await wait(20)) {
-    expect(Date.now()).toBeLessThan(deadline);
-  }
-  return { id, subjects: rows.map((row) => row.id) };
-}
+const filed = (
+  subjects: NoticeDraft['subjects'],
+  overrides: Partial<NoticeDraft> = {},
+  by: Filers = [author, approver],
+) => file(portal, by, subjects, overrides);
 
 async function got<T>(agent: Agent, path: string): Promise<T> {
   const answer = await agent.get(`${V1}${path}`);
@@ -328,6 +297,7 @@ describe('what others file and judge', () => {
     const [one, partner] = a.subjects as [string, string];
     const paths = [
       ...[one, b.subjects[0], c.subjects[0]].map((id) => `/entities/${id}`),
+      ...[one, b.subjects[0]].map((id) => `/entities/${id}/timeline`),
       `/entities/${one}/graph?depth=2`,
       `/entities/${partner}/paths?to=${c.subjects[0]}`,
     ];

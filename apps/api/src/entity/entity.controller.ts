@@ -7,21 +7,26 @@ import {
   entityPairQuery,
   entityPath,
   entityPathQuery,
+  entityTimeline,
+  entityTimelineQuery,
   id,
   type EntityGraphQuery,
   type EntityPairQuery,
   type EntityPathQuery,
+  type EntityTimelineQuery,
 } from '@watchbook/contract';
 import { Audited } from '../platform/audit/route.js';
 import { EntityPairService } from './desk/entity-pair.service.js';
 import { EntityService } from './entity.service.js';
 import { EntityGraphService } from './graph/entity-graph.service.js';
+import { EntityTimelineService } from './timeline/entity-timeline.service.js';
 
 @Controller()
 export class EntityController {
   constructor(
     @Inject(EntityService) private readonly entities: EntityService,
     @Inject(EntityGraphService) private readonly graphs: EntityGraphService,
+    @Inject(EntityTimelineService) private readonly timelines: EntityTimelineService,
     @Inject(EntityPairService) private readonly pairs: EntityPairService,
   ) {}
 
@@ -29,6 +34,15 @@ export class EntityController {
   @Audited({ policy: ['read', 'Entity'], action: 'entity.read', response: entity, expensive: true })
   read(@Param('id', { schema: id }) memberId: string) {
     return this.entities.read(memberId);
+  }
+
+  @Get('entities/:id/timeline')
+  @Audited({ policy: ['read', 'Entity'], action: 'entity.timeline-read', response: entityTimeline, expensive: true })
+  timeline(
+    @Param('id', { schema: id }) memberId: string,
+    @Query({ schema: entityTimelineQuery }) query: EntityTimelineQuery,
+  ) {
+    return this.timelines.read(memberId, query);
   }
 
   @Get('entities/:id/graph')

@@ -6,6 +6,7 @@ import { getActor } from '../platform/context.js';
 import { Work } from '../platform/database/work.js';
 import { may } from '../platform/policy.js';
 import { notFound, Problem } from '../platform/problem.js';
+import { EntityWarnings } from './entity-warnings.js';
 import { toLink } from './link-view.js';
 import { Neighbourhoods, type Neighbourhood } from './link/neighbourhood.js';
 import { byId, keyOf, pairOf, type Pair } from './link/pair.js';
@@ -25,6 +26,7 @@ export class EntityService {
     @Inject(Neighbourhoods) private readonly neighbourhoods: Neighbourhoods,
     @Inject(MemberJudgementService) private readonly judgements: MemberJudgementService,
     @Inject(MemberViews) private readonly members: MemberViews,
+    @Inject(EntityWarnings) private readonly warnings: EntityWarnings,
   ) {}
 
   /** The entity of a member. @throws Problem `not-found` unless the caller may read that member, `unavailable` */
@@ -43,13 +45,15 @@ export class EntityService {
       const history = await this.judgements.findHistory(em, [...links, ...kept.map(({ a, b }) => pairOf(a, b))]);
       const linkOf = (pair: Pair) => toLink(pair, hood.evidence(...pair), shown.views, history);
       const members = found.members.map((member) => shown.views.get(member.id)!);
-      this.members.record('entity.read', shown);
+      const about = await this.warnings.find(em, members);
+      this.members.record('entity.read', { ...shown, resources: [...shown.resources, ...about.resources] });
       return {
         ...{ id: found.id, type: members[0]!.type, name: shownName(members), members },
-        complete: found.complete && refused.length <= REFUSED,
+        complete: found.complete && refused.length <= REFUSED && about.complete,
         links: links.map(linkOf),
         refused: kept.map(({ a, b, guard, between }) => ({ ...linkOf(pairOf(a, b)), guard, because: [...between] })),
         others: others.map((other) => shown.views.get(other.id)!),
+        warnings: about.warnings.map(({ view }) => view),
       };
     });
   }
@@ -70,7 +74,7 @@ export class EntityService {
 }
 
 /** The pairs that hold an entity together, strongest first: those that are strong enough, and those judged to be the same. */
-function linksOf(hood: Neighbourhood, { members }: ResolvedEntity): Pair[] {
+export function linksOf(hood: Neighbourhood, { members }: ResolvedEntity): Pair[] {
   const pairs = members.flatMap(({ id }, at) => members.slice(at + 1).map((other): Pair => [id, other.id]));
   return pairs
     .filter(([a, b]) => hood.evidence(a, b).bits >= CLUSTER_LIMITS.threshold || hood.verdict(a, b) === 'same')

@@ -65,19 +65,22 @@ export class MemberJudgementService {
     if (pairs.length === 0 || permitted('Judgement', 'read') === null) return history;
     const members = { memberA: pairs.map(([a]) => a), memberB: pairs.map(([, b]) => b) };
     const rows = await this.findRows(em, members);
-    const names = await this.users.findNames(
-      em,
-      rows.map(({ userId }) => userId),
-    );
-    for (const { id, memberA, memberB, verdict, note, userId, judgedAt } of rows) {
-      const view: PairJudgement = {
-        ...{ id, verdict, note: note ?? null, at: judgedAt.toISOString() },
-        by: { id: userId, name: names.get(userId) ?? '' },
-      };
+    const views = await this.views(em, rows);
+    for (const [at, { memberA, memberB }] of rows.entries()) {
       const key = keyOf(memberA, memberB);
-      history.set(key, [view, ...(history.get(key) ?? [])]);
+      history.set(key, [views[at]!, ...(history.get(key) ?? [])]);
     }
     return history;
+  }
+
+  /** All that the institution judged of pairs to which one of these belongs, newest first; nothing for who may not read judgements. */
+  async findAbout(em: EntityManager, ids: readonly string[]): Promise<{ pair: Pair; judgement: PairJudgement }[]> {
+    if (permitted('Judgement', 'read') === null) return [];
+    const rows = await this.findRows(em, { $or: [{ memberA: [...ids] }, { memberB: [...ids] }] });
+    const views = await this.views(em, rows);
+    return rows
+      .map(({ memberA, memberB }, at) => ({ pair: [memberA, memberB] as const, judgement: views[at]! }))
+      .reverse();
   }
 
   /** Pairs on which a verdict of the institution stands, newest first, after a place in that order. */
@@ -97,6 +100,17 @@ export class MemberJudgementService {
     );
     return rows.map(({ id, member_a, member_b, judged_at }) => ({
       ...{ id, at: new Date(judged_at).toISOString(), pair: [member_a, member_b] as const },
+    }));
+  }
+
+  private async views(em: EntityManager, rows: readonly MemberJudgement[]): Promise<PairJudgement[]> {
+    const names = await this.users.findNames(
+      em,
+      rows.map(({ userId }) => userId),
+    );
+    return rows.map(({ id, verdict, note, userId, judgedAt }) => ({
+      ...{ id, verdict, note: note ?? null, at: judgedAt.toISOString() },
+      by: { id: userId, name: names.get(userId) ?? '' },
     }));
   }
 

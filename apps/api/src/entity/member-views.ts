@@ -13,9 +13,17 @@ type Resources = IntentInput['resources'];
 /** As many resources as one entry of the ledger names. */
 const NAMED = 100;
 
+/** When a member came to its readers, was changed since, and left them; null where that is not known or did not happen. */
+export interface MemberTimes {
+  readonly cameAt: string | null;
+  readonly changedAt: string | null;
+  readonly leftAt: string | null;
+}
+
 /** Members as their reader sees them, and what the ledger has to hold of having shown them. */
 export interface ShownMembers {
   readonly views: ReadonlyMap<string, EntityMember>;
+  readonly times: ReadonlyMap<string, MemberTimes>;
   readonly resources: Resources;
   readonly purpose: Purpose | null;
 }
@@ -29,31 +37,64 @@ export class MemberViews {
   ) {}
 
   async show(em: EntityManager, nodes: readonly LinkNode[]): Promise<ShownMembers> {
-    const idsOf = (kind: LinkNode['kind']) => nodes.filter((node) => node.kind === kind).map(({ id }) => id);
-    const { members, purpose } = await this.notices.find(em, idsOf('subject'));
-    const entries = await this.lists.find(em, idsOf('list-entry'));
-    const notices = new Map([...members.values()].map(({ notice }) => [notice.id, notice.version]));
-    return {
-      views: new Map([
-        ...[...members].map(([id, member]) => [id, subjectView(member)] as const),
-        ...entries.map((entry) => [entry.id, entryView(entry)] as const),
-      ]),
-      resources: [
-        ...[...notices].map(([id, version]) => ({ type: 'notice', id, version })),
-        ...entries.map(({ id }) => ({ type: 'list-entry', id, version: null })),
-      ].sort((a, b) => byId(a.id, b.id)),
-      purpose,
-    };
+    const found = await this.notices.find(em, idsOf(nodes, 'subject'));
+    return shown(found, await this.lists.find(em, idsOf(nodes, 'list-entry')));
+  }
+
+  /** The same with members beside them whose notice ended, or that left their list. */
+  async showWithPast(em: EntityManager, nodes: readonly LinkNode[], past: readonly LinkNode[]): Promise<ShownMembers> {
+    const { members, purpose } = await this.notices.find(em, idsOf(nodes, 'subject'));
+    const ended = await this.notices.findEnded(em, idsOf(past, 'subject'));
+    const present = await this.lists.find(em, idsOf(nodes, 'list-entry'));
+    const removed = await this.lists.findRemoved(em, { ids: idsOf(past, 'list-entry'), identifiers: [] });
+    return shown({ members: new Map([...members, ...ended.members]), purpose }, [...present, ...removed]);
   }
 
   /** Leaves with the request what was shown: every notice and entry by its id, in as many intents as that takes. */
-  record(action: string, { resources, purpose }: ShownMembers): void {
+  record(action: string, { resources, purpose }: Pick<ShownMembers, 'resources' | 'purpose'>): void {
     const { reads } = getContext();
     for (let at = 0; at === 0 || at < resources.length; at += NAMED) {
       reads.push({ action, resources: resources.slice(at, at + NAMED), purpose });
     }
   }
 }
+
+const idsOf = (nodes: readonly LinkNode[], kind: LinkNode['kind']) =>
+  nodes.filter((node) => node.kind === kind).map(({ id }) => id);
+
+function shown(
+  { members, purpose }: Awaited<ReturnType<NoticeMemberService['find']>>,
+  entries: readonly Entry[],
+): ShownMembers {
+  const notices = new Map([...members.values()].map(({ notice }) => [notice.id, notice.version]));
+  return {
+    views: new Map([
+      ...[...members].map(([id, member]) => [id, subjectView(member)] as const),
+      ...entries.map((entry) => [entry.id, entryView(entry)] as const),
+    ]),
+    times: new Map([
+      ...[...members].map(([id, member]) => [id, subjectTimes(member)] as const),
+      ...entries.map((entry) => [entry.id, entryTimes(entry)] as const),
+    ]),
+    resources: [
+      ...[...notices].map(([id, version]) => ({ type: 'notice', id, version })),
+      ...entries.map(({ id }) => ({ type: 'list-entry', id, version: null })),
+    ].sort((a, b) => byId(a.id, b.id)),
+    purpose,
+  };
+}
+
+const subjectTimes = ({ notice, endedAt }: NoticeMember): MemberTimes => ({
+  cameAt: notice.publishedAt ?? notice.createdAt,
+  changedAt: null,
+  leftAt: endedAt,
+});
+
+const entryTimes = ({ addedAt = null, changedAt, removedAt }: Entry): MemberTimes => ({
+  cameAt: addedAt?.toISOString() ?? null,
+  changedAt: removedAt || changedAt.getTime() === addedAt?.getTime() ? null : changedAt.toISOString(),
+  leftAt: removedAt?.toISOString() ?? null,
+});
 
 function subjectView({ subject, notice, masked }: NoticeMember): EntityMember {
   const { id, ref, title, status, tlp, typology, source, own, publishedAt } = notice;

@@ -26,6 +26,28 @@ export class ListEntryService {
     return ids.length === 0 ? [] : em.find(ListEntry, { id: [...ids], removedAt: null });
   }
 
+  /** Entries that left their list, by id: of these ids, or with one of these identifiers. */
+  async findRemoved(
+    em: EntityManager,
+    by: { readonly ids: readonly string[]; readonly identifiers: ScreeningQuery['identifiers'] },
+  ): Promise<ListEntry[]> {
+    const wanted = by.identifiers.map(({ scheme, value }) => ({
+      scheme,
+      value: normaliseIdentifier(scheme, value).value,
+    }));
+    const rows = await em.execute<{ id: string }[]>(
+      `select e.id from list_entry e where e.removed_at is not null and (
+         e.id in (select jsonb_array_elements_text(?::jsonb)::uuid) or e.id in (
+           select i.entry_id from list_identifier i join jsonb_to_recordset(?::jsonb) as given (scheme text, value text)
+             on i.value = given.value and i.scheme = given.scheme where given.value <> ''))`,
+      [JSON.stringify(by.ids), JSON.stringify(wanted)],
+    );
+    const ids = rows.map(({ id }) => id);
+    return ids.length === 0
+      ? []
+      : em.find(ListEntry, { id: ids, removedAt: { $ne: null } }, { orderBy: { id: 'asc' } });
+  }
+
   /** For each question, ids of present entries that have one of its identifiers: at most `limit` for each, by id. */
   async findByIdentifiers(
     em: EntityManager,

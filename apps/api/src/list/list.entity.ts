@@ -17,6 +17,8 @@ const entrySchema = defineEntity({
     describedHash: p.string(),
     importId: p.uuid(),
     changedAt: p.datetime(),
+    /** When it came onto its list, last; null when that was not kept yet. */
+    addedAt: p.datetime().nullable(),
     removedAt: p.datetime().nullable(),
   },
 });

@@ -14,6 +14,7 @@ import { ledgerSchema } from '../ledger/schema/ledger.schema.js';
 import { ledgerStorageSchema } from '../ledger/schema/ledger-storage.schema.js';
 import { ledgerWitnessSchema } from '../ledger/schema/ledger-witness.schema.js';
 import { ledgerViewSchema } from '../ledger/schema/ledger-view.schema.js';
+import { listEntryAddedSchema } from '../list/list-entry-added.schema.js';
 import { listImportSchema } from '../list/list-import.schema.js';
 import { listSchema } from '../list/list.schema.js';
 import { identifierSpellingSchema } from '../notice/identifier-spelling.schema.js';
@@ -40,6 +41,7 @@ import { quotaSchema } from '../screening/quota.schema.js';
 import { screeningAlarmSchema } from '../screening/alarm/screening-alarm.schema.js';
 import { screeningSchema } from '../screening/screening.schema.js';
 import { emergencySchema } from '../warning/emergency.schema.js';
+import { warningNoticeSchema } from '../warning/warning-notice.schema.js';
 import { warningSchema } from '../warning/warning.schema.js';
 
 /** Every step of the schema, in order; each runs once. */
@@ -89,4 +91,5 @@ export const migrations: Migration[] = [
   { name: '0022-information-request', statements: informationRequestSchema },
   { name: '0023-identifier-spelling', statements: identifierSpellingSchema },
   { name: '0024-listed-questions', statements: listedQuestionSchema },
+  { name: '0025-entity-timeline', statements: [...warningNoticeSchema, ...listEntryAddedSchema] },
 ];

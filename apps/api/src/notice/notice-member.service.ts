@@ -5,6 +5,7 @@ import type { NoticeSummary, Purpose, SubjectView } from '@watchbook/contract';
 import { getActor } from '../platform/context.js';
 import { permitted } from '../platform/policy.js';
 import { NoticeReader } from './notice-reader.js';
+import { ENDED, LIVE } from './notice-screening.service.js';
 import { toSubject, toSummary } from './notice-view.js';
 import { Notice, NoticeSubject } from './notice.entity.js';
 
@@ -13,6 +14,8 @@ export interface NoticeMember {
   readonly subject: SubjectView;
   readonly notice: NoticeSummary;
   readonly masked: boolean;
+  /** When the notice ended, as its page says it. */
+  readonly endedAt: string | null;
 }
 
 /** Where a notice lies in the order in which a reader goes through them. */
@@ -21,7 +24,7 @@ export interface NoticePlace {
   readonly id: string;
 }
 
-const LIVE = ['published', 'contested', 'superseded'] as const;
+type States = typeof LIVE | typeof ENDED;
 
 /** What entities ask of notices: their subjects, as far as the caller sees what they say. */
 @Injectable()
@@ -29,14 +32,25 @@ export class NoticeMemberService {
   constructor(@Inject(NoticeReader) private readonly reader: NoticeReader) {}
 
   /** These subjects by id; left out are those whose notice cannot be read or tells only that it exists. */
-  async find(
+  find(em: EntityManager, ids: readonly string[]) {
+    return this.findIn(em, ids, LIVE);
+  }
+
+  /** The same of notices that ended, for who may read what those said. */
+  findEnded(em: EntityManager, ids: readonly string[]) {
+    return this.findIn(em, ids, ENDED);
+  }
+
+  private async findIn(
     em: EntityManager,
     ids: readonly string[],
+    states: States,
   ): Promise<{ members: Map<string, NoticeMember>; purpose: Purpose | null }> {
     const subjects = await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } });
     const notices = await this.findReadable(
       em,
       subjects.map(({ noticeId }) => noticeId),
+      states,
     );
     const { sights, purpose } = await this.reader.sights(em, notices);
     const principals = await em.find(NoticeSubject, { noticeId: notices.map(({ id }) => id), role: 'principal' });
@@ -52,6 +66,7 @@ export class NoticeMemberService {
           subject: toSubject(subject, sight.mode),
           notice: summary,
           masked: sight.mode !== 'full',
+          endedAt: endOf(notice)?.toISOString() ?? null,
         });
       }
     }
@@ -88,10 +103,15 @@ export class NoticeMemberService {
     return rows.map(({ id, receivedAt }) => ({ id, receivedAt: receivedAt.toISOString() }));
   }
 
-  private async findReadable(em: EntityManager, ids: readonly string[]): Promise<Notice[]> {
+  private async findReadable(em: EntityManager, ids: readonly string[], states: States = LIVE): Promise<Notice[]> {
     const seen = permitted<Notice>('Notice', 'read');
     if (!seen || ids.length === 0) return [];
-    const where = { $and: [{ id: [...new Set(ids)], status: [...LIVE] }, seen] } as FilterQuery<Notice>;
+    const where = { $and: [{ id: [...new Set(ids)], status: [...states] }, seen] } as FilterQuery<Notice>;
     return em.find(Notice, where, { orderBy: { id: 'asc' } });
   }
 }
+
+const endOf = ({ status, expiresAt, closedAt }: Notice): Date | null => {
+  if (status === 'expired') return expiresAt ?? closedAt ?? null;
+  return status === 'withdrawn' ? (closedAt ?? null) : null;
+};

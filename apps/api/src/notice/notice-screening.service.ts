@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ScreeningQuery, SubjectInput } from '@watchbook/contract';
+import type { NoticeStatus, ScreeningQuery, SubjectInput } from '@watchbook/contract';
 import { Work } from '../platform/database/work.js';
 import { permitted } from '../platform/policy.js';
 import { NoticeReader } from './notice-reader.js';
@@ -26,6 +26,8 @@ export interface FoundSubject {
 
 /** States in which a notice is found. */
 export const LIVE = ['published', 'contested', 'superseded'] as const;
+/** States in which only some readers see what it said. */
+export const ENDED = ['withdrawn', 'expired'] as const;
 
 /** What screening asks of notices. */
 @Injectable()
@@ -67,18 +69,7 @@ export class NoticeScreeningService {
     questions: readonly ScreeningQuery['identifiers'][],
     limit: number,
   ): Promise<string[][]> {
-    const wanted = questions.flatMap((identifiers, question) =>
-      identifiers.flatMap((identifier) =>
-        identifierHashes(identifier).map((hash) => ({ question, scheme: identifier.scheme, hash })),
-      ),
-    );
-    if (!permitted<Notice>('Notice', 'read') || wanted.length === 0) return questions.map(() => []);
-    const rows = await em.execute<{ question: number; subject_id: string; notice_id: string }[]>(
-      `select distinct given.question, i.subject_id, i.notice_id from notice_identifier i
-       join jsonb_to_recordset(?::jsonb) as given (question integer, scheme text, hash text)
-         on i.value_hash = given.hash and i.scheme = given.scheme`,
-      [JSON.stringify(wanted)],
-    );
+    const rows = await findIdentified(em, questions);
     const readable = await this.findReadable(
       em,
       rows.map(({ notice_id }) => notice_id),
@@ -102,16 +93,35 @@ export class NoticeScreeningService {
     return this.readable(em, await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } }));
   }
 
+  /**
+   * Subjects of notices that ended, as far as the caller may read what those said: of these ids, or with one of these
+   * identifiers.
+   */
+  async findEnded(
+    em: EntityManager,
+    by: { readonly ids: readonly string[]; readonly identifiers: ScreeningQuery['identifiers'] },
+  ): Promise<FoundSubject[]> {
+    const identified = await findIdentified(em, [by.identifiers]);
+    const ids = new Set([...by.ids, ...identified.map(({ subject_id }) => subject_id)]);
+    if (ids.size === 0) return [];
+    return this.readable(em, await em.find(NoticeSubject, { id: [...ids] }, { orderBy: { id: 'asc' } }), ENDED);
+  }
+
   /** All subjects of these notices, as far as the caller may read them. */
   async findSubjectsOf(em: EntityManager, noticeIds: readonly string[]): Promise<FoundSubject[]> {
     if (noticeIds.length === 0) return [];
     return this.readable(em, await em.find(NoticeSubject, { noticeId: [...noticeIds] }, { orderBy: { id: 'asc' } }));
   }
 
-  private async readable(em: EntityManager, subjects: readonly NoticeSubject[]): Promise<FoundSubject[]> {
+  private async readable(
+    em: EntityManager,
+    subjects: readonly NoticeSubject[],
+    states: readonly NoticeStatus[] = LIVE,
+  ): Promise<FoundSubject[]> {
     const notices = await this.findReadable(
       em,
       subjects.map(({ noticeId }) => noticeId),
+      states,
     );
     const modes = await this.reader.modes(em, [...notices.values()]);
     return subjects.flatMap(({ id, noticeId, described }) => {
@@ -121,10 +131,14 @@ export class NoticeScreeningService {
     });
   }
 
-  private async findReadable(em: EntityManager, ids: string[]): Promise<Map<string, Notice>> {
+  private async findReadable(
+    em: EntityManager,
+    ids: string[],
+    states: readonly NoticeStatus[] = LIVE,
+  ): Promise<Map<string, Notice>> {
     const seen = permitted<Notice>('Notice', 'read');
     if (!seen || ids.length === 0) return new Map();
-    const notices = await em.find(Notice, { $and: [{ id: [...new Set(ids)], status: [...LIVE] }, seen] });
+    const notices = await em.find(Notice, { $and: [{ id: [...new Set(ids)], status: [...states] }, seen] });
     return new Map(notices.map((notice) => [notice.id, notice]));
   }
 
@@ -132,4 +146,20 @@ export class NoticeScreeningService {
     const subjects = await em.find(NoticeSubject, { noticeId: notices.map(({ id }) => id) });
     return notices.map((notice) => ({ notice, subjects: subjects.filter(({ noticeId }) => noticeId === notice.id) }));
   }
+}
+
+/** For each question, subjects with one of its identifiers, in no order; nobody for who may read no notices. */
+async function findIdentified(em: EntityManager, questions: readonly ScreeningQuery['identifiers'][]) {
+  const wanted = questions.flatMap((identifiers, question) =>
+    identifiers.flatMap((identifier) =>
+      identifierHashes(identifier).map((hash) => ({ question, scheme: identifier.scheme, hash })),
+    ),
+  );
+  if (!permitted<Notice>('Notice', 'read') || wanted.length === 0) return [];
+  return em.execute<{ question: number; subject_id: string; notice_id: string }[]>(
+    `select distinct given.question, i.subject_id, i.notice_id from notice_identifier i
+     join jsonb_to_recordset(?::jsonb) as given (question integer, scheme text, hash text)
+       on i.value_hash = given.hash and i.scheme = given.scheme`,
+    [JSON.stringify(wanted)],
+  );
 }

@@ -132,6 +132,7 @@ export const columnClasses: Readonly<Record<string, Partial<Record<ColumnClass, 
   user_recovery_code: { hash: ['code_hash'] },
   user_session: { hash: ['token_hash'], plain: ['user_agent'], code: ['methods'], id: ['authenticators'] },
   user_totp: { encrypted: ['secret'] },
+  warning_notice: { id: ['notice_ref'] },
   witness: { public: ['name', 'url', 'vkey'] },
   user_role_history: { code: ['roles', 'status'] },
 };

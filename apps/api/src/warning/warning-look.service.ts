@@ -17,10 +17,19 @@ import { codesOf } from '../platform/http/filter.js';
 import { permitted } from '../platform/policy.js';
 import { notFound } from '../platform/problem.js';
 import { Acknowledgement } from './acknowledgement.entity.js';
+import { findNoticesOf } from './warning-notice.queries.js';
 import { WarningReader } from './warning-reader.js';
 import { Warning } from './warning.entity.js';
 
 type Where = FilterQuery<Warning>;
+
+/** A warning as in a list, with the notices that were asked for and that it refers to. */
+export interface ReferringWarning {
+  readonly summary: WarningSummary;
+  readonly noticeRefs: readonly string[];
+  readonly withdrawnAt: string | null;
+  readonly expiredAt: string | null;
+}
 
 /** Looking at warnings: every page and every warning is an entry. */
 @Injectable()
@@ -67,6 +76,25 @@ export class WarningLookService {
     const warning = await em.findOne(Warning, { $and: [{ id }, this.visible()] });
     if (!warning) throw notFound();
     return warning;
+  }
+
+  /** Issued warnings that refer to one of these notices, newest first, as far as the caller may see both; none without a right to warnings. */
+  async findReferring(em: EntityManager, noticeRefs: readonly string[], limit: number): Promise<ReferringWarning[]> {
+    const seen = permitted<Warning>('Warning', 'read');
+    if (!seen || noticeRefs.length === 0) return [];
+    const refs = await findNoticesOf(em, { refs: noticeRefs });
+    const rows = await em.find(
+      Warning,
+      { $and: [{ id: [...refs.keys()], issuedAt: { $ne: null } }, seen] },
+      { orderBy: [{ issuedAt: 'desc' }, { id: 'desc' }], limit },
+    );
+    const summaries = await this.reader.summaries(em, rows);
+    return rows.map(({ id, withdrawnAt, status, expiresAt }, at) => ({
+      summary: summaries[at]!,
+      noticeRefs: refs.get(id)!,
+      withdrawnAt: withdrawnAt?.toISOString() ?? null,
+      expiredAt: status === 'expired' ? (expiresAt?.toISOString() ?? null) : null,
+    }));
   }
 
   /** Warnings issued in a period, and how the acknowledgements that the caller may see stand. */

@@ -8,6 +8,7 @@ import { getActor } from '../platform/context.js';
 import { doing } from '../platform/doing.js';
 import { may } from '../platform/policy.js';
 import { Acknowledgement } from './acknowledgement.entity.js';
+import { findNoticesOf } from './warning-notice.queries.js';
 import type { Warning } from './warning.entity.js';
 
 const verbs = ['edit', 'submit', 'approve', 'confirm', 'withdraw'] as const;
@@ -31,7 +32,7 @@ export class WarningReader {
       ...summary!,
       body: content.body,
       audience: isOwn ? content.audience : null,
-      noticeRefs: content.noticeRefs,
+      noticeRefs: isOwn ? content.noticeRefs : await seenOf(em, warning),
       contentHash: warning.contentHash,
       author: names ? { id: warning.authorId, name: names.get(warning.authorId) ?? '' } : null,
       expiresAt: warning.expiresAt?.toISOString() ?? null,
@@ -87,6 +88,12 @@ export class WarningReader {
     const owes = warning.status === 'issued' && (acknowledgement === 'due' || acknowledgement === 'overdue');
     return owes && may('create', 'Acknowledgement', { institutionId }) ? [...actions, 'acknowledge'] : actions;
   }
+}
+
+/** Of the notices that it refers to, those that the caller sees, in their order. */
+async function seenOf(em: EntityManager, { id, content }: Warning): Promise<string[]> {
+  const seen = (await findNoticesOf(em, { warningId: id })).get(id) ?? [];
+  return content.noticeRefs.filter((ref) => seen.includes(ref));
 }
 
 /** What there is to know about a warning that one supervisor issued alone. */

@@ -3,9 +3,13 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { Clock } from '../platform/clock.js';
 import { Work } from '../platform/database/work.js';
 import { Upkeep } from '../platform/upkeep.js';
+import { fileNotices } from './warning-notice.queries.js';
 import { Warning } from './warning.entity.js';
 
-/** Takes back emergencies that nobody confirmed in time, and ends warnings whose time is over. */
+/**
+ * Takes back emergencies that nobody confirmed in time, and ends warnings whose time is over. Notes which notices those
+ * refer to that were issued before that was kept.
+ */
 @Injectable()
 export class WarningUpkeepService extends Upkeep {
   constructor(
@@ -29,6 +33,12 @@ export class WarningUpkeepService extends Upkeep {
       where: { status: 'issued', expiresAt: { $lte: at } },
       action: 'warning.expired',
       apply: (warning) => warning.expire(),
+    });
+    await this.each(Warning, {
+      type: 'warning',
+      where: { status: { $in: ['issued', 'withdrawn', 'expired'] }, noticesFiled: false },
+      action: 'warning.notices-filed',
+      apply: (warning, em) => fileNotices(em, warning),
     });
   }
 }

@@ -4,6 +4,7 @@ import { institutionId } from '../demo/people.js';
 import type { Agent } from '../testing/agent.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { aWarning, inDays } from '../testing/drafts.js';
+import { issue } from '../testing/filing.js';
 
 let portal: TestApp;
 let analyst: Agent;
@@ -25,13 +26,7 @@ async function drafted(overrides: Partial<WarningDraft> = {}) {
   expect(answer.status).toBe(201);
   return answer.body as WarningView;
 }
-async function issued(overrides: Partial<WarningDraft> = {}) {
-  const { id } = await drafted(overrides);
-  const { contentHash } = (await analyst.post(`${WARNINGS}/${id}/submissions`)).body as WarningView;
-  const answer = await supervisor.post(`${WARNINGS}/${id}/approvals`, { contentHash });
-  expect(answer.status).toBe(201);
-  return answer.body as WarningView;
-}
+const issued = (overrides: Partial<WarningDraft> = {}) => issue([analyst, supervisor], overrides);
 const acknowledgementsOf = async (agent: Agent, id: string) =>
   ((await agent.get(`${WARNINGS}/${id}/acknowledgements`)).body as { data: AcknowledgementView[] }).data;
 

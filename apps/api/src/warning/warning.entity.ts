@@ -51,6 +51,8 @@ const schema = defineEntity({
     /** By what those who wrote and submitted it, and the second person, were known. */
     authoredWith: p.array(),
     approvedWith: p.array(),
+    /** Whether the rows of `warning_notice` are there; of what was issued only. */
+    noticesFiled: p.boolean().default(false),
   },
 });
 

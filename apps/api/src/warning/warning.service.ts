@@ -21,6 +21,7 @@ import { getForChange } from '../platform/row.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { Acknowledgement } from './acknowledgement.entity.js';
 import { WarningReader } from './warning-reader.js';
+import { fileNotices } from './warning-notice.queries.js';
 import { Warning } from './warning.entity.js';
 
 const labelTokens: Record<WarningDraft['tlp'], string[]> = { CLEAR: ['public'], GREEN: ['members'], AMBER: [] };
@@ -57,8 +58,7 @@ export class WarningService {
       const addressed = await this.addressed(em, draft, '/warning');
       const warning = await this.newWarning(em, draft);
       warning.issueAlone(this.doing(), reason, tokensOf(warning, addressed));
-      await em.flush();
-      this.owe(em, warning, addressed);
+      await this.sent(em, warning, addressed);
       return this.written(em, warning, 'warning.issued-alone', { reason });
     });
   }
@@ -91,7 +91,7 @@ export class WarningService {
     return this.change(id, 'approve', 'warning.issued', async (warning, em) => {
       const addressed = await this.addressed(em, warning.content);
       warning.issue(this.doing(), contentHash, tokensOf(warning, addressed));
-      this.owe(em, warning, addressed);
+      await this.sent(em, warning, addressed);
     });
   }
 
@@ -133,12 +133,11 @@ export class WarningService {
     return warning;
   }
 
-  /** From now on exactly these institutions owe an acknowledgement. */
-  private owe(
-    em: EntityManager,
-    { id: warningId, institutionId: regulatorId, acknowledgeBy }: Warning,
-    addressed: string[],
-  ): void {
+  /** From now on exactly these institutions owe an acknowledgement, and it stands beside the notices that it refers to. */
+  private async sent(em: EntityManager, warning: Warning, addressed: string[]): Promise<void> {
+    await em.flush();
+    await fileNotices(em, warning);
+    const { id: warningId, institutionId: regulatorId, acknowledgeBy } = warning;
     const open = { action: null, comment: null, acknowledgedAt: null, acknowledgedBy: null };
     for (const institutionId of addressed)
       em.create(Acknowledgement, {

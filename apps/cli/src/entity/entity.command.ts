@@ -4,15 +4,20 @@ import {
   type EntityGraph,
   type EntityPair,
   type EntityPath,
+  type EntityTimeline,
   type MemberJudgement,
   type MemberVerdict,
   type Page,
 } from '@watchbook/contract';
-import { Argument, type Command } from 'commander';
-import { outputOption, printRecord, printRows, type OutputFormat, type Terminal } from '../output.js';
+import { Argument, Option, type Command } from 'commander';
+import { outputOption, printRecord, printRows, type OutputFormat, type Row, type Terminal } from '../output.js';
 import { connect } from '../portal/client.js';
 
 type Output = { output: OutputFormat };
+const parts = ['members', 'warnings', 'timeline'] as const;
+type Part = (typeof parts)[number];
+/** So much of a timeline is printed. */
+const EVENTS = 100;
 
 const at = (id: string, rest = ''): string => `/api/v1/entities/${encodeURIComponent(id)}${rest}`;
 
@@ -21,14 +26,33 @@ export function registerEntity(program: Command, terminal: Terminal): void {
   const entity = program.command('entity').description('who subjects of notices and list entries are believed to be');
   entity
     .command('show')
-    .description('the entity of a member: who belongs to it as far as you may read, and how strongly they are linked')
+    .description(
+      'the entity of a member: who belongs to it, warnings about it, and what happened, as far as you may read',
+    )
     .argument('<id>', 'of a subject or list entry, as a screening names it')
+    .addOption(new Option('--part <part>', 'one part; without it all as tables, or the members as data').choices(parts))
     .addOption(outputOption())
-    .action(async (id: string, { output }: Output, command: Command) => {
-      const found = await (await connect(command)).get<Entity>(at(id));
-      printRows(terminal, output, found.members.map(toRow));
-      terminal.stderr(`entity ${found.id}: ${found.members.length} members, ${found.refused.length} links refused\n`);
-      if (!found.complete) terminal.stderr('There is more than one answer looks at\n');
+    .action(async (id: string, { part, output }: Output & { part?: Part }, command: Command) => {
+      const client = await connect(command);
+      const wanted: readonly Part[] = part ? [part] : output === 'table' ? parts : ['members'];
+      const found = await client.get<Entity>(at(id));
+      const timeline = wanted.includes('timeline')
+        ? await client.get<EntityTimeline>(at(id, `/timeline?limit=${EVENTS}`))
+        : null;
+      const rows = {
+        members: () => found.members.map(toRow),
+        warnings: () => found.warnings.map(toWarningRow),
+        timeline: () => timeline!.data.map(toEventRow),
+      } satisfies Record<Part, () => Row[]>;
+      for (const each of wanted) {
+        if (wanted.length > 1) terminal.stderr(`${each}\n`);
+        printRows(terminal, output, rows[each]());
+      }
+      const counts = `${found.members.length} members, ${found.refused.length} links refused`;
+      terminal.stderr(`entity ${found.id}: ${counts}, ${found.warnings.length} warnings\n`);
+      const isWhole = found.complete && (timeline?.complete ?? true);
+      if (!isWhole) terminal.stderr('There is more than one answer looks at\n');
+      if (timeline?.page.next) terminal.stderr(`The timeline shows the newest ${EVENTS}\n`);
     });
   entity
     .command('graph')
@@ -112,8 +136,22 @@ export function registerEntity(program: Command, terminal: Terminal): void {
     );
 }
 
+const placeOf = (notice: { ref: string } | null, entry: { source: string; externalId: string } | null): string =>
+  notice?.ref ?? `${entry?.source ?? ''} ${entry?.externalId ?? ''}`;
+
 const toRow = ({ id, kind, type, name, masked, notice, listEntry }: Entity['members'][number]) => ({
   ...{ id, kind, type, name, masked },
-  where: notice?.ref ?? `${listEntry?.source ?? ''} ${listEntry?.externalId ?? ''}`,
+  where: placeOf(notice, listEntry),
   state: notice?.status ?? null,
+});
+
+const toWarningRow = ({ ref, severity, status, issuer, issuedAt, title, notices }: Entity['warnings'][number]) => ({
+  ...{ ref, severity, status, issuer: issuer.name, issuedAt, title },
+  notices: notices.map((notice) => notice.ref).join(' '),
+});
+
+const toEventRow = ({ at, kind, by, members, warning, judgement }: EntityTimeline['data'][number]) => ({
+  ...{ at, kind, by, warning: warning?.ref ?? null },
+  where: [...new Set(members.map(({ notice, listEntry }) => placeOf(notice, listEntry)))].join(' – '),
+  ...{ verdict: judgement?.verdict ?? null, note: judgement?.note ?? null },
 });

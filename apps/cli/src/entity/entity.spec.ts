@@ -18,6 +18,25 @@ const answers: Record<string, unknown> = {
     members: [member('a', 'SN-1'), member('b', 'SN-2')],
     refused: [],
     complete: true,
+    warnings: [
+      {
+        ...{ ref: 'RW-1', severity: 'high', status: 'issued', issuer: { name: 'Supervisor' }, issuedAt: '2026-01-02' },
+        ...{ title: 'Ring', notices: [{ ref: 'SN-1' }] },
+      },
+    ],
+  },
+  'GET /api/v1/entities/a/timeline?limit=100': {
+    ...{ complete: false, page: { next: 'more', prev: null } },
+    data: [
+      {
+        ...{ at: '2026-01-03', kind: 'judged', by: 'Kai', warning: null, judgement: { verdict: 'same', note: 'Yes' } },
+        members: [member('a', 'SN-1'), { listEntry: { source: 'ofac-sdn', externalId: '7' }, notice: null }],
+      },
+      {
+        ...{ at: '2026-01-02', kind: 'warning-issued', by: 'Supervisor', warning: { ref: 'RW-1' }, judgement: null },
+        members: [member('a', 'SN-1'), member('b', 'SN-1')],
+      },
+    ],
   },
   'GET /api/v1/entities/a/graph?depth=2': {
     ...{ complete: false, nodes: [node('a', 'entity', 'Anna'), node('notice:n', 'notice', 'SN-1')] },
@@ -47,6 +66,23 @@ describe('the command line of entities', () => {
     ]);
     expect(stderr).toContain('entity a: 2 members, 0 links refused');
     expect((await run('show', 'absent')).code).toBe(4);
+  });
+
+  it('shows warnings and the timeline, as tables beside the members or alone as data', async () => {
+    const { code, stdout, stderr } = await portal.run('entity', 'show', 'a');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/RW-1 +high +issued +Supervisor +2026-01-02 +Ring +SN-1\n/);
+    expect(stdout).toMatch(/2026-01-03 +judged +Kai +SN-1 – ofac-sdn 7 +same +Yes\n/);
+    expect(stderr).toMatch(/^members\nwarnings\ntimeline\nentity a: 2 members, 0 links refused, 1 warnings\n/);
+    expect(stderr).toContain('There is more than one answer looks at');
+    expect(stderr).toContain('The timeline shows the newest 100');
+    expect(JSON.parse((await run('show', 'a', '--part', 'warnings')).stdout)).toMatchObject([
+      { ref: 'RW-1', notices: 'SN-1' },
+    ]);
+    expect(JSON.parse((await run('show', 'a', '--part', 'timeline')).stdout)).toMatchObject([
+      { kind: 'judged', where: 'SN-1 – ofac-sdn 7', verdict: 'same' },
+      { kind: 'warning-issued', where: 'SN-1', warning: 'RW-1', verdict: null },
+    ]);
   });
 
   it('prints a graph as edges, and tells of a path that is not there', async () => {

@@ -34,6 +34,10 @@ export class Neighbourhoods {
       subjects: (ids) => this.notices.findSubjects(em, ids),
       entries: (ids) => this.lists.find(em, ids),
       judged: (ids) => this.judgements.findOf(em, ids),
+      ended: async (by) => ({
+        subjects: await this.notices.findEnded(em, by),
+        entries: await this.lists.findRemoved(em, by),
+      }),
     });
   }
 }
@@ -44,6 +48,10 @@ interface Sources {
   readonly subjects: (ids: readonly string[]) => ReturnType<NoticeScreeningService['findSubjects']>;
   readonly entries: (ids: readonly string[]) => Promise<Parameters<typeof entryNode>[0][]>;
   readonly judged: (ids: readonly string[]) => Promise<JudgedPairs>;
+  readonly ended: (by: Parameters<NoticeScreeningService['findEnded']>[1]) => Promise<{
+    readonly subjects: Awaited<ReturnType<NoticeScreeningService['findEnded']>>;
+    readonly entries: Parameters<typeof entryNode>[0][];
+  }>;
 }
 
 /** Who may be one entity with whom, among those whom the caller may read. Nobody else leaves a trace in it. */
@@ -83,6 +91,18 @@ export class Neighbourhood {
     const missing = [...new Set(ids)].filter((id) => !this.nearBy.has(id));
     for (let at = 0; at < missing.length; at += AT_ONCE) await this.lookAround(missing.slice(at, at + AT_ONCE));
     return ids.map((id) => this.nearBy.get(id)!);
+  }
+
+  /**
+   * Those of notices that ended, and entries that left their list, that may have been the same as one of these members, by
+   * id: they have one of their identifiers, or somebody judged them to be. Names of them are not looked for.
+   */
+  async past(members: readonly LinkNode[]): Promise<LinkNode[]> {
+    const ids = members.map(({ id }) => id);
+    const partners = (await this.learn(ids)).flat().filter((id) => !this.nodes.has(id));
+    const identifiers = members.flatMap((member) => member.identifiers);
+    const { subjects, entries } = await this.sources.ended({ ids: [...new Set(partners)], identifiers });
+    return this.add(subjects, entries).sort((a, b) => byId(a.id, b.id));
   }
 
   private async lookAround(ids: readonly string[]): Promise<void> {

@@ -3,12 +3,16 @@ import { describeSubject } from '@watchbook/matching';
 import type { LinkNode } from './link-node.js';
 import { Neighbourhood } from './neighbourhood.js';
 import { byId, keyOf, pairOf } from './pair.js';
-import { resolve } from './resolve.js';
+import { resolve, resolvePast } from './resolve.js';
 
 type Said = readonly [a: string, b: string, verdict: 'same' | 'different' | 'unsure'];
 
-/** People of one name, each with the numbers of its passports: whoever shares one is linked. */
-function hoodOf(people: Record<string, string[]>, said: Said[] = []): Neighbourhood {
+/** People of one name, each with the numbers of its passports: whoever shares one is linked. Those who ended are found no more. */
+function hoodOf(
+  people: Record<string, string[]>,
+  said: Said[] = [],
+  past: Record<string, string[]> = {},
+): Neighbourhood {
   const found = (ids: readonly string[]) => Promise.resolve(ids.flatMap((id) => (people[id] ? [subject(id)] : [])));
   const subject = (id: string) => ({
     id,
@@ -16,7 +20,7 @@ function hoodOf(people: Record<string, string[]>, said: Said[] = []): Neighbourh
     described: {
       ...{ type: 'Person' as const, role: 'principal' as const, name: 'Chain Somebody', aliases: [], birthDate: null },
       ...{ country: null, address: null },
-      identifiers: people[id]!.map((value) => ({ scheme: 'national-id' as const, value })),
+      identifiers: (people[id] ?? past[id])!.map((value) => ({ scheme: 'national-id' as const, value })),
     },
     mode: 'full' as const,
     shownName: 'Chain Somebody',
@@ -32,6 +36,11 @@ function hoodOf(people: Record<string, string[]>, said: Said[] = []): Neighbourh
       ),
     subjects: found,
     entries: () => Promise.resolve([]),
+    ended: ({ ids, identifiers }) => {
+      const values = new Set(identifiers.map(({ value }) => value));
+      const met = Object.keys(past).filter((id) => ids.includes(id) || past[id]!.some((value) => values.has(value)));
+      return Promise.resolve({ subjects: met.map(subject), entries: [] });
+    },
     judged: (ids) =>
       Promise.resolve(
         new Map(
@@ -83,6 +92,30 @@ describe('an entity', () => {
     expect(await member(['p000', 'p001', 'different'])).toEqual(['p000']);
     expect((await member(['other', 'p000', 'same'])).sort(byId)).toEqual(['other', 'p000', 'p001']);
     expect(await member(['absent', 'p000', 'same'])).toEqual(['p000', 'p001']);
+  });
+});
+
+describe('who belonged to an entity', () => {
+  const past = { 'q-same': ['N00000000'], 'q-other': ['N990000000'], 'q-judged': ['N880000000'] };
+  const pastOf = async (gone: Record<string, string[]>, ...said: Said[]) => {
+    const hood = hoodOf(chain(2), said, gone);
+    const { members, complete } = await resolvePast(hood, await resolve(hood, (await hood.find('p000'))!));
+    return { members: members.map(({ id }) => id), complete };
+  };
+
+  it('is found by an identifier or a judgement, and not among those who belong to it now', async () => {
+    expect(await pastOf(past)).toEqual({ members: ['q-same'], complete: true });
+    expect(await pastOf(past, ['p000', 'q-judged', 'same'])).toMatchObject({ members: ['q-judged', 'q-same'] });
+    expect(await pastOf(past, ['p000', 'q-same', 'different'])).toMatchObject({ members: [] });
+    const hood = hoodOf(chain(2), [], past);
+    const found = await resolve(hood, (await hood.find('p000'))!);
+    await resolvePast(hood, found);
+    expect(found.members.map(({ id }) => id)).toEqual(['p000', 'p001']);
+  });
+
+  it('is told only as far as one answer looks', async () => {
+    const many = Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`q${at}`, ['N00000000']]));
+    expect(await pastOf(many)).toMatchObject({ complete: false });
   });
 });
 

@@ -1,4 +1,4 @@
-import { cluster, CLUSTER_LIMITS, type Refusal } from '@watchbook/matching';
+import { cluster, CLUSTER_LIMITS, type Clusters, type Refusal } from '@watchbook/matching';
 import type { LinkNode } from './link-node.js';
 import type { Neighbourhood } from './neighbourhood.js';
 import { byId } from './pair.js';
@@ -44,16 +44,7 @@ export async function resolve(hood: Neighbourhood, start: LinkNode, limits = RES
       }
     }
   }
-  const ids = [...reached].sort(byId);
-  await hood.learn(ids);
-  const { clusters, refused } = cluster(
-    ids.map((id) => hood.get(id)),
-    pairsOf(ids).map(([a, b]) => ({ a, b, bits: hood.evidence(a, b).bits })),
-    pairsOf(ids).flatMap(([a, b]) => {
-      const verdict = hood.verdict(a, b);
-      return verdict === undefined ? [] : [{ a, b, same: verdict === 'same' }];
-    }),
-  );
+  const { clusters, refused } = await groupsAmong(hood, [...reached]);
   const members = clusters.find((group) => group.includes(start.id))!;
   return {
     id: members[0]!,
@@ -61,6 +52,36 @@ export async function resolve(hood: Neighbourhood, start: LinkNode, limits = RES
     refused: refused.filter(({ a, b }) => members.includes(a) !== members.includes(b)),
     complete,
   };
+}
+
+/** Most that ended and are compared with an entity. */
+const PAST = 40;
+
+/** Who belonged to an entity until their notice ended, or until they left their list, as far as the caller may read that. */
+export async function resolvePast(
+  hood: Neighbourhood,
+  { members }: ResolvedEntity,
+): Promise<{ members: LinkNode[]; complete: boolean }> {
+  const found = await hood.past(members);
+  const looked = found.slice(0, PAST);
+  const own = members.map(({ id }) => id);
+  const { clusters } = await groupsAmong(hood, [...own, ...looked.map(({ id }) => id)]);
+  const group = new Set(clusters.filter((each) => each.some((id) => own.includes(id))).flat());
+  return { members: looked.filter(({ id }) => group.has(id)), complete: looked.length === found.length };
+}
+
+/** The entities among members that were read before. */
+async function groupsAmong(hood: Neighbourhood, some: readonly string[]): Promise<Clusters> {
+  const ids = [...some].sort(byId);
+  await hood.learn(ids);
+  return cluster(
+    ids.map((id) => hood.get(id)),
+    pairsOf(ids).map(([a, b]) => ({ a, b, bits: hood.evidence(a, b).bits })),
+    pairsOf(ids).flatMap(([a, b]) => {
+      const verdict = hood.verdict(a, b);
+      return verdict === undefined ? [] : [{ a, b, same: verdict === 'same' }];
+    }),
+  );
 }
 
 /** What was judged to be different is reached like the rest, so that it can be told that, and why, it was kept apart. */

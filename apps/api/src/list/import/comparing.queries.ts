@@ -69,17 +69,18 @@ export async function writeStaged(
     `with page as materialized (select * from list_staged_entry
        where attempt = ? and external_id > ? order by external_id limit ?),
      written as (
-       insert into list_entry (id, source, external_id, type, described, described_hash, import_id, changed_at)
-       select p.entry_id, ?, p.external_id, p.type, p.described, p.hash, ?, ? from page p
+       insert into list_entry (id, source, external_id, type, described, described_hash, import_id, changed_at, added_at)
+       select p.entry_id, ?, p.external_id, p.type, p.described, p.hash, ?, ?, ? from page p
          left join lateral (select id, removed_at, described_hash from list_entry k
            where k.source = ? and k.external_id = p.external_id limit 1) e on true
          where p.hash is not null and (e.id is null or e.removed_at is not null or e.described_hash <> p.hash)
        on conflict (source, external_id) do update set type = excluded.type, described = excluded.described,
          described_hash = excluded.described_hash, import_id = excluded.import_id, changed_at = excluded.changed_at,
+         added_at = case when list_entry.removed_at is null then list_entry.added_at else excluded.added_at end,
          removed_at = null
        returning id)
      select (select max(external_id) from page) as last, (select json_agg(id) from written) as ids`,
-    [attempt, beyond, limit, source, importId, at, source],
+    [attempt, beyond, limit, source, importId, at, at, source],
   );
   const ids = JSON.stringify(page!.ids ?? []);
   await em.execute('delete from list_identifier where entry_id in (select jsonb_array_elements_text(?::jsonb)::uuid)', [

@@ -45,7 +45,7 @@ const warningRow = (deed: Deed) => ({
   ...{ id: deed.id, ref: deed.id, institution_id: deed.institutionId, author_id: deed.personId },
   ...{ status: deed.status, version: 1, severity: 'high', tlp: deed.tlp, content: secret(), content_hash: '' },
   audience: deed.status === 'draft' || deed.status === 'submitted' ? [] : audienceOf(deed),
-  ...{ acknowledge_by: NOW, created_at: NOW, authored_with: [], approved_with: [] },
+  ...{ acknowledge_by: NOW, created_at: NOW, authored_with: [], approved_with: [], notices_filed: true },
 });
 
 const acknowledgementRow = (deed: Deed) => ({

@@ -7,13 +7,18 @@ import { load } from '../platform/http/load.js';
 import { EntityGraph } from './graph/entity-graph.js';
 import { LinkReasons } from './link-reasons.js';
 import { MemberFacts } from './member-facts.js';
+import { EntityTimeline } from './timeline/entity-timeline.js';
+import { EntityWarnings } from './timeline/entity-warnings.js';
+import { WatchEntity } from './watch/watch-entity.js';
 
-const codes = ['members', 'links', 'graph'] as const;
+const codes = ['members', 'links', 'timeline', 'graph'] as const;
 
-/** All that the reader may see of one entity: who belongs to it, why, and what surrounds it. */
+/** All that the reader may see of one entity: who belongs to it, why, what happened, and what surrounds it. */
 @Component({
   imports: [
     EntityGraph,
+    EntityTimeline,
+    EntityWarnings,
     Failure,
     Icon,
     LinkReasons,
@@ -24,6 +29,7 @@ const codes = ['members', 'links', 'graph'] as const;
     Seal,
     Tabs,
     TranslocoPipe,
+    WatchEntity,
   ],
   templateUrl: './entity-page.html',
   styleUrl: './entity-page.scss',
@@ -42,7 +48,7 @@ export class EntityPage {
     const entity = this.file.value();
     const counts = { members: entity?.members.length, links: entity && entity.links.length + entity.refused.length };
     return codes.map((code) => {
-      const count = code === 'graph' ? undefined : counts[code];
+      const count = code === 'members' || code === 'links' ? counts[code] : undefined;
       return { code, label: this.texts.translate(`entity.tab.${code}`), ...(count === undefined ? {} : { count }) };
     });
   });

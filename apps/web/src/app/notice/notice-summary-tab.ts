@@ -10,7 +10,7 @@ import { Unmasking } from './unmasking.js';
   selector: 'wb-notice-summary-tab',
   imports: [CountryPipe, Failure, Mask, MoneyPipe, NumPipe, Seal, Time, TranslocoPipe],
   templateUrl: './notice-summary-tab.html',
-  styleUrl: './notice-summary-tab.scss',
+  styleUrls: ['../platform/events.scss', './notice-summary-tab.scss'],
 })
 export class NoticeSummaryTab {
   private readonly unmasking = inject(Unmasking);

@@ -17161,6 +17161,66 @@ export type EntityRead200OthersItem = {
   listEntry: EntityRead200OthersItemListEntry;
 };
 
+export type EntityRead200WarningsItemStatus = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type EntityRead200WarningsItemSeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type EntityRead200WarningsItemTypology =
+  | 'staged-accident'
+  | 'inflated-invoice'
+  | 'ghost-broking'
+  | 'surrender-abuse'
+  | 'forged-documents'
+  | 'false-application'
+  | 'identity-theft'
+  | 'account-takeover'
+  | 'mule-account'
+  | 'impersonation'
+  | 'invoice-financing'
+  | 'trade-misinvoicing'
+  | 'loan-stacking'
+  | 'illegal-fund-raising'
+  | 'money-laundering'
+  | 'sanctions-evasion'
+  | null;
+export type EntityRead200WarningsItemTlp = 'CLEAR' | 'GREEN' | 'AMBER' | 'AMBER+STRICT' | 'RED';
+export type EntityRead200WarningsItemIssuer = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  institutionId: string;
+  name: string;
+};
+
+export type EntityRead200WarningsItemNoticesItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+};
+
+export type EntityRead200WarningsItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: EntityRead200WarningsItemStatus;
+  title: string;
+  severity: EntityRead200WarningsItemSeverity;
+  typology: EntityRead200WarningsItemTypology;
+  tlp: EntityRead200WarningsItemTlp;
+  issuer: EntityRead200WarningsItemIssuer;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  issuedAt: string;
+  notices: EntityRead200WarningsItemNoticesItem[];
+};
+
 export type EntityRead200 = {
   /**
    * UUIDv7
@@ -17174,6 +17234,120 @@ export type EntityRead200 = {
   links: EntityRead200LinksItem[];
   refused: EntityRead200RefusedItem[];
   others: EntityRead200OthersItem[];
+  warnings: EntityRead200WarningsItem[];
+};
+
+export type EntityTimelineParams = {
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+  /**
+   * @maxLength 1600
+   */
+  cursor?: string;
+};
+
+export type EntityTimeline200DataItemKind =
+  | 'notice-published'
+  | 'notice-withdrawn'
+  | 'notice-expired'
+  | 'list-added'
+  | 'list-changed'
+  | 'list-removed'
+  | 'linked'
+  | 'judged'
+  | 'warning-issued'
+  | 'warning-withdrawn'
+  | 'warning-expired';
+export type EntityTimeline200DataItemMembersItemNoticeStatus =
+  'draft' | 'submitted' | 'embargoed' | 'published' | 'contested' | 'superseded' | 'withdrawn' | 'expired';
+export type EntityTimeline200DataItemMembersItemNotice = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  status: EntityTimeline200DataItemMembersItemNoticeStatus;
+} | null;
+
+export type EntityTimeline200DataItemMembersItemListEntry = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  /**
+   * @minLength 3
+   * @maxLength 40
+   * @pattern ^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+   */
+  source: string;
+  externalId: string;
+} | null;
+
+export type EntityTimeline200DataItemMembersItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+  notice: EntityTimeline200DataItemMembersItemNotice;
+  listEntry: EntityTimeline200DataItemMembersItemListEntry;
+};
+
+export type EntityTimeline200DataItemWarningSeverity = 'information' | 'moderate' | 'high' | 'critical';
+export type EntityTimeline200DataItemWarningStatus = 'draft' | 'submitted' | 'issued' | 'withdrawn' | 'expired';
+export type EntityTimeline200DataItemWarning = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  ref: string;
+  title: string;
+  severity: EntityTimeline200DataItemWarningSeverity;
+  status: EntityTimeline200DataItemWarningStatus;
+} | null;
+
+export type EntityTimeline200DataItemJudgementVerdict = 'same' | 'different' | 'unsure' | 'taken-back';
+export type EntityTimeline200DataItemJudgement = {
+  verdict: EntityTimeline200DataItemJudgementVerdict;
+  /** @nullable */
+  note: string | null;
+} | null;
+
+export type EntityTimeline200DataItem = {
+  id: string;
+  /**
+   * RFC 3339, UTC
+   * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$
+   */
+  at: string;
+  kind: EntityTimeline200DataItemKind;
+  /** @nullable */
+  by: string | null;
+  members: EntityTimeline200DataItemMembersItem[];
+  warning: EntityTimeline200DataItemWarning;
+  judgement: EntityTimeline200DataItemJudgement;
+  /** @nullable */
+  bits: number | null;
+};
+
+export type EntityTimeline200Page = {
+  /** @nullable */
+  next: string | null;
+  /** @nullable */
+  prev: string | null;
+};
+
+export type EntityTimeline200 = {
+  data: EntityTimeline200DataItem[];
+  page: EntityTimeline200Page;
+  complete: boolean;
 };
 
 export type EntityGraphParams = {
@@ -22151,6 +22325,33 @@ export const getEntityReadUrl = (id: string) => {
 
 export const entityRead = async (id: string, options?: Parameters<typeof request>[1]): Promise<EntityRead200> => {
   return request<EntityRead200>(getEntityReadUrl(id), {
+    ...options,
+    method: 'GET',
+  });
+};
+
+export const getEntityTimelineUrl = (id: string, params?: EntityTimelineParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/entities/${id}/timeline?${stringifiedParams}`
+    : `/api/v1/entities/${id}/timeline`;
+};
+
+export const entityTimeline = async (
+  id: string,
+  params?: EntityTimelineParams,
+  options?: Parameters<typeof request>[1],
+): Promise<EntityTimeline200> => {
+  return request<EntityTimeline200>(getEntityTimelineUrl(id, params), {
     ...options,
     method: 'GET',
   });
