@@ -21,6 +21,16 @@ describe('submission', () => {
     expect(sent).toEqual([]);
   });
 
+  it.each([
+    ['', 'required'],
+    ['x', 'format'],
+  ])('says of "%s" where an id is wanted: %s', (owner, code) => {
+    const nested = z.strictObject({ people: z.array(z.strictObject({ owner: z.uuid() })) });
+    const body = () => ({ people: [{ owner }] });
+    const sending = submission({ schema: nested, body, send: () => Promise.resolve(1) });
+    expect(sending.faults()).toMatchObject([{ pointer: '/people/0/owner', code }]);
+  });
+
   it('sends what the contract made of the input, and tells what follows', async () => {
     const told: string[] = [];
     const sending = submission({
