@@ -29,6 +29,10 @@ export type ManagedListQuery = z.infer<typeof managedListQuery>;
 export const listAssignment = z.strictObject({ ownerId: id });
 export type ListAssignment = z.infer<typeof listAssignment>;
 
+/** `GET /managed-lists/{id}/assignees`: colleagues to whom a list can be handed over, by name. */
+export const listAssigneeList = z.object({ data: z.array(z.object({ id, name: z.string() })) });
+export type ListAssigneeList = z.infer<typeof listAssigneeList>;
+
 const { name, type, birthDate, country, identifiers } = screeningQuery.shape;
 const watched = { name, type, birthDate, country, identifiers };
 

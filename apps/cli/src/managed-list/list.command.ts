@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   verdicts,
+  type ListAssigneeList,
   type ListedName,
   type ManagedList,
   type Page,
@@ -73,7 +74,34 @@ export function registerManagedList(program: Command, terminal: Terminal): void 
         await connect(command)
       ).send('DELETE', entry === undefined ? `${LISTS}/${id}` : `${LISTS}/${id}/entries/${entry}`);
     });
+  registerOwner(lists, terminal);
   registerAlerts(lists, terminal);
+}
+
+function registerOwner(lists: Command, terminal: Terminal): void {
+  lists
+    .command('assignees')
+    .description('colleagues to whom a list can be handed over')
+    .argument('<list>')
+    .addOption(outputOption())
+    .action(async (id: string, { output }: Options, command: Command) => {
+      const { data } = await (await connect(command)).get<ListAssigneeList>(`${LISTS}/${id}/assignees`);
+      printRows(
+        terminal,
+        output,
+        data.map(({ id: person, name }) => ({ id: person, name })),
+      );
+    });
+  lists
+    .command('assign')
+    .description('hand a list over; its alerts go to this colleague')
+    .argument('<list>')
+    .argument('<colleague>')
+    .addOption(outputOption())
+    .action(async (id: string, ownerId: string, { output }: Options, command: Command) => {
+      const list = await (await connect(command)).post<ManagedList>(`${LISTS}/${id}/assignments`, { ownerId });
+      printRecord(terminal, output, toRow(list));
+    });
 }
 
 function registerTable(lists: Command, terminal: Terminal): void {

@@ -22,6 +22,8 @@ const answers = {
   [`POST ${LISTS}/l1/imports`]: { added: 1, changed: 2, unchanged: 3, faulty: 4, receipt: {} },
   [`POST ${LISTS}/l2/imports`]: { faults },
   [`POST ${LISTS}/l3/imports`]: new Refusal(409, 'conflict', 'Conflict', 'The list is full'),
+  [`GET ${LISTS}/l1/assignees`]: { data: [{ id: 'u2', name: 'Oskar Lindqvist' }] },
+  [`POST ${LISTS}/l1/assignments`]: { ...list, owner: { id: 'u2', name: 'Oskar Lindqvist' } },
   [`DELETE ${LISTS}/l1`]: {},
   [`DELETE ${LISTS}/l1/entries/e1`]: {},
   [`GET ${ALERTS}?limit=100&filter[state]=open`]: page([alert]),
@@ -77,6 +79,13 @@ describe('the command line of managed lists', () => {
     ]);
   });
 
+  it('hands a list over to one of those who can have it', async () => {
+    const { stdout } = await run('assignees', 'l1', '-o', 'json');
+    expect(JSON.parse(stdout)).toEqual([{ id: 'u2', name: 'Oskar Lindqvist' }]);
+    expect((await run('assign', 'l1', 'u2')).stdout).toContain('Oskar Lindqvist');
+    expect(portal.asked.at(-1)).toMatchObject({ call: `POST ${LISTS}/l1/assignments`, body: { ownerId: 'u2' } });
+  });
+
   it('ends the watch over a name, and over a list', async () => {
     expect((await run('remove', 'l1', 'e1')).code).toBe(0);
     expect((await run('remove', 'l1')).code).toBe(0);
@@ -101,6 +110,7 @@ describe('the command line of managed lists', () => {
     [['alerts', '--state', 'new']],
     [['add', 'l1']],
     [['create']],
+    [['assign', 'l1']],
     [['load', 'l1', '/nowhere/names.csv']],
   ])('refuses %j before it asks the portal', async (args) => {
     expect((await run(...args)).code).toBe(2);

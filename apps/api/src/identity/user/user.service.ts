@@ -128,6 +128,13 @@ export class UserService {
     });
   }
 
+  /** Active people of the own institution who have any of these roles, by name. */
+  async findColleagues(em: EntityManager, roles: readonly Role[]): Promise<{ id: string; name: string }[]> {
+    const { institutionId } = getActor();
+    const users = await em.find(User, { institutionId, status: 'active', roles: { $overlap: [...roles] } });
+    return users.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  }
+
   /** Names of people of the own institution, by id; unknown ids are left out. */
   async findNames(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
     const users = await em.find(User, { id: [...new Set(ids)], institutionId: getActor().institutionId });

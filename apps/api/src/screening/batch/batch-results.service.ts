@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { MASK, type BatchResult, type BatchResultQuery, type Match, type Page } from '@watchbook/contract';
+import { readsOf } from '../../platform/audit/reads-of.js';
 import { getActor, getContext } from '../../platform/context.js';
 import { Work } from '../../platform/database/work.js';
 import { decodeCursor, pageOfRows } from '../../platform/http/cursor.js';
 import { Screening } from '../screening.entity.js';
 import { ScreeningService } from '../screening.service.js';
 import { csvOf } from './batch-file.js';
-import { FoundAgain, readsOf } from './found-again.js';
+import { FoundAgain, resourcesOf } from './found-again.js';
 import type { ScreeningBatch, ScreeningBatchRow } from './screening-batch.entity.js';
 import { findRowPage, getBatch, ROW_SORT } from './screening-batch.queries.js';
 
@@ -61,7 +62,8 @@ export class BatchResultService {
     const ids = rows.flatMap(({ screeningId }) => screeningId ?? []);
     const screenings = ids.length === 0 ? [] : await em.find(Screening, { id: ids });
     const found = await this.again.read(em, screenings);
-    getContext().reads.push(...readsOf(action, batch.id, [...found.values()].flat()));
+    const resource = { type: 'screening-batch', id: batch.id, version: null };
+    getContext().reads.push(...readsOf(action, resourcesOf([...found.values()].flat()), resource));
     const matches = new Map<string, Match[]>();
     for (const made of screenings)
       matches.set(made.id, await this.screenings.withJudgements(em, made, found.get(made.id) ?? []));

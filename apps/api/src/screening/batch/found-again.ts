@@ -9,8 +9,6 @@ import type { Screening } from '../screening.entity.js';
 /** A question with what it found. */
 export type Asked = Pick<Screening, 'id' | 'query' | 'targets'>;
 
-const MOST_RESOURCES = 100;
-
 /** What screenings found, read again: many at once, without looking for anybody new. */
 @Injectable()
 export class FoundAgain {
@@ -43,8 +41,8 @@ export class FoundAgain {
 const idsOf = (targets: readonly string[], kind: string): string[] =>
   targets.filter((target) => target.startsWith(kind)).map((target) => target.slice(kind.length));
 
-/** What a read of results is recorded as: every id that is shown, in as many entries as that takes. */
-export function readsOf(action: string, batchId: string, shown: readonly Candidate[]): IntentInput[] {
+/** How entries of the ledger name what is shown, each once. */
+export function resourcesOf(shown: readonly Candidate[]): IntentInput['resources'] {
   const ids = new Map(
     shown.map(({ target, noticeId, listEntryId, version }) => [
       target,
@@ -53,11 +51,5 @@ export function readsOf(action: string, batchId: string, shown: readonly Candida
         : { type: 'notice', id: noticeId, version },
     ]),
   );
-  const all = [...ids.values()];
-  const batch = { type: 'screening-batch', id: batchId, version: null };
-  const entries = Math.max(1, Math.ceil(all.length / (MOST_RESOURCES - 1)));
-  return Array.from({ length: entries }, (_, at) => ({
-    action,
-    resources: [batch, ...all.slice(at * (MOST_RESOURCES - 1), (at + 1) * (MOST_RESOURCES - 1))],
-  }));
+  return [...ids.values()];
 }

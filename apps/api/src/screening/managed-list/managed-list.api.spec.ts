@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   MASK,
+  type ListAssigneeList,
   type ListedName,
   type ManagedList as ListView,
   type NoticeDraft,
@@ -132,13 +133,52 @@ describe('a managed list', () => {
     expect(rows).toEqual([{ kind: 'institution-quota' }]);
   });
 
-  it('goes to somebody of the own institution who can judge', async () => {
+  it('goes to somebody of the own institution who can judge, and no other is offered or taken', async () => {
     const list = await aList();
+    const path = `${LISTS}/${list.id}`;
     const own = userId(demoEmail('officer', 'harbor-insurance'));
-    const path = `${LISTS}/${list.id}/assignments`;
-    expect((await analyst.post(path, { ownerId: own })).body).toMatchObject({ owner: { id: own } });
-    for (const email of [demoEmail('admin', 'harbor-insurance'), demoEmail('officer', 'meridian-bank')])
-      expect((await analyst.post(path, { ownerId: userId(email) })).status).toBe(422);
+    const offered = async () => ((await analyst.get(`${path}/assignees`)).body as ListAssigneeList).data;
+    const before = await offered();
+    expect(before.map(({ id }) => id)).toContain(own);
+    expect(before.map(({ name }) => name)).toEqual(before.map(({ name }) => name).sort());
+    expect((await analyst.post(`${path}/assignments`, { ownerId: own })).body).toMatchObject({ owner: { id: own } });
+    // Who had it is offered, who has it is not, and nobody who cannot judge is.
+    const { rows } = await portal.owner.query<{ id: string }>(
+      `select id from app_user where institution_id = $1 and status = 'active' and id <> $2
+         and roles && array['analyst', 'compliance-officer'] order by id`,
+      [institutionId('harbor-insurance'), own],
+    );
+    expect((await offered()).map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id));
+    const elsewhere = ['admin@harbor-insurance.demo', 'officer@meridian-bank.demo', 'nobody'];
+    for (const ownerId of elsewhere.map(userId))
+      expect(await analyst.post(`${path}/assignments`, { ownerId })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/ownerId', code: 'no-owner' }] },
+      });
+    expect(((await analyst.get(path)).body as ListView).owner.id).toBe(own);
+    expect(await actionsOn(portal, `managed-list:${list.id}`)).toEqual(
+      expect.arrayContaining(['managed-list.assignees-listed', 'managed-list.assigned']),
+    );
+  });
+
+  it('is not handed over to whoever was disabled, nor by those who do not keep it', async () => {
+    const list = await aList();
+    const path = `${LISTS}/${list.id}`;
+    const officerId = userId(demoEmail('officer', 'harbor-insurance'));
+    await portal.tamper(`update app_user set status = 'disabled' where id = '${officerId}'`);
+    const { data } = (await analyst.get(`${path}/assignees`)).body as ListAssigneeList;
+    expect(data.map(({ id }) => id)).not.toContain(officerId);
+    expect((await analyst.post(`${path}/assignments`, { ownerId: officerId })).status).toBe(422);
+    await portal.tamper(`update app_user set status = 'active' where id = '${officerId}'`);
+    for (const [local, slug, status] of [
+      ['officer', 'meridian-bank', 404],
+      ['admin', 'harbor-insurance', 403],
+      ['supervisor', 'insurance-supervisor', 403],
+    ] as const) {
+      const other = await portal.as(local, slug);
+      expect((await other.get(`${path}/assignees`)).status).toBe(status);
+      expect((await other.post(`${path}/assignments`, { ownerId: officerId })).status).toBe(status);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   id,
+  listAssigneeList,
   listAssignment,
   listedNameDraft,
   listedNamePage,
@@ -63,6 +64,12 @@ export class ManagedListController {
   @Audited({ policy: ['delete', 'ManagedList'], action: 'managed-list.removed', response: managedListWritten })
   remove(@Param('id', { schema: id }) listId: string) {
     return this.lists.remove(listId);
+  }
+
+  @Get(':id/assignees')
+  @Audited({ policy: ['edit', 'ManagedList'], action: 'managed-list.assignees-listed', response: listAssigneeList })
+  listAssignees(@Param('id', { schema: id }) listId: string) {
+    return this.lists.listAssignees(listId);
   }
 
   @Post(':id/assignments')

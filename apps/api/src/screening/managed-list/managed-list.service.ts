@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ManagedList as ListView, ManagedListDraft, ManagedListQuery, Page } from '@watchbook/contract';
+import type {
+  ListAssigneeList,
+  ManagedList as ListView,
+  ManagedListDraft,
+  ManagedListQuery,
+  Page,
+  Role,
+} from '@watchbook/contract';
 import { UserService } from '../../identity/user/user.service.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
+import { readsOf } from '../../platform/audit/reads-of.js';
 import { Clock } from '../../platform/clock.js';
 import { getActor, getContext } from '../../platform/context.js';
 import { Work } from '../../platform/database/work.js';
@@ -14,7 +22,8 @@ import { uuidv7 } from '../../platform/uuid.js';
 import { ManagedList, ManagedListEntry } from './managed-list.entity.js';
 import { countOf, findListPage, getList, LIST_SORT } from './managed-list.queries.js';
 
-const OWNERS = ['analyst', 'compliance-officer'];
+/** Roles whose people can judge what a list raises. */
+const OWNERS: readonly Role[] = ['analyst', 'compliance-officer'];
 
 /** Lists of names that an institution keeps under watch. */
 @Injectable()
@@ -30,8 +39,8 @@ export class ManagedListService {
   async create({ name, ownerId }: ManagedListDraft): Promise<ListView> {
     const { institutionId, userId } = getActor();
     if (!may('create', 'ManagedList', { institutionId })) throw new Problem('not-allowed');
-    await this.assertOwner(ownerId ?? userId);
     return this.work.write(async (em) => {
+      await this.assertOwner(em, ownerId ?? userId);
       const at = this.clock.now();
       const list = em.create(ManagedList, {
         id: uuidv7(),
@@ -70,12 +79,23 @@ export class ManagedListService {
     });
   }
 
+  /** To whom it can be handed over, by name. @throws Problem `not-found` */
+  listAssignees(id: string): Promise<ListAssigneeList> {
+    return this.work.read(async (em) => {
+      const { ownerId } = await getList(em, id);
+      const data = (await this.users.findColleagues(em, OWNERS)).filter((person) => person.id !== ownerId);
+      const people = data.map((person) => ({ type: 'user', id: person.id, version: null }));
+      const list = { type: 'managed-list', id, version: null };
+      getContext().reads.push(...readsOf('managed-list.assignees-listed', people, list));
+      return { data };
+    });
+  }
+
   /** Gives its alerts to somebody else. @throws Problem `not-found`, `not-processable` */
-  async assign(id: string, ownerId: string): Promise<ListView> {
-    await this.work.read((em) => getList(em, id));
-    await this.assertOwner(ownerId);
+  assign(id: string, ownerId: string): Promise<ListView> {
     return this.work.write(async (em) => {
       const list = await this.getForChange(em, id, 'edit');
+      await this.assertOwner(em, ownerId);
       list.ownerId = ownerId;
       await em.flush();
       // The new owner may see what the old one did not: naming the version lets each entry wait to be compared again.
@@ -103,10 +123,9 @@ export class ManagedListService {
     return getForChange(em, ManagedList, { subject: 'ManagedList', id, verb, states: [] });
   }
 
-  private async assertOwner(ownerId: string): Promise<void> {
-    const found = await this.users.findActive(ownerId, 'system');
-    const isOwn = found?.actor.institutionId === getActor().institutionId;
-    if (isOwn && found.actor.roles.some((role) => OWNERS.includes(role))) return;
+  private async assertOwner(em: EntityManager, ownerId: string): Promise<void> {
+    const colleagues = await this.users.findColleagues(em, OWNERS);
+    if (colleagues.some(({ id }) => id === ownerId)) return;
     throw fieldProblem('/ownerId', 'no-owner', 'An analyst or compliance officer of your institution');
   }
 

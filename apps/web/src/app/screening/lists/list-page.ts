@@ -1,10 +1,12 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { listedNameDraft } from '@watchbook/contract';
+import { listedNameDraft, type ManagedList } from '@watchbook/contract';
 import { Control, Empty, Failure, Faults, FaultSummary, Field, GridPager, PageHeader, Seal } from '@watchbook/ui';
+import { firstValueFrom } from 'rxjs';
 import {
   managedListAddEntry,
   managedListImport,
@@ -16,12 +18,15 @@ import {
 import { submission } from '../../platform/form/submission.js';
 import { attempt } from '../../platform/http/attempt.js';
 import { load } from '../../platform/http/load.js';
+import { Can } from '../../platform/policy/can.js';
 import { queryState } from '../../platform/query-state.js';
 import { TableUpload, type ReadyTable } from '../batch/table-upload.js';
+import { HandOverDialog } from './hand-over-dialog.js';
 
-/** One list: its names, adding one or a table of them, and ending the watch. */
+/** One list: its names, adding one or a table of them, handing it over, and ending the watch. */
 @Component({
   imports: [
+    Can,
     Control,
     Empty,
     Failure,
@@ -42,6 +47,7 @@ import { TableUpload, type ReadyTable } from '../batch/table-upload.js';
 })
 export class ListPage {
   private readonly router = inject(Router);
+  private readonly dialogs = inject(MatDialog);
   protected readonly query = queryState();
   readonly id = input.required<string>();
   protected readonly doing = attempt();
@@ -86,6 +92,15 @@ export class ListPage {
 
   protected async removeEntry(entryId: string): Promise<void> {
     if (await this.doing.run(() => managedListRemoveEntry(this.id(), entryId))) this.reload();
+  }
+
+  protected async handOver(list: ManagedList): Promise<void> {
+    const opened = this.dialogs.open<HandOverDialog, ManagedList, ManagedList>(HandOverDialog, {
+      data: list,
+      width: '480px',
+    });
+    const assigned = await firstValueFrom(opened.afterClosed());
+    if (assigned) this.list.set(assigned);
   }
 
   protected async remove(): Promise<void> {

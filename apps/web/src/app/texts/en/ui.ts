@@ -44,4 +44,5 @@ export const fault = {
   principal: 'Exactly one subject is the principal one',
   sector: 'Your institution cannot state this purpose',
   'case-reference': 'This purpose needs a case reference',
+  'no-owner': 'This person can no longer get the alerts of a list',
 };

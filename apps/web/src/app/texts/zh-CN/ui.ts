@@ -43,4 +43,5 @@ export const fault: Texts<typeof faultEn> = {
   principal: '须有且仅有一个主要主体',
   sector: '贵机构不能使用该用途',
   'case-reference': '该用途须填写案件编号',
+  'no-owner': '此人已不能接收名单预警',
 };

@@ -14907,6 +14907,19 @@ export type ManagedListRemove200 = {
   receipt: ManagedListRemove200Receipt;
 };
 
+export type ManagedListListAssignees200DataItem = {
+  /**
+   * UUIDv7
+   * @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+   */
+  id: string;
+  name: string;
+};
+
+export type ManagedListListAssignees200 = {
+  data: ManagedListListAssignees200DataItem[];
+};
+
 export type ManagedListAssignBody = {
   /**
    * UUIDv7
@@ -22043,6 +22056,20 @@ export const managedListRemove = async (
   return request<ManagedListRemove200>(getManagedListRemoveUrl(id), {
     ...options,
     method: 'DELETE',
+  });
+};
+
+export const getManagedListListAssigneesUrl = (id: string) => {
+  return `/api/v1/managed-lists/${id}/assignees`;
+};
+
+export const managedListListAssignees = async (
+  id: string,
+  options?: Parameters<typeof request>[1],
+): Promise<ManagedListListAssignees200> => {
+  return request<ManagedListListAssignees200>(getManagedListListAssigneesUrl(id), {
+    ...options,
+    method: 'GET',
   });
 };
 
