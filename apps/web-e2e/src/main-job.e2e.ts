@@ -1,11 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { Desks } from './desks.ts';
+import { field, publishNotice, submitNotice } from './notice-desk.ts';
 
 const desks = new Desks();
 afterAll(() => desks.close());
-
-const field = (page: Page, pointer: string) => page.locator(`[id="field${pointer.replaceAll('/', '-')}"]`);
 
 const NAME = 'Marta Quell Vandermeer';
 const WARNING = 'Accounts under borrowed names';
@@ -15,22 +13,7 @@ let noticePath = '';
 describe('the main job', () => {
   it('lets an analyst draft a notice about a person, addressed to a group, and submit it', async () => {
     const { page, faults } = await desks.of('analyst@meridian-bank.demo');
-    await page.goto('/notices/new');
-    await field(page, '/typology').selectOption('identity-theft');
-    await field(page, '/summary').fill('Account opened in the name of somebody else');
-    await field(page, '/narrative').fill('The person named had never been a customer.');
-    await field(page, '/subjects/0/name').fill(NAME);
-    await field(page, '/subjects/0/birthDate').fill('1957-04-04');
-    await field(page, '/reliability').selectOption('B');
-    await field(page, '/credibility').selectOption('2');
-    await field(page, '/admissibility/legalBasis').selectOption('fraud-prevention');
-    await page.getByLabel('We hold evidence for what this notice says').check();
-    await page.getByLabel('Sharing this is necessary and proportionate').check();
-    await page.getByLabel('Shanghai desk').check();
-    await page.getByRole('button', { name: 'Submit' }).first().click();
-    await page.locator('mat-dialog-container').getByRole('button', { name: 'Submit' }).click();
-    await page.waitForURL(/\/notices\/[0-9a-f-]{36}$/);
-    noticePath = new URL(page.url()).pathname;
+    noticePath = await submitNotice(page, { name: NAME, birthDate: '1957-04-04', group: 'Shanghai desk' });
     await page.getByRole('complementary').getByText('Submitted').first().waitFor();
     expect(faults).toEqual([]);
   });
@@ -44,12 +27,8 @@ describe('the main job', () => {
     for (const name of ['Harbor Insurance', 'Lantern Microloans', 'Banking Supervisor'])
       expect(recipients).toContain(name);
     expect(recipients).not.toContain('Northfield Bank');
-    const publish = page.getByRole('button', { name: 'Publish to 4 institutions' });
-    expect(await publish.isDisabled()).toBe(true);
-    for (const check of await page.getByRole('checkbox').all()) await check.check();
-    await publish.click();
-    await page.waitForURL(/\/page$/);
-    await page.getByText('Published').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Publish to 4 institutions' }).isDisabled()).toBe(true);
+    await publishNotice(page);
     expect(faults).toEqual([]);
   });
 

@@ -75,7 +75,7 @@ export class AskDialog {
   protected readonly needsCase = computed(() => purposesWithCase.includes(this.model().purpose as Purpose));
   private readonly body = computed(() => {
     const { purpose, caseReference, question, until } = this.model();
-    const deadline = until ? `${until}T23:59:59Z` : '';
+    const deadline = until ? endOf(until) : '';
     return { ...this.match, purpose, caseReference: caseReference.trim() || null, question, deadline };
   });
   protected readonly sending = submission({
@@ -90,5 +90,15 @@ export class AskDialog {
   });
 }
 
-/** A day from now, as a field of dates holds it. */
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** A day from now, as a field of dates holds it: the reader's own, as every time is shown. */
+function inDays(days: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** The last second of such a day; what is none stays as it is, for the contract to refuse. */
+function endOf(day: string): string {
+  const end = new Date(`${day}T23:59:59`);
+  return Number.isNaN(end.getTime()) ? day : end.toISOString();
+}
