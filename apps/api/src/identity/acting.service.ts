@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '@watchbook/contract';
-import { Clock } from '../platform/clock.js';
 import { Work } from '../platform/database/work.js';
 import { ActorLoader } from './actor-loader.js';
+import { ApiKeyActor } from './api-key/api-key-actor.js';
 import { ApiKey } from './api-key/api-key.entity.js';
 import { User } from './user/user.entity.js';
 
@@ -20,7 +19,7 @@ export class ActingService {
   constructor(
     @Inject(Work) private readonly work: Work,
     @Inject(ActorLoader) private readonly actors: ActorLoader,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ApiKeyActor) private readonly keys: ApiKeyActor,
   ) {}
 
   /** A person who signed in; null when there is nobody with this id. Service accounts act by their keys alone. */
@@ -37,16 +36,9 @@ export class ActingService {
   findKey(id: string): Promise<Acting | null> {
     return this.work.system(async (em) => {
       const key = await em.findOne(ApiKey, { id });
-      return key && { institutionId: key.institutionId, actor: await this.actorOf(em, key) };
+      if (!key) return null;
+      const found = await this.keys.load(em, key, 'api-key');
+      return { institutionId: key.institutionId, actor: found?.actor ?? null };
     });
-  }
-
-  private async actorOf(em: EntityManager, key: ApiKey): Promise<Actor | null> {
-    const ended = key.expiresAt && key.expiresAt <= this.clock.now();
-    if (ended || key.revokedAt || !key.approvedAt) return null;
-    const user = await em.findOne(User, { id: key.userId, status: 'active' });
-    const creator = await em.findOne(User, { id: key.createdBy, status: 'active' });
-    const found = user && creator && (await this.actors.load(em, user, 'api-key', key.scopes));
-    return found ? found.actor : null;
   }
 }

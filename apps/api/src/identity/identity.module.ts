@@ -10,6 +10,7 @@ import { AccessGuard } from './access.guard.js';
 import { AccessFactService } from './access-fact.service.js';
 import { ActingService } from './acting.service.js';
 import { ActorLoader } from './actor-loader.js';
+import { ApiKeyActor } from './api-key/api-key-actor.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
 import { ApiKeyLookup } from './api-key/api-key-lookup.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
@@ -66,6 +67,7 @@ import { UserService } from './user/user.service.js';
     InvitationService,
     ApiKeyService,
     ApiKeyLookup,
+    ApiKeyActor,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [

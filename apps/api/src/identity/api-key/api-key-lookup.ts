@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { getContext } from '../../platform/context.js';
 import { Database } from '../../platform/database/database.js';
-import { ActorLoader, type Identified } from '../actor-loader.js';
+import type { Identified } from '../actor-loader.js';
 import { tokenHash } from '../session/token.js';
-import { User } from '../user/user.entity.js';
 import { isWithin } from './address-list.js';
+import { ApiKeyActor } from './api-key-actor.js';
 import { ApiKey } from './api-key.entity.js';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 export class ApiKeyLookup {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(ActorLoader) private readonly actors: ActorLoader,
+    @Inject(ApiKeyActor) private readonly actors: ApiKeyActor,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -25,14 +25,9 @@ export class ApiKeyLookup {
     const hash = tokenHash(secret);
     const now = this.clock.now();
     const right = { $or: [{ tokenHash: hash }, { overlapHash: hash, overlapUntil: { $gt: now } }] };
-    const key = await em.findOne(ApiKey, { $and: [right, { revokedAt: null, approvedAt: { $ne: null } }] });
-    if (!key || (key.expiresAt && key.expiresAt <= now)) return null;
-    if (!isWithin(key.addresses, getContext().address)) return null;
-    const [user, creator] = await Promise.all([
-      em.findOne(User, { id: key.userId, status: 'active' }),
-      em.fork().findOne(User, { id: key.createdBy, status: 'active' }),
-    ]);
-    const found = user && creator && (await this.actors.load(em, user, 'api-key', key.scopes));
+    const key = await em.findOne(ApiKey, right);
+    if (!key || !isWithin(key.addresses, getContext().address)) return null;
+    const found = await this.actors.load(em, key, 'api-key');
     if (found) await this.noteUse(key, now);
     return found;
   }

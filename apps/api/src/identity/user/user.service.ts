@@ -9,6 +9,7 @@ import { permitted } from '../../platform/policy.js';
 import { Problem } from '../../platform/problem.js';
 import { ProposalService } from '../../proposal/proposal.service.js';
 import { ActorLoader, type Identified } from '../actor-loader.js';
+import { ApiKeyActor } from '../api-key/api-key-actor.js';
 import { roleItems, roleResources } from './role-list.js';
 import { emailHash, User } from './user.entity.js';
 
@@ -31,6 +32,7 @@ export class UserService {
     @Inject(Work) private readonly work: Work,
     @Inject(ProposalService) private readonly proposals: ProposalService,
     @Inject(ActorLoader) private readonly actors: ActorLoader,
+    @Inject(ApiKeyActor) private readonly keys: ApiKeyActor,
   ) {}
 
   /** One page of the people whom the caller may see, oldest first, with roles that wait for approval; no service accounts. */
@@ -107,10 +109,11 @@ export class UserService {
     return { data };
   }
 
-  /** Somebody who can act now, for a job that acts in their name; null when they no longer can. */
+  /** Somebody, or the program of a key, who can act now, for a job that acts in their name; null when they no longer can. */
   findActive(id: string, via: Actor['via']): Promise<Identified | null> {
     return this.work.system(async (em) => {
       const user = await em.findOne(User, { id, status: 'active' });
+      if (user?.roles.includes('service-account')) return this.keys.loadAccount(em, id, via);
       return user && this.actors.load(em, user, via);
     });
   }
