@@ -3780,3 +3780,15 @@ create trigger warning_notice_no_truncate before truncate on warning_notice
   for each statement execute function watchbook_refuse_truncate();
 
 alter table list_entry add added_at timestamptz;
+
+-- 0026-program-batches
+
+alter policy screening_batch_read on screening_batch using (institution_id = (select app_institution()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('screenings'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))));
+
+alter policy screening_batch_request on screening_batch
+  with check (institution_id = (select app_institution()) and requested_by = (select app_user()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('screenings'))) and state = 'queued');
+
+alter policy screening_batch_change on screening_batch using (institution_id = (select app_institution()) and (((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+  or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor'))) or (select app_has_scope('screenings'))) and (requested_by = (select app_user()) or ((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor'))))) with check (institution_id = (select app_institution()));

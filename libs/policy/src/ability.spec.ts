@@ -101,7 +101,13 @@ describe('a key', () => {
   it.each<[ApiKeyScope, string[]]>([
     ['notices:read', ['Entity read', 'Notice read', 'Notice read-tombstone']],
     ['notices:write', ['Notice create', 'Notice edit', 'Notice read', 'Notice submit']],
-    ['screenings', ['ListEntry read', 'Screening create', 'Screening read']],
+    [
+      'screenings',
+      [
+        ...['ListEntry read', 'Screening create', 'Screening read'],
+        ...['cancel', 'create', 'read', 'retry'].map((action) => `ScreeningBatch ${action}`),
+      ],
+    ],
     ['warnings:read', ['Warning read']],
     ['warnings:acknowledge', ['Acknowledgement create']],
     ['reports:read', ['Report download', 'Report read']],

@@ -152,7 +152,7 @@ const table = `
   my screening               | CR    | CR    | -   | CR    | CR   | -   | -  | CR
   a colleague's screening    | -     | R     | -   | -     | R    | -   | -  | -
   a foreign screening        | -     | -     | -   | -     | -    | -   | -  | -
-  my batch                   | CRAY  | CRAY  | -   | CRAY  | CRAY | -   | -  | -
+  my batch                   | CRAY  | CRAY  | -   | CRAY  | CRAY | -   | -  | CRAY
   a colleague's batch        | -     | RA    | -   | -     | RA   | -   | -  | -
   a foreign batch            | -     | -     | -   | -     | -    | -   | -  | -
   our list                   | CRUD  | CRUD  | -   | -     | -    | -   | -  | -

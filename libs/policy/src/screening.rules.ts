@@ -1,12 +1,17 @@
 import type { Actor } from '@watchbook/contract';
 import { allow, allowAll, inReach, inScope, own, type NounRules } from './rule.js';
 
-const mine: NounRules = (actor) => [
+/** Looking for subjects, one by one and a file at a time. */
+const asks: NounRules = (actor) => [
   ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
   ...allow(['create', 'read', 'cancel', 'retry'], 'ScreeningBatch', { ...own(actor), requestedBy: actor.userId }),
+  ...allowAll(['read'], 'ListEntry'),
+];
+
+const mine: NounRules = (actor) => [
+  ...asks(actor),
   ...allow(['create', 'read'], 'Judgement', own(actor)),
   ...allow(['create', 'revoke'], 'PurposeGrant', { ...own(actor), userId: actor.userId }),
-  ...allowAll(['read'], 'ListEntry'),
 ];
 
 const office: NounRules = (actor) => [
@@ -37,11 +42,5 @@ export const screeningRules: Record<Actor['roles'][number], NounRules> = {
   'regulator-supervisor': supervisor,
   auditor: () => [],
   operator: () => [...allowAll(['cancel', 'create', 'read'], 'Import'), ...allowAll(['read'], 'ListEntry')],
-  'service-account': (actor) =>
-    inScope(actor, 'screenings')
-      ? [
-          ...allow(['create', 'read'], 'Screening', { ...own(actor), userId: actor.userId }),
-          ...allowAll(['read'], 'ListEntry'),
-        ]
-      : [],
+  'service-account': (actor) => (inScope(actor, 'screenings') ? asks(actor) : []),
 };

@@ -34,6 +34,7 @@ import { certificationSchema } from '../review/certification/certification.schem
 import { permissionSchema } from '../review/permission/permission.schema.js';
 import { informationRequestSchema } from '../information-request/information-request.schema.js';
 import { reportSchema } from '../report/report.schema.js';
+import { programBatchSchema } from '../screening/batch/program-batch.schema.js';
 import { screeningBatchSchema } from '../screening/batch/screening-batch.schema.js';
 import { listedQuestionSchema } from '../screening/managed-list/listed-question.schema.js';
 import { managedListSchema } from '../screening/managed-list/managed-list.schema.js';
@@ -92,4 +93,5 @@ export const migrations: Migration[] = [
   { name: '0023-identifier-spelling', statements: identifierSpellingSchema },
   { name: '0024-listed-questions', statements: listedQuestionSchema },
   { name: '0025-entity-timeline', statements: [...warningNoticeSchema, ...listEntryAddedSchema] },
+  { name: '0026-program-batches', statements: programBatchSchema },
 ];

@@ -81,8 +81,7 @@ async function batchOf(
   }
   if (names.length > 0) throw new CliFailure(exitCodes.usage, 'Give either names or a file');
   const content = await readText(file);
-  // A program with a key asks one by one: a file is screened for a person.
-  const isLong = content.trim().split('\n').length > HANDFUL + 1 && process.env['WATCHBOOK_KEY'] === undefined;
+  const isLong = content.trim().split('\n').length > HANDFUL + 1;
   return isAsked || isLong ? { content, mapping: toMapping(map), limit: Number(limit) } : null;
 }
 

@@ -58,6 +58,16 @@ describe('screening a file', () => {
     expect(stderr).toBe('done 11 of 11 rows, 100 %\n1 rows have faults; --dry-run lists them\n1 matches\n');
   });
 
+  it('is a batch for a program with a key as well', async () => {
+    process.env['WATCHBOOK_KEY'] = 'wb_of-this-test';
+    try {
+      expect((await portal.run('screen', '--file', await fileOf(12))).code).toBe(0);
+    } finally {
+      delete process.env['WATCHBOOK_KEY'];
+    }
+    expect(portal.asked[0]).toMatchObject({ call: `POST ${BATCHES}` });
+  });
+
   it('can be tried, and screens nobody', async () => {
     const { code, stderr } = await portal.run('screen', '--file', await fileOf(1), '--dry-run');
     expect([code, stderr]).toEqual([0, '11 of 12 rows can be screened\n']);

@@ -16,6 +16,7 @@ import { actionsOn } from '../../testing/actions-on.js';
 import type { Agent } from '../../testing/agent.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { aDraft } from '../../testing/drafts.js';
+import { programWith } from '../../testing/program.js';
 import { NameWatchService } from '../names/name-watch.service.js';
 import { BatchScreener } from './batch-screener.js';
 
@@ -247,6 +248,113 @@ describe('the job of a batch', () => {
     );
     expect(rows).toHaveLength(4);
     for (const { text } of rows) expect(text).not.toMatch(/Weilin|E12345678/);
+  });
+});
+
+describe('a program with a key', () => {
+  const SCOPES = ['screenings', 'notices:read'] as const;
+  const routesOf = (id: string) =>
+    [
+      ['GET', `${BATCHES}/${id}`],
+      ['GET', `${BATCHES}/${id}/results`],
+      ['GET', `${BATCHES}/${id}/file`],
+      ['DELETE', `${BATCHES}/${id}`],
+      ['POST', `${BATCHES}/${id}/retries`],
+    ] as const;
+
+  it('screens a file as a person does, masked, and reads how far it is and what it found', async () => {
+    const program = await programWith(portal, 'harbor-insurance', SCOPES);
+    const preview = await program.post(BATCHES, { content: CONTENT, dryRun: true });
+    expect(preview).toMatchObject({ status: 200, body: { rows: 4, faulty: 1 } });
+    const batch = await screened(program, CONTENT, { 'x-access-purpose': 'claims' });
+    expect(batch).toMatchObject({ state: 'done', progress: 100, screened: 3, matched: 2, purpose: 'claims' });
+    const { data } = await results(program, batch.id);
+    expect(data[0]).toMatchObject({ reference: '=1+1', name: 'Weilin Canary', outcome: 'match' });
+    expect(data[0]!.matches[0]).toMatchObject({ noticeId: notice.id, name: MASK });
+    expect((await program.get(`${BATCHES}/${batch.id}/file`)).text).toContain(notice.id);
+    expect((await program.get(BATCHES)).body).toMatchObject({ data: [{ id: batch.id }] });
+    const { rows } = await portal.owner.query(
+      `select distinct actor->>'via' as via, actor->'roles' as roles
+       from ledger_entry, lateral (select convert_from(body, 'utf8')::jsonb->'actor' as actor) by
+       where action in ('screening-batch.requested', 'screening.ran') and resources @> array[$1] order by via`,
+      [`screening-batch:${batch.id}`],
+    );
+    expect(rows).toEqual(['api-key', 'job'].map((via) => ({ via, roles: ['service-account'] })));
+  });
+
+  it('finds by a file no more than its scopes let it read', async () => {
+    const blind = await programWith(portal, 'harbor-insurance', ['screenings']);
+    expect(await screened(blind)).toMatchObject({ state: 'done', screened: 3, matched: 0 });
+  });
+
+  it('has its own batches alone; its officer sees them without what was asked, and nobody else does', async () => {
+    const program = await programWith(portal, 'harbor-insurance', SCOPES);
+    const { id } = await screened(program);
+    expect(JSON.stringify(await results(officer, id))).not.toMatch(/Weilin|K2|E12345678/);
+    expect(((await officer.get(`${BATCHES}/${id}`)).body as BatchView).by.name).toBe('Program screenings notices:read');
+    const { id: ofPerson } = await screened(analyst);
+    for (const [who, agent, batchId, status] of [
+      ['another key', await programWith(portal, 'harbor-insurance', SCOPES), id, 404],
+      ['a colleague', analyst, id, 404],
+      ['a key of others', await programWith(portal, 'meridian-bank', SCOPES), id, 404],
+      ['this key, of a person', program, ofPerson, 404],
+      ['a key of another scope', await programWith(portal, 'harbor-insurance', ['notices:read']), id, 403],
+    ] as const) {
+      for (const [method, path] of routesOf(batchId))
+        expect([who, method, path, (await agent.send(method, path, undefined, {})).status]).toEqual([
+          who,
+          method,
+          path,
+          status,
+        ]);
+    }
+    const unscoped = await programWith(portal, 'harbor-insurance', ['notices:read', 'notices:write']);
+    for (const dryRun of [true, false])
+      expect((await unscoped.post(BATCHES, { content: CONTENT, dryRun })).status).toBe(403);
+    expect((await unscoped.get(BATCHES)).status).toBe(403);
+  });
+
+  it.each([
+    ['was revoked', 'revoked_at = now()'],
+    ['expired', "expires_at = now() - interval '1 second'"],
+    ['lost the scope', "scopes = '{notices:read}'"],
+    ['was made by somebody who left', null],
+  ])('screens no further once its key %s', async (_what, change) => {
+    const program = await programWith(portal, 'lantern-microloans', SCOPES);
+    const { id } = await requested(program, MANY);
+    const creator = userId(demoEmail('admin', 'lantern-microloans'));
+    const end = change
+      ? `update api_key set ${change} where user_id = (select requested_by from screening_batch where id = '${id}')`
+      : `update app_user set status = 'disabled' where id = '${creator}'`;
+    await screener.run(id, { isLast: true, report: () => portal.tamper(end) });
+    await portal.tamper(`update app_user set status = 'active' where id = '${creator}'`);
+    const { rows } = await portal.owner.query('select state, error, screened from screening_batch where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'failed', error: 'not-allowed', screened: 25 }]);
+    expect(await actionsOn(portal, `screening-batch:${id}`)).toContain('screening-batch.finished-denied');
+  });
+
+  it('is cancelled by itself or its officer, and goes on when it asks again', async () => {
+    const program = await programWith(portal, 'harbor-insurance', SCOPES);
+    const { id } = await requested(program, MANY);
+    expect((await officer.delete(`${BATCHES}/${id}`)).status).toBe(200);
+    expect((await officer.post(`${BATCHES}/${id}/retries`)).status).toBe(403);
+    expect((await program.post(`${BATCHES}/${id}/retries`)).status).toBe(202);
+    await screener.run(id, attempt);
+    expect((await program.get(`${BATCHES}/${id}`)).body).toMatchObject({ state: 'done', screened: 60 });
+    const other = await requested(program, MANY);
+    expect((await program.delete(`${BATCHES}/${other.id}`)).status).toBe(200);
+  });
+
+  it('counts a file for the day of its institution, and what it asks one by one for its own', async () => {
+    const program = await programWith(portal, 'summit-bank', SCOPES);
+    const { id } = await screened(program, MANY);
+    await portal.tamper(`insert into screening (id, institution_id, user_id, batch_id, query, query_hash, targets, screened_at)
+      select gen_random_uuid(), institution_id, requested_by, id, '', 'h' || n, '{}', now()
+      from screening_batch, generate_series(1, 19930) n where id = '${id}'`);
+    // Past the day of a program, had the file counted for it.
+    expect((await program.post('/api/v1/screenings', { name: 'One By One' })).status).toBe(201);
+    expect((await program.post(BATCHES, { content: MANY.replaceAll('Nobody', 'Somebody') })).status).toBe(429);
+    expect((await program.post(BATCHES, { content: MANY })).status).toBe(202);
   });
 });
 

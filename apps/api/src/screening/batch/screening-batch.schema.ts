@@ -4,10 +4,11 @@ import { countFunctions } from '../alarm/screening-alarm.schema.js';
 import { APP_ROLE, SYSTEM_ROLE } from '../../platform/database/roles.js';
 import { rowSecurity } from '../../platform/database/row-security.js';
 
-const own = `institution_id = (select app_institution())`;
-const screens = `((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
+export const own = `institution_id = (select app_institution())`;
+/** People who screen. */
+export const screens = `((select app_has_role('analyst')) or (select app_has_role('compliance-officer'))
   or (select app_has_role('regulator-analyst')) or (select app_has_role('regulator-supervisor')))`;
-const office = `((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))`;
+export const office = `((select app_has_role('compliance-officer')) or (select app_has_role('regulator-supervisor')))`;
 const mine = `${own} and requested_by = (select app_user()) and ${screens}`;
 const ofBatch = `exists (select from screening_batch b where b.id = batch_id)`;
 const ofOwnBatch = `exists (select from screening_batch b where b.id = batch_id and b.requested_by = (select app_user()))`;
