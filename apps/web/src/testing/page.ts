@@ -13,8 +13,8 @@ export function press(key: string, target: Element = document.body): void {
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 }
 
-/** Puts a text into a field. */
-export function type(text: string, field: HTMLInputElement): void {
+/** Puts a text into a field, or chooses a value there. */
+export function type(text: string, field: HTMLInputElement | HTMLSelectElement): void {
   field.value = text;
   field.dispatchEvent(new Event('input'));
 }

@@ -2,6 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ManagedList } from '@watchbook/contract';
+import { settle, type } from '../../../testing/page.js';
 import { type Answer, fakePortal, type Sent } from '../../../testing/portal.js';
 import { withTexts } from '../../../testing/texts.js';
 import { HandOverDialog } from './hand-over-dialog.js';
@@ -35,21 +36,10 @@ describe('handing a list over', () => {
     });
     const fixture = TestBed.createComponent(HandOverDialog);
     element = fixture.nativeElement as HTMLElement;
-    const settle = async () => {
-      for (let turn = 0; turn < 3; turn++) {
-        await fixture.whenStable();
-        await new Promise((done) => setTimeout(done));
-      }
-    };
-    await settle();
-    return settle;
+    await settle(fixture);
+    return fixture;
   };
-  const choose = (id: string) => {
-    const select = element.querySelector('select')!;
-    select.value = id;
-    select.dispatchEvent(new Event('input'));
-    select.dispatchEvent(new Event('change'));
-  };
+  const choose = (id: string) => type(id, element.querySelector('select')!);
   const submit = () => element.querySelector<HTMLButtonElement>('button[type=submit]');
 
   beforeEach(() => {
@@ -65,29 +55,29 @@ describe('handing a list over', () => {
 
   it('offers those who may have it, and closes with what the portal answered', async () => {
     const answer = { ...list, owner: officer, receipt: { seq: 1, hash: '0'.repeat(64) } };
-    const settle = await open([officer], { status: 201, body: answer });
+    const fixture = await open([officer], { status: 201, body: answer });
     const offered = [...element.querySelectorAll('option')].map(({ textContent }) => textContent);
     expect(offered).toEqual(['', 'Oskar Lindqvist']);
     choose(officer.id);
     submit()!.click();
-    await settle();
+    await settle(fixture);
     expect(sent.at(-1)).toMatchObject({ method: 'POST', body: { ownerId: officer.id } });
     expect(closed).toMatchObject([{ owner: officer }]);
   });
 
   it('sends nothing while nobody is chosen', async () => {
-    const settle = await open([officer]);
+    const fixture = await open([officer]);
     submit()!.click();
-    await settle();
+    await settle(fixture);
     expect(element.querySelector('wb-field')?.textContent).toContain('Fill this in');
     expect(sent.some(({ method }) => method === 'POST')).toBe(false);
   });
 
   it('says at the field that somebody can no longer have it, and stays open', async () => {
-    const settle = await open([officer], refused);
+    const fixture = await open([officer], refused);
     choose(officer.id);
     submit()!.click();
-    await settle();
+    await settle(fixture);
     expect(element.querySelector('wb-field')?.textContent).toContain('This person can no longer get the alerts');
     expect(closed).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { provideRouter } from '@angular/router';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Me } from '@watchbook/contract';
+import { settle, type } from '../../../testing/page.js';
 import { officer } from '../../../testing/people.js';
 import { fakePortal } from '../../../testing/portal.js';
 import { withTexts } from '../../../testing/texts.js';
@@ -29,17 +30,11 @@ describe('an opened list', () => {
     await TestBed.inject(Session).find();
     const fixture = TestBed.createComponent(ListPage, { bindings: [inputBinding('id', () => id)] });
     const element = fixture.nativeElement as HTMLElement;
-    const settle = async () => {
-      for (let turn = 0; turn < 4; turn++) {
-        await fixture.whenStable();
-        await new Promise((done) => setTimeout(done));
-      }
-    };
-    await settle();
+    await settle(fixture);
     const header = () => element.querySelector('wb-page-header')!;
     const handOver = () =>
       [...header().querySelectorAll('button')].find(({ textContent }) => textContent.trim() === 'Hand over');
-    return { settle, header, handOver };
+    return { fixture, header, handOver };
   };
 
   beforeEach(() => {
@@ -48,17 +43,15 @@ describe('an opened list', () => {
   });
 
   it('is handed over in a dialog, and shows to whom its alerts go from then on', async () => {
-    const { settle, header, handOver } = await open(keeps);
+    const { fixture, header, handOver } = await open(keeps);
     expect(header().textContent).toContain('Alerts go to Lena Marsh');
     handOver()!.click();
-    await settle();
+    await settle(fixture);
     const dialog = document.querySelector('mat-dialog-container')!;
     expect(dialog.textContent).toContain('Its alerts go to Lena Marsh now');
-    const select = dialog.querySelector('select')!;
-    select.value = oskar.id;
-    select.dispatchEvent(new Event('input'));
+    type(oskar.id, dialog.querySelector('select')!);
     dialog.querySelector<HTMLButtonElement>('button[type=submit]')!.click();
-    await settle();
+    await settle(fixture);
     expect(header().textContent).toContain('Alerts go to Oskar Lindqvist');
   });
 
