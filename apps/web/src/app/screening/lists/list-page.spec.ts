@@ -20,11 +20,12 @@ const keeps: Me = { ...officer, rules: [...officer.rules, { action: 'edit', subj
 
 describe('an opened list', () => {
   const open = async (me: Me) => {
-    fakePortal({
+    const sent = fakePortal({
       'GET /me': { body: me },
       [`GET ${path}`]: { body: list },
       [`GET ${path}/entries`]: { body: { data: [], page: { next: null, prev: null } } },
       [`GET ${path}/assignees`]: { body: { data: [oskar] } },
+      [`DELETE ${path}`]: { status: 204, body: null },
       [`POST ${path}/assignments`]: { status: 201, body: { ...list, owner: oskar } },
     });
     await TestBed.inject(Session).find();
@@ -32,9 +33,10 @@ describe('an opened list', () => {
     const element = fixture.nativeElement as HTMLElement;
     await settle(fixture);
     const header = () => element.querySelector('wb-page-header')!;
-    const handOver = () =>
-      [...header().querySelectorAll('button')].find(({ textContent }) => textContent.trim() === 'Hand over');
-    return { fixture, header, handOver };
+    const button = (text: string) =>
+      [...header().querySelectorAll('button')].find(({ textContent }) => textContent.trim() === text);
+    const ended = () => sent.filter(({ method }) => method === 'DELETE').length;
+    return { fixture, header, button, ended };
   };
 
   beforeEach(() => {
@@ -43,9 +45,9 @@ describe('an opened list', () => {
   });
 
   it('is handed over in a dialog, and shows to whom its alerts go from then on', async () => {
-    const { fixture, header, handOver } = await open(keeps);
+    const { fixture, header, button } = await open(keeps);
     expect(header().textContent).toContain('Alerts go to Lena Marsh');
-    handOver()!.click();
+    button('Hand over')!.click();
     await settle(fixture);
     const dialog = document.querySelector('mat-dialog-container')!;
     expect(dialog.textContent).toContain('Its alerts go to Lena Marsh now');
@@ -56,8 +58,22 @@ describe('an opened list', () => {
   });
 
   it('is handed over by nobody whom no rule lets edit it', async () => {
-    const { header, handOver } = await open(officer);
+    const { header, button } = await open(officer);
     expect(header().textContent).toContain('Motor');
-    expect(handOver()).toBeUndefined();
+    expect(button('Hand over')).toBeUndefined();
+  });
+
+  it('is watched no more once somebody says so twice', async () => {
+    const { fixture, button, ended } = await open(keeps);
+    const answer = async (at: number) => {
+      button('End the watch')!.click();
+      await settle(fixture);
+      const dialog = document.querySelector('mat-dialog-container')!;
+      expect(dialog.textContent).toContain('End the watch of Motor?');
+      dialog.querySelectorAll<HTMLButtonElement>('mat-dialog-actions button')[at]!.click();
+      await settle(fixture);
+      return ended();
+    };
+    expect([await answer(0), await answer(1)]).toEqual([0, 1]);
   });
 });

@@ -3,9 +3,20 @@ import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoPipe } from '@jsverse/transloco';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { listedNameDraft, type ManagedList } from '@watchbook/contract';
-import { Control, Empty, Failure, Faults, FaultSummary, Field, GridPager, PageHeader, Seal } from '@watchbook/ui';
+import {
+  confirm,
+  Control,
+  Empty,
+  Failure,
+  Faults,
+  FaultSummary,
+  Field,
+  GridPager,
+  PageHeader,
+  Seal,
+} from '@watchbook/ui';
 import { firstValueFrom } from 'rxjs';
 import {
   managedListAddEntry,
@@ -48,6 +59,7 @@ import { HandOverDialog } from './hand-over-dialog.js';
 export class ListPage {
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
+  private readonly transloco = inject(TranslocoService);
   protected readonly query = queryState();
   readonly id = input.required<string>();
   protected readonly doing = attempt();
@@ -103,7 +115,10 @@ export class ListPage {
     if (assigned) this.list.set(assigned);
   }
 
-  protected async remove(): Promise<void> {
+  protected async remove({ name, entries }: ManagedList): Promise<void> {
+    const text = (key: string) => this.transloco.translate<string>(`lists.end.${key}`, { name, n: entries });
+    const question = { heading: text('heading'), text: text('text'), verb: text('verb'), danger: true };
+    if (!(await confirm(this.dialogs, question))) return;
     if (await this.doing.run(() => managedListRemove(this.id())))
       await this.router.navigate(['/screening'], { queryParams: { tab: 'lists' } });
   }

@@ -16,7 +16,11 @@ export const lists = {
   addTable: 'Add names from a CSV file',
   import: 'Add {{ n }} names',
   remove: 'Remove',
-  end: 'End the watch',
+  end: {
+    verb: 'End the watch',
+    heading: 'End the watch of {{ name }}?',
+    text: 'Names on it: {{ n }}. They are taken off and their open alerts closed; nobody is told of them any more.',
+  },
   handOver: {
     verb: 'Hand over',
     heading: 'Hand over {{ name }}',

@@ -19,7 +19,11 @@ export const lists: Texts<typeof en> = {
   addTable: '从 CSV 文件添加姓名',
   import: '添加 {{ n }} 个姓名',
   remove: '移除',
-  end: '停止监控',
+  end: {
+    verb: '停止监控',
+    heading: '停止监控“{{ name }}”？',
+    text: '名单上的姓名数：{{ n }}。这些姓名将被移除，未处理的预警将被关闭，此后不再有新的预警。',
+  },
   handOver: {
     verb: '移交',
     heading: '移交“{{ name }}”',
