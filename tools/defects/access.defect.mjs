@@ -57,17 +57,17 @@ function compiledFor(actor: Actor): Compiled {
   {
     name: 'key-without-scopes',
     title: 'the scopes of an API key are not read',
-    file: 'apps/api/src/identity/api-key/api-key-lookup.ts',
-    find: "this.actors.load(em, user, 'api-key', key.scopes)",
-    replace: "this.actors.load(em, user, 'api-key', ['notices:read', 'notices:write'])",
+    file: 'apps/api/src/identity/api-key/api-key-actor.ts',
+    find: 'this.actors.load(em, account, via, key.scopes)',
+    replace: "this.actors.load(em, account, via, ['notices:read', 'notices:write'])",
     suites: ['apps/api/src/notice/notice-key.api.spec.ts'],
   },
   {
     name: 'key-from-everywhere',
     title: 'an API key works from every address',
     file: 'apps/api/src/identity/api-key/api-key-lookup.ts',
-    find: 'if (!isWithin(key.addresses, getContext().address)) return null;',
-    replace: 'void isWithin;',
+    find: 'if (!key || !isWithin(key.addresses, getContext().address)) return null;',
+    replace: 'void isWithin;\n    if (!key) return null;',
     suites: ['apps/api/src/identity/api-key/api-key.api.spec.ts'],
   },
   {
