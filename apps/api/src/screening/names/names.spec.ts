@@ -52,6 +52,19 @@ describe('the names of notices and lists', () => {
     expect(await ask(names, 'Goran Nowak')).toEqual([]);
   });
 
+  it('are searched for many questions at once, each answered in its place', async () => {
+    const known = Array.from({ length: 9 }, (_, at) =>
+      notice(`n${at}`, subject(`Goran ${'abcdefghi'[at]}ovakov`, null)),
+    );
+    const names = namesWith(known);
+    const asked = Array.from({ length: 47 }, (_, at) => query(`Goran ${'ihgfedcba'[at % 9]}ovakov`));
+    const together = await names.search(asked);
+    const alone = await Promise.all(asked.map(async (each) => (await names.search([each]))[0]));
+    expect(together).toEqual(alone);
+    expect(new Set(together.map((found) => found[0]!.id)).size).toBe(9);
+    expect(await names.search([])).toEqual([]);
+  });
+
   it('are not read faster than they are laid out', async () => {
     const names = namesWith([]);
     let read = 0;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { NameHit, NameQuery } from '@watchbook/matching';
+import type { NameQuery } from '@watchbook/matching';
 import type { SearchAnswer, SearchOrder } from './search.worker.js';
 
 /** Enough for the parts of names that a thread keeps; the names themselves lie in shared memory. */
@@ -8,7 +8,7 @@ const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 const STUCK_MS = 15_000;
 
 interface Waiting {
-  readonly resolve: (hits: readonly NameHit[]) => void;
+  readonly resolve: (hits: SearchAnswer['hits']) => void;
   readonly reject: (cause: Error) => void;
   readonly stuck: NodeJS.Timeout;
 }
@@ -40,13 +40,13 @@ export class SearchThread {
     this.thread.postMessage(order);
   }
 
-  /** @throws Error when the thread ended before it answered */
-  search(query: NameQuery): Promise<readonly NameHit[]> {
+  /** The hits of each question. @throws Error when the thread ended before it answered */
+  search(queries: readonly NameQuery[]): Promise<SearchAnswer['hits']> {
     return new Promise((resolve, reject) => {
       const number = (this.asked += 1);
       const stuck = setTimeout(() => void this.stop(), STUCK_MS).unref();
       this.waiting.set(number, { resolve, reject, stuck });
-      const order: SearchOrder = { do: 'search', number, query };
+      const order: SearchOrder = { do: 'search', number, queries };
       this.thread.postMessage(order);
     });
   }

@@ -6,11 +6,12 @@ import type { Change } from './groups.js';
 export type SearchOrder =
   | { readonly do: 'adopt'; readonly base: Segment | null; readonly changes: readonly Change[] }
   | { readonly do: 'change'; readonly changes: readonly Change[] }
-  | { readonly do: 'search'; readonly number: number; readonly query: NameQuery };
+  | { readonly do: 'search'; readonly number: number; readonly queries: readonly NameQuery[] };
 
 export interface SearchAnswer {
   readonly number: number;
-  readonly hits: readonly NameHit[];
+  /** Of each question. */
+  readonly hits: readonly (readonly NameHit[])[];
 }
 
 let index = new NameIndex();
@@ -18,7 +19,7 @@ let index = new NameIndex();
 /** A fault ends the thread: whoever asked hears of it, and another thread takes its place. */
 parentPort!.on('message', (order: SearchOrder) => {
   if (order.do === 'search') {
-    const answer: SearchAnswer = { number: order.number, hits: index.search(order.query) };
+    const answer: SearchAnswer = { number: order.number, hits: order.queries.map((query) => index.search(query)) };
     parentPort!.postMessage(answer);
     return;
   }
