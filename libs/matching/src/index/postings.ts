@@ -39,8 +39,8 @@ export function lengthOf({ starts, bytes }: Lists, list: number): number {
   return value;
 }
 
-/** Calls back with each number of a list, ascending. */
-export function forEach({ starts, bytes }: Lists, list: number, take: (value: number) => void): void {
+/** Calls back with each number of a list that is below `end`, ascending. */
+export function forEach({ starts, bytes }: Lists, list: number, take: (value: number) => void, end = 0xffffffff): void {
   let at = starts[list]!;
   let byte = bytes[at++]!;
   let left = byte & 127;
@@ -56,31 +56,7 @@ export function forEach({ starts, bytes }: Lists, list: number, take: (value: nu
       difference |= (byte & 127) << shift;
     }
     value += difference;
+    if (value >= end) return;
     take(value);
   }
-}
-
-/**
- * Unpacks a list, as far as its numbers are below `end`, into `into`, which must have room for it.
- * @returns how many there are
- */
-export function unpack({ starts, bytes }: Lists, list: number, into: Uint32Array, end = 0xffffffff): number {
-  let at = starts[list]!;
-  let count = -1;
-  let value = 0;
-  for (let filled = 0; filled !== count;) {
-    let byte = bytes[at++]!;
-    let difference = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = bytes[at++]!;
-      difference |= (byte & 127) << shift;
-    }
-    if (count < 0) count = difference;
-    else {
-      value += difference;
-      if (value >= end) return filled;
-      into[filled++] = value;
-    }
-  }
-  return count;
 }

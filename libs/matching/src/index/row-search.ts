@@ -1,4 +1,4 @@
-import { lengthOf, unpack } from './postings.js';
+import { forEach, lengthOf } from './postings.js';
 import type { MetParts } from './part-search.js';
 import type { Ranking } from './ranking.js';
 import { afterParts, endOf, firstPart, isFound, isWord, partOf, weightAt } from './rows.js';
@@ -68,9 +68,9 @@ export class RowSearch {
 
   /** Marks the rows of a part before `end`, and by chance a few others. */
   private mark(part: number, end: number): void {
-    const { list, marks } = this.scratch;
-    const length = unpack(this.shelf.rowsOfPart, part, list, end);
-    for (let next = 0; next < length; next += 1) marks[list[next]! >>> 7]! |= 1 << ((list[next]! >>> 2) & 31);
+    const { marks } = this.scratch;
+    const mark = (row: number) => void (marks[row >>> 7]! |= 1 << ((row >>> 2) & 31));
+    forEach(this.shelf.rowsOfPart, part, mark, end);
   }
 
   private volumeOf(parts: readonly number[]): number {
@@ -79,13 +79,11 @@ export class RowSearch {
 
   /** @param alone where rows begin that are too heavy unless a later slot has them too, which is then marked */
   private rank(part: number, end: number, alone: number): void {
-    const { list, marks } = this.scratch;
-    const length = unpack(this.shelf.rowsOfPart, part, list, end);
-    for (let next = 0; next < length; next += 1) {
-      const row = list[next]!;
-      if (row >= alone && (marks[row >>> 7]! & (1 << ((row >>> 2) & 31))) === 0) continue;
-      this.rankRow(row, part);
-    }
+    const { marks } = this.scratch;
+    const rank = (row: number) => {
+      if (row < alone || (marks[row >>> 7]! & (1 << ((row >>> 2) & 31))) !== 0) this.rankRow(row, part);
+    };
+    forEach(this.shelf.rowsOfPart, part, rank, end);
   }
 
   private rankRow(row: number, part: number): void {

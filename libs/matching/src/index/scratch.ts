@@ -7,20 +7,17 @@ export class Scratch {
   /** For each part what it gives and to which slot; 0 between searches. */
   gifts = new Uint16Array(0);
   met = new Uint32Array(0);
-  list = new Uint32Array(0);
   /** A bit for every four numbers of the records of rows; 0 between searches. */
   marks = new Uint32Array(0);
 
   /** Makes room for a segment. */
   fit({ persons, bodies }: Segment): void {
     const parts = Math.max(persons.partWeight.length, bodies.partWeight.length);
-    const longest = Math.max(parts, persons.rows.count, bodies.rows.count);
     if (parts > this.counts.length) {
       this.counts = new Uint32Array(parts);
       this.gifts = new Uint16Array(parts);
       this.met = new Uint32Array(parts);
     }
-    if (longest > this.list.length) this.list = new Uint32Array(longest);
     const marks = (Math.max(persons.rows.records.length, bodies.rows.records.length) >>> 7) + 1;
     if (marks > this.marks.length) this.marks = new Uint32Array(marks);
   }
