@@ -3,15 +3,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { MASK, type EntityMember, type Purpose } from '@watchbook/contract';
 import { ListEntryService } from '../list/list-entry.service.js';
 import { NoticeMemberService, type NoticeMember } from '../notice/notice-member.service.js';
+import { readsOf } from '../platform/audit/reads-of.js';
 import { getContext, type IntentInput } from '../platform/context.js';
 import type { LinkNode } from './link/link-node.js';
 import { byId } from './link/pair.js';
 
 type Entry = Awaited<ReturnType<ListEntryService['find']>>[number];
 type Resources = IntentInput['resources'];
-
-/** As many resources as one entry of the ledger names. */
-const NAMED = 100;
 
 /** When a member came to its readers, was changed since, and left them; null where that is not known or did not happen. */
 export interface MemberTimes {
@@ -52,10 +50,7 @@ export class MemberViews {
 
   /** Leaves with the request what was shown: every notice and entry by its id, in as many intents as that takes. */
   record(action: string, { resources, purpose }: Pick<ShownMembers, 'resources' | 'purpose'>): void {
-    const { reads } = getContext();
-    for (let at = 0; at === 0 || at < resources.length; at += NAMED) {
-      reads.push({ action, resources: resources.slice(at, at + NAMED), purpose });
-    }
+    getContext().reads.push(...readsOf({ action, purpose }, resources));
   }
 }
 

@@ -12,7 +12,7 @@ describe('a read of many', () => {
     [100, [100, 2]],
     [250, [100, 100, 53]],
   ])('of %i is recorded in entries that name %j, each beside what they belong to', (count, sizes) => {
-    const entries = readsOf('managed-list.assignees-listed', people(count), list);
+    const entries = readsOf({ action: 'managed-list.assignees-listed' }, people(count), list);
     expect(entries.map(({ resources }) => resources.length)).toEqual(sizes);
     expect(entries.every(({ resources }) => resources[0] === list)).toBe(true);
     expect(entries.flatMap(({ resources }) => resources.slice(1))).toEqual(people(count));

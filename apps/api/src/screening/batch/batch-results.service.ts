@@ -63,7 +63,7 @@ export class BatchResultService {
     const screenings = ids.length === 0 ? [] : await em.find(Screening, { id: ids });
     const found = await this.again.read(em, screenings);
     const resource = { type: 'screening-batch', id: batch.id, version: null };
-    getContext().reads.push(...readsOf(action, resourcesOf([...found.values()].flat()), resource));
+    getContext().reads.push(...readsOf({ action }, resourcesOf([...found.values()].flat()), resource));
     const matches = new Map<string, Match[]>();
     for (const made of screenings)
       matches.set(made.id, await this.screenings.withJudgements(em, made, found.get(made.id) ?? []));

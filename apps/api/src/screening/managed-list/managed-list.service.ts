@@ -86,7 +86,7 @@ export class ManagedListService {
       const data = (await this.users.findColleagues(em, OWNERS)).filter((person) => person.id !== ownerId);
       const people = data.map((person) => ({ type: 'user', id: person.id, version: null }));
       const list = { type: 'managed-list', id, version: null };
-      getContext().reads.push(...readsOf('managed-list.assignees-listed', people, list));
+      getContext().reads.push(...readsOf({ action: 'managed-list.assignees-listed' }, people, list));
       return { data };
     });
   }
